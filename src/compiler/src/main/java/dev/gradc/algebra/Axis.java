@@ -1,0 +1,35 @@
+package dev.gradc.algebra;
+
+/**
+ * An index variable that runs over 0 .. extent − 1.
+ *
+ * <p>Two axes are the same only if their ids are: names serve print and order, never identity. A bound axis of a {@link Expr.Reduce} has a
+ * negative id given by its height, so that equal sums are equal nodes. The batch axis is the one whose true extent, the number of samples in
+ * hand, is known only at run time; its extent here is the capacity.
+ */
+public record Axis(String name, int extent, int id, boolean batch) implements Atom {
+    public Axis {
+        if (extent < 1) {
+            throw new IllegalArgumentException("axis " + name + " has extent " + extent);
+        }
+    }
+
+    boolean bound() {
+        return id < 0;
+    }
+
+    @Override
+    public int min() {
+        return 0;
+    }
+
+    @Override
+    public int max() {
+        return extent - 1;
+    }
+
+    @Override
+    public String toString() {
+        return bound() ? name + "'" + -id : name;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.gradc.model;
+
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Tensor;
+import java.util.List;
+
+/**
+ * A learnt tensor and how it starts.
+ *
+ * @param initial the first value of each element, in the tensor's axes; it may read the draws
+ * @param draws tensors of role UNIFORM or GAUSSIAN with the parameter's axes, in the order in which an element draws them
+ */
+public record Parameter(Tensor tensor, Definition initial, List<Tensor> draws) {
+    public Parameter {
+        draws = List.copyOf(draws);
+    }
+}
