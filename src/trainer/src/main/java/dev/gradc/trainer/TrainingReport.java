@@ -1,0 +1,22 @@
+package dev.gradc.trainer;
+
+import dev.gradc.trainer.loop.Evaluation;
+import java.util.Optional;
+
+/**
+ * What a training run came to. It does not hold the parameters: those are in the model.
+ *
+ * @param droppedRows rows left out because a value was missing
+ * @param training the rows trained on, evaluated after the last step
+ * @param heldOut the rows kept from training, evaluated after the last step; empty where there are none
+ * @param nanosPerStep the mean time of a step, without loading its rows; 0 where no step was made
+ */
+public record TrainingReport(
+        int trainingRows,
+        int heldOutRows,
+        int droppedRows,
+        int epochs,
+        long steps,
+        Evaluation training,
+        Optional<Evaluation> heldOut,
+        double nanosPerStep) {}
