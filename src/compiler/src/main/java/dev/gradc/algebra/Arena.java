@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The one maker of expressions: interns them and keeps sums, products and powers in normal form. One arena a compilation.
@@ -335,6 +336,27 @@ public final class Arena {
     /** The node with other parts, in normal form. Parts of a reduction stand in its bound axes. */
     public Expr withChildren(Expr e, List<Expr> parts) {
         return new Rebuild(this, parts).apply(e);
+    }
+
+    /** The expression rewritten from its leaves up, each node once, normal form restored on the way. */
+    public Expr rewrite(Expr e, UnaryOperator<Expr> step) {
+        return rewrite(e, step, new HashMap<>());
+    }
+
+    private Expr rewrite(Expr e, UnaryOperator<Expr> step, Map<Expr, Expr> done) {
+        Expr known = done.get(e);
+        if (known == null) {
+            List<Expr> parts =
+                    e.children().stream().map(c -> rewrite(c, step, done)).toList();
+            known = step.apply(withChildren(e, parts));
+            done.put(e, known);
+        }
+        return known;
+    }
+
+    /** The expression with scalar tensors replaced by expressions: a formula at its arguments. */
+    public Expr instantiate(Expr e, Map<Tensor, Expr> values) {
+        return rewrite(e, x -> x instanceof Read r && r.tensor().rank() == 0 ? values.getOrDefault(r.tensor(), x) : x);
     }
 
     /** The right side of a definition, read at indices. */

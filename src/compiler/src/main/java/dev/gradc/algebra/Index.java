@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * An affine integer expression {@code Σ coefficient · atom + constant}: what stands between the brackets of a read.
@@ -154,6 +155,32 @@ public record Index(List<Term> terms, int constant) {
         return of(new IntegerRead(
                 read.tensor(),
                 read.at().stream().map(i -> i.substitute(replacement)).toList()));
+    }
+
+    /** The index with each integer read replaced; axes stay. */
+    public Index mapReads(UnaryOperator<IntegerRead> map) {
+        Index result = of(constant);
+        for (Term t : terms) {
+            Atom atom = t.atom() instanceof IntegerRead read
+                    ? map.apply(new IntegerRead(
+                            read.tensor(),
+                            read.at().stream().map(i -> i.mapReads(map)).toList()))
+                    : t.atom();
+            result = result.plus(of(atom), t.coefficient());
+        }
+        return result;
+    }
+
+    /** The integer reads that occur, those inside others too. */
+    public Set<IntegerRead> reads() {
+        Set<IntegerRead> found = new LinkedHashSet<>();
+        for (Term t : terms) {
+            if (t.atom() instanceof IntegerRead read) {
+                found.add(read);
+                read.at().forEach(i -> found.addAll(i.reads()));
+            }
+        }
+        return found;
     }
 
     /** The axes that occur, those inside integer reads too. */

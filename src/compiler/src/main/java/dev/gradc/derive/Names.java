@@ -1,0 +1,47 @@
+package dev.gradc.derive;
+
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Tensor;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Names of derived tensors, none used twice: δ⁽ˡ⁾ for a pre-activation's adjoint, x̄ for another's, dW⁽ˡ⁾ for a gradient. */
+final class Names {
+    private final Set<String> used = new HashSet<>();
+
+    Names(Program program) {
+        program.parameters().forEach(p -> used.add(p.name().plain()));
+        for (Definition d : program.forward()) {
+            used.add(d.tensor().name().plain());
+        }
+    }
+
+    Name adjoint(Tensor tensor) {
+        Name own = tensor.name();
+        Name bar = new Name(own.base() + "_bar", own.layer());
+        return tensor.facts().preActivation()
+                ? fresh(new Name("delta", tensor.facts().errorLayer()), new Name("delta_" + own.base(), own.layer()))
+                : fresh(bar, bar);
+    }
+
+    Name gradient(Tensor parameter, boolean ofLoss) {
+        Name own = parameter.name();
+        Name name = new Name((ofLoss ? "d" : "r") + own.base(), own.layer());
+        return fresh(name, name);
+    }
+
+    Name position(Tensor of) {
+        Name name = new Name("argmax_" + of.name().base(), of.name().layer());
+        return fresh(name, name);
+    }
+
+    private Name fresh(Name wanted, Name second) {
+        Name name = used.contains(wanted.plain()) ? second : wanted;
+        while (!used.add(name.plain())) {
+            name = new Name(name.base() + "_", name.layer());
+        }
+        return name;
+    }
+}
