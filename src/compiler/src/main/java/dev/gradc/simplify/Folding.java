@@ -1,0 +1,99 @@
+package dev.gradc.simplify;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Rational;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Values already computed, recognised in other expressions: a definition's right side, up to its axes, becomes its name.
+ *
+ * <p>From the top down, so that the largest match wins, and for definitions given, which must all come before the expression. A constant
+ * power of a named power is recognised too: {@code (v + ε)^(−3/2) = r³} where {@code r = (v + ε)^(−1/2)}.
+ */
+final class Folding {
+    private final Arena arena;
+    private final Map<Object, List<Definition>> byRoot = new HashMap<>();
+
+    Folding(Arena arena, List<Definition> definitions) {
+        this.arena = arena;
+        for (Definition d : definitions) {
+            boolean plain = d.value() instanceof Expr.Read
+                    || d.value() instanceof Expr.Num
+                    || d.value() instanceof Expr.Iverson;
+            if (!plain && !d.tensor().isInteger()) {
+                byRoot.computeIfAbsent(root(d.value()), r -> new ArrayList<>()).add(0, d);
+            }
+        }
+    }
+
+    private static Object root(Expr e) {
+        return e instanceof Expr.Call c ? c.function() : e.getClass();
+    }
+
+    Expr apply(Expr e) {
+        return apply(e, new HashMap<>());
+    }
+
+    private Expr apply(Expr e, Map<Expr, Expr> done) {
+        Expr known = done.get(e);
+        if (known == null) {
+            known = named(e);
+            if (known == e && !e.children().isEmpty()) {
+                known = arena.withChildren(
+                        e, e.children().stream().map(c -> apply(c, done)).toList());
+            }
+            done.put(e, known);
+        }
+        return known;
+    }
+
+    private Expr named(Expr e) {
+        for (Definition d : byRoot.getOrDefault(root(e), List.of())) {
+            Map<Axis, Index> at = match(d, d.value(), e);
+            if (at != null) {
+                return use(d, at);
+            }
+            Expr power = e instanceof Expr.Pow p ? namedPower(d, p) : null;
+            if (power != null) {
+                return power;
+            }
+        }
+        return e;
+    }
+
+    private Expr namedPower(Definition d, Expr.Pow e) {
+        Expr.Pow p = (Expr.Pow) d.value();
+        Rational ratio = e.exponent().times(p.exponent().inverse());
+        Map<Axis, Index> at = ratio.isInteger() && ratio.signum() > 0 ? match(d, p.base(), e.base()) : null;
+        return at == null ? null : arena.pow(use(d, at), ratio);
+    }
+
+    /** Where the definition must be read to stand for the expression; null if it does not. */
+    private Map<Axis, Index> match(Definition d, Expr pattern, Expr e) {
+        Matcher matcher = new Matcher(arena, d.tensor().axes(), List.of());
+        if (!matcher.matches(pattern, e)) {
+            return null;
+        }
+        Map<Axis, Index> at = new LinkedHashMap<>();
+        for (Axis axis : d.tensor().axes()) {
+            Index index = matcher.axes().get(axis);
+            if (index == null || !index.within(axis.extent())) {
+                return null;
+            }
+            at.put(axis, index);
+        }
+        return at;
+    }
+
+    private Expr use(Definition d, Map<Axis, Index> at) {
+        return arena.read(d.tensor(), List.copyOf(at.values()));
+    }
+}
