@@ -1,6 +1,8 @@
 package dev.gradc.trainer;
 
 import dev.gradc.trainer.loop.Evaluation;
+import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,4 +21,15 @@ public record TrainingReport(
         long steps,
         Evaluation training,
         Optional<Evaluation> heldOut,
-        double nanosPerStep) {}
+        double nanosPerStep) {
+    /** Prints the report as a few lines, the held-out part's figures and the time per step last. */
+    public void print(PrintStream out) {
+        out.print("trained on " + trainingRows + " rows: " + epochs + " epochs, " + steps + " steps\n");
+        if (droppedRows > 0) {
+            out.print("left out: " + droppedRows + " rows that lack a value\n");
+        }
+        out.print("training: " + training + "\n");
+        heldOut.ifPresent(evaluation -> out.print("held out (" + heldOutRows + " rows): " + evaluation + "\n"));
+        out.print(String.format(Locale.ROOT, "time per step: %.2f µs\n", nanosPerStep / 1000));
+    }
+}

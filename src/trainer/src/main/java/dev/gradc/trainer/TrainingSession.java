@@ -1,13 +1,22 @@
 package dev.gradc.trainer;
 
 import dev.gradc.trainer.data.DataException;
+import dev.gradc.trainer.data.DataReader;
+import dev.gradc.trainer.data.DataSet;
 import dev.gradc.trainer.loop.DivergedException;
+import dev.gradc.trainer.loop.Evaluation;
+import dev.gradc.trainer.loop.Evaluator;
+import dev.gradc.trainer.loop.Progress;
+import dev.gradc.trainer.loop.TrainingLoop;
 import dev.gradc.trainer.model.TrainableModel;
+import dev.gradc.trainer.parameters.ParameterFile;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * One training run from the data to the report. It reads, splits and scales the data, initialises the model, trains it,
- * evaluates it, and writes the parameters where the options name a file.
+ * evaluates it, writes the parameters where the options name a file, and prints the report.
  */
 public final class TrainingSession {
     private TrainingSession() {}
@@ -22,6 +31,43 @@ public final class TrainingSession {
      */
     public static TrainingReport train(TrainableModel model, TrainingOptions options)
             throws DataException, IOException {
-        throw new UnsupportedOperationException("training with " + model.name() + " and " + options);
+        long seed = options.seed().orElse(model.defaults().seed());
+        int epochs = options.epochs().orElse(model.defaults().epochs());
+        if (epochs < 0) {
+            throw new IllegalArgumentException("epochs is " + epochs + ", expected 0 or more");
+        }
+        Optional<Path> file = options.data().or(() -> model.data().file().map(options.folder()::resolve));
+        DataSet data = DataReader.forTraining(model, file, seed);
+        TrainingLoop loop = new TrainingLoop(
+                model, data, options.batch().orElse(model.defaults().batch()), seed);
+        model.initialize(seed);
+        try (Progress progress = Progress.of(options.mode(), options.progress())) {
+            loop.run(epochs, progress);
+        }
+        TrainingReport report = report(new Evaluator(model, data), data, loop, epochs);
+        if (options.parameters().isPresent()) {
+            ParameterFile.save(options.parameters().get(), model, data.fitting());
+        }
+        report.print(options.out());
+        options.parameters().ifPresent(path -> options.out().print("parameters: " + path + "\n"));
+        options.out().flush();
+        return report;
+    }
+
+    private static TrainingReport report(Evaluator evaluator, DataSet data, TrainingLoop loop, int epochs) {
+        Evaluation training = evaluator.training();
+        if (!Double.isFinite(training.loss())) {
+            throw new DivergedException("training diverged: the loss is " + training.loss() + " after the last step; "
+                    + "a lower learning rate may help");
+        }
+        return new TrainingReport(
+                data.trainingRows(),
+                data.heldOutRows(),
+                data.droppedRows(),
+                epochs,
+                loop.steps(),
+                training,
+                evaluator.heldOut(),
+                loop.steps() == 0 ? 0 : (double) loop.nanos() / loop.steps());
     }
 }

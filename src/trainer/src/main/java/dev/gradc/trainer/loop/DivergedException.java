@@ -1,6 +1,6 @@
 package dev.gradc.trainer.loop;
 
-/** The end of a training run whose loss is no longer a finite number. The parameters are those of the step before. */
+/** The end of a training run whose loss is no longer a finite number. The parameters are of no use then. */
 public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

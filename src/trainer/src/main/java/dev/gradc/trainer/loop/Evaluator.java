@@ -1,0 +1,51 @@
+package dev.gradc.trainer.loop;
+
+import dev.gradc.trainer.data.DataSet;
+import dev.gradc.trainer.loop.Evaluation.Metric;
+import dev.gradc.trainer.model.TrainableModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+
+/** The objective and the metrics over one part of the data; changes no parameter. */
+public final class Evaluator {
+    private final TrainableModel model;
+    private final DataSet data;
+    private final double[] sums;
+
+    public Evaluator(TrainableModel model, DataSet data) {
+        this.model = model;
+        this.data = data;
+        this.sums = new double[1 + model.metrics().size()];
+    }
+
+    public Evaluation training() {
+        return evaluate(data.trainingRows(), data::trainingRow);
+    }
+
+    /** Empty where no row is held out. */
+    public Optional<Evaluation> heldOut() {
+        return data.heldOutRows() == 0 ? Optional.empty() : Optional.of(evaluate(data.heldOutRows(), data::heldOutRow));
+    }
+
+    private Evaluation evaluate(int count, IntUnaryOperator rowOf) {
+        Arrays.fill(sums, 0);
+        for (int from = 0; from < count; from += model.batchCapacity()) {
+            int rows = Math.min(model.batchCapacity(), count - from);
+            for (int row = 0; row < rows; row++) {
+                data.load(model, rowOf.applyAsInt(from + row), row);
+            }
+            sums[0] += rows * model.evaluate(rows); // each batch weighs as many rows as it has
+            for (int metric = 1; metric < sums.length; metric++) {
+                sums[metric] += rows * model.metric(metric - 1);
+            }
+        }
+        List<Metric> metrics = new ArrayList<>();
+        for (int metric = 1; metric < sums.length; metric++) {
+            metrics.add(new Metric(model.metrics().get(metric - 1), sums[metric] / count));
+        }
+        return new Evaluation(sums[0] / count, metrics);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.gradc.trainer.loop;
+
+import dev.gradc.trainer.data.DataSet;
+import dev.gradc.trainer.data.Shuffle;
+import dev.gradc.trainer.model.TrainableModel;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Epochs of mini-batches over the training rows. Every epoch visits each row once, in an order drawn from the seed and
+ * the epoch's number; the last batch of an epoch holds the rows that are left. A step allocates nothing. The loop does
+ * not initialise the model.
+ */
+public final class TrainingLoop {
+    private static final int MOST_ROWS_NAMED = 10;
+
+    private final TrainableModel model;
+    private final DataSet data;
+    private final int batch;
+    private final long seed;
+    private final int[] order;
+    private long steps;
+    private long nanos;
+
+    public TrainingLoop(TrainableModel model, DataSet data, int batch, long seed) {
+        if (batch < 1 || batch > model.batchCapacity()) {
+            throw new IllegalArgumentException(
+                    "batch is " + batch + ", expected 1 to the model's capacity, " + model.batchCapacity());
+        }
+        this.model = model;
+        this.data = data;
+        this.batch = batch;
+        this.seed = seed;
+        this.order = new int[data.trainingRows()];
+    }
+
+    /** The steps made so far. */
+    public long steps() {
+        return steps;
+    }
+
+    /** The time spent in the model's steps so far. */
+    public long nanos() {
+        return nanos;
+    }
+
+    /**
+     * Trains for the given number of epochs.
+     *
+     * @throws DivergedException if the loss of a step is not finite
+     */
+    public void run(int epochs, Progress progress) {
+        Evaluator evaluator = new Evaluator(model, data);
+        progress.begin(epochs, (order.length + batch - 1) / batch);
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            double loss = epoch(epoch, progress);
+            progress.epoch(epoch, loss, evaluator.heldOut());
+        }
+    }
+
+    /** One epoch, counted from 1; gives the mean loss over its rows, each before the update it took part in. */
+    double epoch(int epoch, Progress progress) {
+        Shuffle.order(seed, epoch, order);
+        double sum = 0;
+        for (int from = 0; from < order.length; from += batch) {
+            int rows = Math.min(batch, order.length - from);
+            for (int row = 0; row < rows; row++) {
+                data.load(model, data.trainingRow(order[from + row]), row);
+            }
+            long start = System.nanoTime();
+            double loss = model.step(rows);
+            nanos += System.nanoTime() - start;
+            steps++;
+            if (!Double.isFinite(loss)) {
+                throw diverged(loss, epoch, from, rows);
+            }
+            sum += rows * loss;
+            progress.step();
+        }
+        return sum / order.length;
+    }
+
+    private DivergedException diverged(double loss, int epoch, int from, int rows) {
+        String lines = IntStream.range(from, from + Math.min(rows, MOST_ROWS_NAMED))
+                .mapToObj(i -> Integer.toString(data.line(data.trainingRow(order[i]))))
+                .collect(Collectors.joining(", "));
+        return new DivergedException(String.format(
+                Locale.ROOT,
+                "training diverged: the loss is %s in epoch %d, batch %d (step %d), with the rows of lines %s%s; "
+                        + "a lower learning rate may help",
+                loss,
+                epoch,
+                from / batch + 1,
+                steps,
+                lines,
+                rows > MOST_ROWS_NAMED ? ", ..." : ""));
+    }
+}
