@@ -62,9 +62,7 @@ final class Machine<N> {
                 formals.add(new Tensor(new Name("x", i + 1), Role.FORMAL, List.of()));
             }
             List<Expr> arguments = formals.stream().map(arena::read).toList();
-            Expr self = arena.call(partial.of(), arguments);
-            Expr body = partials.partial(arena, partial.of(), partial.argument(), arguments, self);
-            known = new Formula(partial.text(), formals, body);
+            known = new Formula(partial.text(), formals, partials.expand(arena, partial, arguments));
             formulas.put(partial, known);
         }
         return known;

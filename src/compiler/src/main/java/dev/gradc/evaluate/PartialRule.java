@@ -2,12 +2,12 @@ package dev.gradc.evaluate;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Expr;
-import dev.gradc.algebra.Function;
+import dev.gradc.algebra.PartialDerivative;
 import java.util.List;
 
-/** The table of partial derivatives, by which the interpreter gives a {@link dev.gradc.algebra.PartialDerivative} its value. */
+/** The table of partial derivatives, by which the interpreter gives a {@link PartialDerivative} its value. */
 @FunctionalInterface
 public interface PartialRule {
-    /** The derivative of {@code function(arguments)} by one argument; {@code self} is that application. */
-    Expr partial(Arena arena, Function function, int argument, List<Expr> arguments, Expr self);
+    /** The partial derivative at the arguments, written out at least one level deep. */
+    Expr expand(Arena arena, PartialDerivative derivative, List<Expr> arguments);
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class InterpreterTest {
     private final Arena arena = new Arena();
-    private final Interpreter interpreter = new Interpreter(arena, (a, f, i, args, self) -> a.mul(self, args.get(i)));
+    private final Interpreter interpreter =
+            new Interpreter(arena, (a, d, args) -> a.mul(a.call(d.of(), args), args.get(d.argument())));
 
     private Tensor tensor(String name, Role role, int... shape) {
         List<Axis> axes = IntStream.range(0, shape.length)
