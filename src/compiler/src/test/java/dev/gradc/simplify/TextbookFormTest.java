@@ -3,6 +3,7 @@ package dev.gradc.simplify;
 import static dev.gradc.algebra.ScalarFunction.EXP;
 import static dev.gradc.algebra.ScalarFunction.LOG;
 import static dev.gradc.algebra.ScalarFunction.SIGMOID;
+import static dev.gradc.algebra.ScalarFunction.TANH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradc.algebra.Axis;
@@ -15,6 +16,7 @@ import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.derive.Batching;
+import dev.gradc.derive.Primes;
 import dev.gradc.derive.ReverseMode;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -108,5 +110,34 @@ class TextbookFormTest {
             delta1[n,j] = (z1[n,j] + -1 y[n,j])
             dW1[j,k] = m^-1 sum[n'1] (delta1[n'1,j] x[n'1,k])
             db1[j] = m^-1 sum[n'1] (delta1[n'1,j])""");
+    }
+
+    /** The backward pass of a chain grows with the chain: one error and two gradients a layer, and each mentions its neighbours alone. */
+    @Test
+    void aDeepChainCostsInProportionToItsDepth() {
+        Tensor x = m.input("x", Role.INPUT, 2);
+        Tensor y = m.input("y", Role.TARGET, 2);
+        Tensor a1 = x;
+        for (int i = 0; i < 100; i++) {
+            a1 = m.dense(a1, 2, z -> m.a.call(SIGMOID, z));
+        }
+        String text = backward(m.loss(halfSquares(a1, y)));
+        assertThat(text.lines()).hasSize(300);
+        assertThat(text).contains("delta50[j] = sigmoid'(z50[j]) sum[j'1] (W51[j'1,j] delta51[j'1])\n");
+    }
+
+    @Test
+    void writtenOutDerivativesReuseTheActivations() {
+        Tensor x = m.input("x", Role.INPUT, 2);
+        Tensor y = m.input("y", Role.TARGET, 1);
+        Tensor a1 = m.dense(x, 2, z -> m.a.call(SIGMOID, z));
+        Tensor a2 = m.dense(a1, 2, z -> m.a.call(TANH, z));
+        Program forward = m.loss(halfSquares(m.dense(a2, 1, null), y));
+        Program derived = Simplifier.simplify(m.a, ReverseMode.derive(m.a, Simplifier.stabilise(m.a, forward)));
+        Program expanded = Simplifier.simplify(m.a, Primes.expand(m.a, derived));
+        assertThat(expanded.backward().stream().map(Object::toString))
+                .contains(
+                        "delta2[j] = (1 + -1 a2[j]^2) sum[j'1] (W3[j'1,j] delta3[j'1])",
+                        "delta1[j] = a1[j] (1 + -1 a1[j]) sum[j'1] (W2[j'1,j] delta2[j'1])");
     }
 }
