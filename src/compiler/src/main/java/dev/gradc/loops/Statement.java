@@ -1,0 +1,236 @@
+package dev.gradc.loops;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A step of a method. */
+public sealed interface Statement {
+    <R> R accept(Visitor<R> visitor);
+
+    /** One method a statement. */
+    interface Visitor<R> {
+        R note(Note s);
+
+        R loop(For s);
+
+        R choice(If s);
+
+        R let(Let s);
+
+        R letRow(LetRow s);
+
+        R store(Store s);
+
+        R accumulate(Accumulate s);
+
+        R fill(Fill s);
+
+        R copy(Copy s);
+
+        R call(Call s);
+
+        R nextStep(NextStep s);
+
+        R seed(Seed s);
+    }
+
+    /** A comment line above what follows: an equation, or what a step is for. Any text; who writes it filters it. */
+    record Note(String text) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.note(this);
+        }
+
+        @Override
+        public String toString() {
+            return "// " + text;
+        }
+    }
+
+    /** The loop {@code for (int c = from; c < to; c += step)}; the step is positive. */
+    record For(Variable counter, Whole from, Whole to, int step, Block body) implements Statement {
+        public For {
+            if (counter.kind() != Kind.INT || step < 1) {
+                throw new IllegalArgumentException("loop over " + counter + " by " + step);
+            }
+        }
+
+        /** A loop by 1 from 0. */
+        public static For upTo(Variable counter, Whole to, Block body) {
+            return new For(counter, Whole.of(0), to, 1, body);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.loop(this);
+        }
+
+        @Override
+        public String toString() {
+            return "for " + counter + " = " + from + " .. " + to + (step == 1 ? "" : " by " + step) + "\n" + body;
+        }
+    }
+
+    /** A choice; the otherwise may be empty. */
+    record If(Value condition, Block then, Block otherwise) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.choice(this);
+        }
+
+        @Override
+        public String toString() {
+            String no = otherwise.statements().isEmpty() ? "" : "else\n" + otherwise;
+            return "if " + condition + "\n" + then + no;
+        }
+    }
+
+    /** The declaration of a variable with its value, its first if the variable is mutable. */
+    record Let(Variable variable, Value value) implements Statement {
+        public Let {
+            if (variable.kind() != value.kind()) {
+                throw new IllegalArgumentException(
+                        variable.kind() + " " + variable + " = " + value.kind() + " " + value);
+            }
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.let(this);
+        }
+
+        @Override
+        public String toString() {
+            return (variable.mutable() ? "var " : "let ") + variable + " = " + value;
+        }
+    }
+
+    /** The declaration of an array variable for a flat buffer or a row. */
+    record LetRow(RowVariable variable, Array of) implements Statement {
+        public LetRow {
+            if (of.rank() != 1 || of.element() != variable.element()) {
+                throw new IllegalArgumentException(variable + " = " + of);
+            }
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.letRow(this);
+        }
+
+        @Override
+        public String toString() {
+            return "row " + variable + " = " + of;
+        }
+    }
+
+    /** The assignment {@code place = value}. */
+    record Store(Place place, Value value) implements Statement {
+        public Store {
+            if (place.kind() != value.kind()) {
+                throw new IllegalArgumentException(place.kind() + " " + place + " = " + value.kind() + " " + value);
+            }
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.store(this);
+        }
+
+        @Override
+        public String toString() {
+            return place + " = " + value;
+        }
+    }
+
+    /** The assignment {@code place += value}. */
+    record Accumulate(Place place, Value value) implements Statement {
+        public Accumulate {
+            if (place.kind() != value.kind()) {
+                throw new IllegalArgumentException(place.kind() + " " + place + " += " + value.kind() + " " + value);
+            }
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.accumulate(this);
+        }
+
+        @Override
+        public String toString() {
+            return place + " += " + value;
+        }
+    }
+
+    /** All elements of an array of rank 1 set to a value: {@code Arrays.fill}. */
+    record Fill(Array array, Value value) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.fill(this);
+        }
+
+        @Override
+        public String toString() {
+            return "fill " + array + " = " + value;
+        }
+    }
+
+    /** The first elements of one array of rank 1 copied to another: {@code System.arraycopy}. */
+    record Copy(Array from, Array to, int length) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.copy(this);
+        }
+
+        @Override
+        public String toString() {
+            return "copy " + from + " to " + to + ", " + length;
+        }
+    }
+
+    /** A call of a method of the program, by its name, with one argument a formal. */
+    record Call(String method, List<Argument> arguments) implements Statement {
+        public Call {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.call(this);
+        }
+
+        @Override
+        public String toString() {
+            return method + arguments.stream().map(Argument::toString).collect(Collectors.joining(", ", "(", ")"));
+        }
+    }
+
+    /** One more step counted: {@code stepCount++}. */
+    record NextStep() implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.nextStep(this);
+        }
+
+        @Override
+        public String toString() {
+            return "next step";
+        }
+    }
+
+    /**
+     * The stream of draws started anew for a parameter: {@code state = mix(mix(seed) + parameter * 0x9E3779B97F4A7C15L)}, where seed is what
+     * {@code initialize} was given, mix is SplitMix64's finaliser, and each next number is {@code mix(state += 0x9E3779B97F4A7C15L)}.
+     */
+    record Seed(int parameter) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.seed(this);
+        }
+
+        @Override
+        public String toString() {
+            return "seed " + parameter;
+        }
+    }
+}
