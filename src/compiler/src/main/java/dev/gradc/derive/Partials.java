@@ -49,11 +49,6 @@ public final class Partials {
         return arena.instantiate(body, bind(formals, arguments));
     }
 
-    /** The partial derivative written out, in the form in which an interpreter asks for it. */
-    public static Expr expanded(Arena arena, Function function, int argument, List<Expr> arguments, Expr self) {
-        return expand(arena, new PartialDerivative(function, argument), arguments);
-    }
-
     private static List<Tensor> formalsOf(PartialDerivative derivative) {
         Function root = derivative.of();
         while (root instanceof PartialDerivative deeper) {

@@ -26,7 +26,7 @@ class PartialsTest {
     private static final double STEP = 1e-5;
 
     private final Arena arena = new Arena();
-    private final Interpreter interpreter = new Interpreter(arena, Partials::expanded);
+    private final Interpreter interpreter = new Interpreter(arena, Partials::expand);
 
     private static Tensor scalar(String name) {
         return new Tensor(new Name(name, 0), Role.FORMAL, List.of());

@@ -21,7 +21,7 @@ class RulesTest {
     private static final int POINTS = 500;
 
     private final Arena arena = new Arena();
-    private final Interpreter interpreter = new Interpreter(arena, Partials::expanded);
+    private final Interpreter interpreter = new Interpreter(arena, Partials::expand);
 
     static Stream<Rule> all() {
         return Stream.of(Rules.STABILISE, Rules.TIDY, Rules.COMPLEMENT).flatMap(List::stream);
