@@ -1,76 +1,129 @@
+/**
+ * The model language. Lines have no meaning and semicolons are optional: no statement starts with an operator or a
+ * bracket and two values never stand side by side, so that one token decides where an expression ends.
+ *
+ * The grammar knows no layer, activation, loss or optimiser. Where a rule takes more than is allowed (any statement in
+ * any body, any name after a dot), the syntax builder says so in better words than a grammar can.
+ */
 grammar Grad;
-// gradc model language - draft. Newline-insensitive, semicolons optional: no statement starts with an operator or bracket,
-// and there is no juxtaposition product, so the end of an expression is always decided by one token of look-ahead.
-file      : packageDecl? importDecl* topDecl* EOF ;
-packageDecl : PACKAGE qname ;
-importDecl  : IMPORT (qname | STRING) ;
-topDecl   : dimDecl | fnDecl | layerDecl | optimizerDecl | modelDecl | constDecl ;
 
-dimDecl   : DIM dimItem (',' dimItem)* ;
-dimItem   : ID ('=' expr)? ;
-constDecl : CONST ID shape? '=' expr ;
-fnDecl    : FN ID '(' (fnParam (',' fnParam)*)? ')' '=' expr (DERIVATIVE ID '=' expr)* ;   // derivative is optional, and is checked
-fnParam   : ID shape? ('=' expr)? ;
-layerDecl : LAYER ID '(' layerParam (',' layerParam)* ')' '{' stmt* RETURN expr '}' ;
-layerParam: ID shape? (':' type)? ('=' expr)? ;
-optimizerDecl : OPTIMIZER ID '(' (fnParam (',' fnParam)*)? ')' ON ID (',' ID)* '{' (stateDecl | assign)* '}' ;
-modelDecl : MODEL ID '{' stmt* '}' ;
+file            : packageDecl? (importDecl | ';')* (topDecl ';'*)* EOF ;
+packageDecl     : PACKAGE qualifiedName ;
+importDecl      : IMPORT (qualifiedName | STRING) ;
+topDecl         : dimDecl | constDecl | fnDecl | layerDecl | optimizerDecl | initializerDecl | modelDecl ;
 
-stmt      : dimDecl | constDecl | inputDecl | paramDecl | stateDecl | recur | outputDecl | lossDecl
-          | penaltyDecl | metricDecl | settings | assign | ';' ;
-inputDecl : (INPUT | TARGET) varDecl (',' varDecl)* ;
-varDecl   : ID shape? (':' type)? ;
-paramDecl : PARAM ID shape? (IN constraint)? ('~' expr | '=' expr)? FROZEN? ;
-constraint: ID ('(' expr (',' expr)* ')')? | '(' expr ',' expr ')' ;
-stateDecl : STATE ID shape? '=' expr ;
-recur     : RECUR ID IN range '{' (INIT lhs '=' expr | assign | outputDecl)* '}' ;
-outputDecl: OUTPUT (lhs '=' expr | ID (',' ID)*) ;
-lossDecl  : LOSS expr ;
-penaltyDecl : PENALTY expr ;
-metricDecl: METRIC ID '=' expr ;
-settings  : (TRAIN | EMIT | CHECK | DATA) '{' setting* '}' ;
-setting   : key '=' expr | key argList? ;
-key       : ID | OPTIMIZER | LOSS | STATE | PENALTY ;              // soft keywords
-assign    : lhs '=' expr ;
-lhs       : ID ('[' lhsIx (',' lhsIx)* ']')? ;
-lhsIx     : ID | '-' INT | INT ;
+// declarations
+dimDecl         : DIM dimItem (',' dimItem)* ;
+dimItem         : ID ('=' expr)? ;
+constDecl       : CONST ID shape? '=' expr ;
+fnDecl          : FN ID formals '=' expr derivative* ;
+derivative      : DERIVATIVE ID '=' expr ;                              // a claim to be checked
+layerDecl       : LAYER ID formals '{' (stmt | ';')* RETURN expr ';'* '}' ;
+optimizerDecl   : OPTIMIZER ID formals on body ;
+initializerDecl : INITIALIZER ID formals on? '=' expr ;
+modelDecl       : MODEL ID body ;
+formals         : '(' (formal (',' formal)*)? ')' ;
+formal          : (ID shape? | REDUCE) (':' type)? ('=' expr)? ;           // a scalar may be called mean or max
+on              : ON ID (',' ID)* ;
+shape           : '[' expr (',' expr)* ']' ;
+type            : (ID | DIM | FN) ('(' expr (',' expr)* ')')? ;
 
-shape     : '[' expr (',' expr)* ']' ;
-type      : (ID | DIM | FN) ('(' expr (',' expr)* ')')? ;
-range     : expr '..' expr ;
+// statements
+body            : '{' (stmt | ';')* '}' ;
+stmt            : dimDecl | constDecl | inputDecl | paramDecl | stateDecl | recurDecl | initDecl | outputDecl
+                | lossDecl | penaltyDecl | metricDecl | settingsDecl | assign ;
+inputDecl       : (INPUT | TARGET) variable (',' variable)* ;
+variable        : ID shape? (':' type)? ;
+paramDecl       : PARAM ID shape? (IN constraint)? start? FROZEN? ;
+constraint      : ID ('(' expr (',' expr)* ')')? | '(' expr ',' expr ')' ;
+start           : ('~' | '=') expr ;
+stateDecl       : STATE ID shape? '=' expr ;
+recurDecl       : RECUR ID IN range body ;
+initDecl        : INIT lhs '=' expr ;
+outputDecl      : OUTPUT (assign | ID (',' ID)*) ;
+lossDecl        : LOSS expr ;
+penaltyDecl     : PENALTY expr ;
+metricDecl      : METRIC ID '=' expr ;
+settingsDecl    : (TRAIN | EMIT | CHECK | DATA) record ;
+record          : '{' (setting | ';')* '}' ;
+setting         : key '=' (expr | record) | key argList? ;
+key             : ID | PACKAGE | DIM | CONST | LAYER | OPTIMIZER | INITIALIZER | MODEL | INPUT | TARGET | PARAM | STATE
+                | INIT | OUTPUT | LOSS | PENALTY | METRIC | TRAIN | EMIT | CHECK | DATA ;   // words that are free in here
+assign          : lhs '=' expr ;
+lhs             : ID ('[' leftIndex (',' leftIndex)* ']')? ;
+leftIndex       : ID | '-'? INT ;
 
-expr      : IF expr THEN expr ELSE expr                 # cond
-          | pipe                                        # pipeE ;
-pipe      : or ('|>' call)* ;
-call      : ID argList ;
-or        : and ('||' and)* ;
-and       : cmp ('&&' cmp)* ;
-cmp       : add (('<'|'<='|'>'|'>='|'=='|'!=') add)? ;
-add       : term (('+'|'-') term)* ;
-term      : '-'? reduction | mul ;
-mul       : unary (('*'|'/'|'@') unary)* (('*'|'/'|'@') reduction)? ;
-unary     : '-' unary | '!' unary | pow ;
-reduction : REDUCE '[' reIx (',' reIx)* ']' term ;        // binds like a big sigma: over products, not over sums
-reIx      : ID (IN range)? ;
-pow       : postfix ('^' unary)? ;
-postfix   : primary ('[' ix (',' ix)* ']' | argList | '.' ID)* ;
-argList   : '(' (arg (',' arg)*)? ')' ;
-arg       : (ID '=')? expr ;
-ix        : ':' | expr ('..' expr)? ;
-primary   : NUMBER | INT | STRING | ID | LOSS | REDUCE argList | '(' expr ')' | '[' (expr (',' expr)*)? ']' | record ;
-record    : '{' setting* '}' ;
-qname     : ID ('.' ID)* ;
+// expressions, weakest first
+expr            : IF expr THEN expr ELSE expr | pipe ;
+pipe            : or ('|>' call)* ;
+or              : and ('||' and)* ;
+and             : comparison ('&&' comparison)* ;
+comparison      : sum (('<' | '<=' | '>' | '>=' | '==' | '!=') sum)? ;
+sum             : term (('+' | '-') term)* ;
+term            : '-'? reduction | product ;
+product         : unary (('*' | '/' | '@') unary)* (('*' | '/' | '@') '-'? reduction)? ;
+reduction       : REDUCE '[' boundIndex (',' boundIndex)* ']' term ;    // over products, not over sums, like a big sigma
+boundIndex      : ID (IN range)? ;
+range           : expr '..' expr ;
+unary           : ('-' | '!') unary | power ;
+power           : postfix ('^' unary)? ;
+postfix         : primary ('[' subscript (',' subscript)* ']' | '.' ID)* | REDUCE ;
+subscript       : ':' | expr ('..' expr)? ;
+primary         : NUMBER | INT | STRING | call | ID | LOSS | '(' expr ')' | '[' (expr (',' expr)*)? ']' ;
+call            : (ID | REDUCE) argList ;
+argList         : '(' (arg (',' arg)*)? ')' ;
+arg             : ((ID | REDUCE) '=')? expr ;
+qualifiedName   : ID ('.' ID)* ;
 
-PACKAGE:'package'; IMPORT:'import'; DIM:'dim'; CONST:'const'; FN:'fn'; DERIVATIVE:'derivative'; LAYER:'layer'; RETURN:'return';
-OPTIMIZER:'optimizer'; ON:'on'; MODEL:'model'; INPUT:'input'; TARGET:'target'; PARAM:'param'; IN:'in'; FROZEN:'frozen';
-STATE:'state'; RECUR:'recur'; INIT:'init'; OUTPUT:'output'; LOSS:'loss'; PENALTY:'penalty'; METRIC:'metric';
-TRAIN:'train'; EMIT:'emit'; CHECK:'check'; DATA:'data'; IF:'if'; THEN:'then'; ELSE:'else';
-REDUCE : 'sum'|'prod'|'max'|'min'|'mean'|'logsumexp'|'argmax'|'argmin' ;
-ID     : [A-Za-z_Α-Ωα-ω] [A-Za-z0-9_Α-Ωα-ω]* ;
-INT    : [0-9]+ ;
-NUMBER : [0-9]+ '.' [0-9]+ ([eE] [+-]? [0-9]+)? | [0-9]+ [eE] [+-]? [0-9]+ ;
-STRING : '"' ~["\r\n]* '"' ;
-DOC    : '/**' .*? '*/' -> channel(HIDDEN) ;
-BC     : '/*' .*? '*/' -> skip ;
-LC     : '//' ~[\r\n]* -> skip ;
-WS     : [ \t\r\n]+ -> skip ;
+// words of the language: PACKAGE is the first, REDUCE the last
+PACKAGE         : 'package' ;
+IMPORT          : 'import' ;
+DIM             : 'dim' ;
+CONST           : 'const' ;
+FN              : 'fn' ;
+DERIVATIVE      : 'derivative' ;
+LAYER           : 'layer' ;
+RETURN          : 'return' ;
+OPTIMIZER       : 'optimizer' ;
+INITIALIZER     : 'initializer' ;
+ON              : 'on' ;
+MODEL           : 'model' ;
+INPUT           : 'input' ;
+TARGET          : 'target' ;
+PARAM           : 'param' ;
+IN              : 'in' ;
+FROZEN          : 'frozen' ;
+STATE           : 'state' ;
+RECUR           : 'recur' ;
+INIT            : 'init' ;
+OUTPUT          : 'output' ;
+LOSS            : 'loss' ;
+PENALTY         : 'penalty' ;
+METRIC          : 'metric' ;
+TRAIN           : 'train' ;
+EMIT            : 'emit' ;
+CHECK           : 'check' ;
+DATA            : 'data' ;
+IF              : 'if' ;
+THEN            : 'then' ;
+ELSE            : 'else' ;
+REDUCE          : 'sum' | '\u03A3' | 'prod' | 'max' | 'min' | 'mean' | 'var' | 'logsumexp' | 'argmax' | 'argmin' ;
+
+ID              : LETTER (LETTER | [0-9])* ;
+INT             : [0-9]+ ;
+NUMBER          : [0-9]+ '.' [0-9]+ EXPONENT? | [0-9]+ EXPONENT ;
+STRING          : '"' ~["\r\n]* '"' ;
+COMMENT         : '/*' .*? '*/' -> channel(HIDDEN) ;                    // kept: one that begins with two stars documents
+LINE_COMMENT    : '//' ~[\r\n]* -> skip ;
+BLANK           : [ \t\r\n]+ -> skip ;
+BYTE_ORDER_MARK : '\uFEFF' -> channel(HIDDEN) ;
+
+// never part of a correct text: they are here to be told about
+FOREIGN         : '**' | '->' | '=>' | '&' | '|' | '%' | ':=' | '+=' | '-=' | '*=' | '/=' | '===' | '!==' | '<>' | '?'
+                | '\'' | '#' | '\\' | '$' | '`' ;
+UNCLOSED_STRING : '"' ~["\r\n]* ;
+UNCLOSED_COMMENT: '/*' ;
+OTHER           : . ;
+
+fragment LETTER   : [A-Za-z_\u0391-\u03A1\u03A3-\u03A9\u03B1-\u03C1\u03C3-\u03C9] ;
+fragment EXPONENT : [eE] [+-]? [0-9]+ ;

@@ -1,0 +1,82 @@
+package dev.gradc.parse;
+
+import dev.gradc.grammar.GradLexer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.antlr.v4.runtime.Token;
+
+/**
+ * An upper bound of how deep the tree will be at a token, from the tokens alone: open brackets, and in each of them the
+ * operators that nest without brackets. It errs to the deep side only in texts that nobody writes.
+ */
+final class Nesting {
+    /** Counts of what nests in one bracket, by what ends it. */
+    private static final class Level {
+        private int tight; // signs, powers, subscripts: ended by any operator between two values
+        private int wide; // reductions: they reach over products
+        private int loose; // conditionals: they reach to the next comma or statement
+
+        private int depth() {
+            return tight + wide + loose + 1;
+        }
+    }
+
+    private final Deque<Level> levels = new ArrayDeque<>();
+    private int outer; // the depths of all levels but the innermost
+    private boolean afterValue;
+    private boolean afterReducer;
+
+    Nesting() {
+        levels.push(new Level());
+    }
+
+    int depthAfter(Token token) {
+        Level level = levels.element();
+        if (afterValue && Tokens.startsStatementOrValue(token)) {
+            level.tight = 0;
+            level.wide = 0;
+            level.loose = 0;
+        }
+        switch (token.getText()) {
+            case "(", "[", "{" -> open(token, level);
+            case ")", "]", "}" -> close();
+            case "^", "!", "." -> level.tight++;
+            case "-" -> {
+                level.wide = afterValue ? 0 : level.wide;
+                level.tight = afterValue ? 0 : level.tight + 1;
+            }
+            case "*", "/", "@" -> level.tight = 0;
+            case "+", "<", "<=", ">", ">=", "==", "!=", "&&", "||", "|>", ".." -> {
+                level.tight = 0;
+                level.wide = 0;
+            }
+            case "=", ",", ";" -> {
+                level.tight = 0;
+                level.wide = 0;
+                level.loose = 0;
+            }
+            case "if" -> level.loose++;
+            default -> {}
+        }
+        afterValue = Tokens.endsValue(token);
+        afterReducer = token.getType() == GradLexer.REDUCE;
+        return outer + levels.element().depth();
+    }
+
+    private void open(Token token, Level level) {
+        if (token.getText().equals("[") && afterReducer) {
+            level.wide++;
+        } else if (afterValue) {
+            level.tight++;
+        }
+        outer += level.depth();
+        levels.push(new Level());
+    }
+
+    private void close() {
+        if (levels.size() > 1) {
+            levels.pop();
+            outer -= levels.element().depth();
+        }
+    }
+}
