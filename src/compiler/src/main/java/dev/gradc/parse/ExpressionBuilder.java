@@ -251,10 +251,7 @@ final class ExpressionBuilder {
 
     private List<Argument> arguments(GradParser.ArgListContext arguments) {
         return arguments.arg().stream()
-                .map(argument -> new Argument(
-                        keyword(argument),
-                        expression(argument.expr()),
-                        places.of(argument)))
+                .map(argument -> new Argument(keyword(argument), expression(argument.expr()), places.of(argument)))
                 .toList();
     }
 
