@@ -72,7 +72,7 @@ subscript       : ':' | expr ('..' expr)? ;
 primary         : NUMBER | INT | STRING | call | ID | LOSS | '(' expr ')' | '[' (expr (',' expr)*)? ']' ;
 call            : (ID | REDUCE) argList ;
 argList         : '(' (arg (',' arg)*)? ')' ;
-arg             : ((ID | REDUCE) '=')? expr ;
+arg             : ((ID | REDUCE) '=')? expr ('..' expr)? ;               // a range only where data are described
 qualifiedName   : ID ('.' ID)* ;
 
 // words of the language: PACKAGE is the first, REDUCE the last

@@ -26,6 +26,7 @@ final class ExpressionBuilder {
 
     private final Places places;
     private final Diagnostics diagnostics;
+    private int settingsDepth;
 
     ExpressionBuilder(Places places, Diagnostics diagnostics) {
         this.places = places;
@@ -68,7 +69,10 @@ final class ExpressionBuilder {
     }
 
     List<Setting> settings(GradParser.RecordContext settings) {
-        return settings.setting().stream().map(this::setting).toList();
+        settingsDepth++;
+        List<Setting> all = settings.setting().stream().map(this::setting).toList();
+        settingsDepth--;
+        return all;
     }
 
     private Setting setting(GradParser.SettingContext setting) {
@@ -250,13 +254,21 @@ final class ExpressionBuilder {
     }
 
     private List<Argument> arguments(GradParser.ArgListContext arguments) {
-        return arguments.arg().stream()
-                .map(argument -> new Argument(keyword(argument), expression(argument.expr()), places.of(argument)))
-                .toList();
+        return arguments.arg().stream().map(this::argument).toList();
+    }
+
+    private Argument argument(GradParser.ArgContext argument) {
+        Optional<Expression> end = optional(argument.expr(1));
+        if (end.isPresent() && settingsDepth == 0) {
+            String message = "a range is no value: it stands in square brackets or where data are described";
+            diagnostics.report(Diagnostic.error(ErrorCode.UNEXPECTED, places.of(argument), message));
+        }
+        return new Argument(keyword(argument), expression(argument.expr(0)), end, places.of(argument));
     }
 
     private Optional<Name> keyword(GradParser.ArgContext argument) {
-        return argument.getChildCount() == 1 ? Optional.empty() : Optional.of(name(argument.getStart()));
+        boolean written = argument.getChildCount() > 1 && Tokens.is(((TerminalNode) argument.getChild(1)).getSymbol(), "=");
+        return written ? Optional.of(name(argument.getStart())) : Optional.empty();
     }
 
     /** Operands with the operators between them; one operand stays itself. */
