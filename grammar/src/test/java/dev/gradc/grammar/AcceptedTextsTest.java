@@ -53,7 +53,8 @@ class AcceptedTextsTest {
     @ParameterizedTest
     @MethodSource("texts")
     void hasExactlyOneReading(Path file) throws IOException {
-        assertThat(complaints(Files.readString(file), PredictionMode.LL_EXACT_AMBIG_DETECTION)).isEmpty();
+        assertThat(complaints(Files.readString(file), PredictionMode.LL_EXACT_AMBIG_DETECTION))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -115,7 +116,13 @@ class AcceptedTextsTest {
 
             @Override
             public void reportAmbiguity(
-                    Parser recognizer, DFA dfa, int start, int stop, boolean exact, BitSet alternatives, ATNConfigSet set) {
+                    Parser recognizer,
+                    DFA dfa,
+                    int start,
+                    int stop,
+                    boolean exact,
+                    BitSet alternatives,
+                    ATNConfigSet set) {
                 String rule = recognizer.getRuleNames()[dfa.atnStartState.ruleIndex];
                 complaints.add("ambiguous " + rule + " " + alternatives + " at token " + start);
             }

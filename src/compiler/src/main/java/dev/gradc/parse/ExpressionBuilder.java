@@ -267,7 +267,8 @@ final class ExpressionBuilder {
     }
 
     private Optional<Name> keyword(GradParser.ArgContext argument) {
-        boolean written = argument.getChildCount() > 1 && Tokens.is(((TerminalNode) argument.getChild(1)).getSymbol(), "=");
+        boolean written =
+                argument.getChildCount() > 1 && Tokens.is(((TerminalNode) argument.getChild(1)).getSymbol(), "=");
         return written ? Optional.of(name(argument.getStart())) : Optional.empty();
     }
 
