@@ -284,6 +284,9 @@ public final class Arena {
             return sum(over, mul(iverson(domain), body));
         }
         List<Condition> open = Products.open(domain);
+        if (open == null && op == ReduceOp.PRODUCT) {
+            return one();
+        }
         if (open == null) {
             throw new IllegalArgumentException("a " + op + " over nothing");
         }

@@ -146,7 +146,7 @@ final class Sweep implements Expr.Visitor<Void> {
             case MAX -> arena.iverson(List.of(atPosition(e, inside, ReduceOp.ARGMAX)));
             case MIN -> arena.iverson(List.of(atPosition(e, inside, ReduceOp.ARGMIN)));
             case ARGMAX, ARGMIN -> arena.zero();
-            case PRODUCT -> throw new UnsupportedOperationException("the derivative of a product over an axis");
+            case PRODUCT -> arena.mul(domain, others(inside, true), others(inside, false));
         };
         Set<Axis> scope = new LinkedHashSet<>(e.freeAxes());
         scope.addAll(inside.axes());
@@ -164,12 +164,8 @@ final class Sweep implements Expr.Visitor<Void> {
             axes.add(fresh);
             own.put(axis, Index.of(fresh));
         }
-        int count = 1;
-        Index flat = Index.of(0);
-        for (Axis axis : inside.axes()) {
-            count = Math.multiplyExact(count, axis.extent());
-            flat = flat.times(axis.extent()).plus(Index.of(axis));
-        }
+        Index flat = flat(inside.axes());
+        int count = inside.axes().stream().mapToInt(Axis::extent).reduce(1, Math::multiplyExact);
         Tensor position =
                 new Tensor(names.position(defined), Role.POSITION, axes, Tensor.Facts.NONE.withClasses(count));
         Expr value = arena.reduce(op, inside.axes(), inside.domain(), inside.body());
@@ -177,6 +173,30 @@ final class Sweep implements Expr.Visitor<Void> {
         return Condition.equal(
                 flat,
                 Index.of(new IntegerRead(position, free.stream().map(Index::of).toList())));
+    }
+
+    /** The row-major position at which axes stand. */
+    private static Index flat(List<Axis> axes) {
+        Index flat = Index.of(0);
+        for (Axis axis : axes) {
+            flat = flat.times(axis.extent()).plus(Index.of(axis));
+        }
+        return flat;
+    }
+
+    /** The product of the factors before, or after, the one at which the opened axes stand: no division, so a factor 0 is no trouble. */
+    private Expr others(Arena.Opened inside, boolean before) {
+        Map<Axis, Index> other = new LinkedHashMap<>();
+        List<Axis> axes = inside.axes().stream().map(arena::fresh).toList();
+        for (int i = 0; i < axes.size(); i++) {
+            other.put(inside.axes().get(i), Index.of(axes.get(i)));
+        }
+        Index distance =
+                before ? flat(inside.axes()).minus(flat(axes)) : flat(axes).minus(flat(inside.axes()));
+        List<Condition> domain = new ArrayList<>();
+        inside.domain().forEach(c -> domain.add(c.substitute(other)));
+        domain.add(Condition.notNegative(distance.plus(-1)));
+        return arena.reduce(ReduceOp.PRODUCT, axes, domain, arena.substitute(inside.body(), other));
     }
 
     @Override

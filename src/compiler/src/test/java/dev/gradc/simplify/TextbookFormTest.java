@@ -140,4 +140,12 @@ class TextbookFormTest {
                         "delta2[j] = (1 + -1 a2[j]^2) sum[j'1] (W3[j'1,j] delta3[j'1])",
                         "delta1[j] = a1[j] (1 + -1 a1[j]) sum[j'1] (W2[j'1,j] delta2[j'1])");
     }
+
+    @Test
+    void aProductIsDifferentiatedWithoutDivision() {
+        Tensor w = m.parameter("w", 0, m.a.axis("k", 3));
+        Axis k = m.a.axis("k", 3);
+        assertThat(backward(m.loss(m.a.reduce(ReduceOp.PRODUCT, List.of(k), List.of(), m.at(w, k)))))
+                .isEqualTo("dw[k] = prod[k'1 : -k+k'1-1>=0] (w[k'1]) prod[k'1 : k-k'1-1>=0] (w[k'1])");
+    }
 }
