@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model's outputs for the rows of a file, as CSV: a header, then a record per row of the file, empty where the row lacks
+ * A model's outputs for the rows of a file, as CSV: a header, then a record per row of the file, NA where the row lacks
  * a value. An output with as many elements as a class target has classes comes with a first column, named as the target,
  * that says which class is the likeliest; ties go to the first.
  */
@@ -86,7 +86,7 @@ final class Prediction {
             model.forward(rows);
             for (int row = 0; row < rows; row++) {
                 while (written < data.ordinal(from + row)) {
-                    csv.writeRecord(Collections.nCopies(columns.size(), ""));
+                    csv.writeRecord(Collections.nCopies(columns.size(), "NA"));
                     written++;
                 }
                 int current = row;
@@ -96,7 +96,7 @@ final class Prediction {
             }
         }
         for (; written < data.rows() + data.droppedRows(); written++) {
-            csv.writeRecord(Collections.nCopies(columns.size(), ""));
+            csv.writeRecord(Collections.nCopies(columns.size(), "NA"));
         }
     }
 

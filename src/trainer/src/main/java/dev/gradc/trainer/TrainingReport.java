@@ -24,9 +24,9 @@ public record TrainingReport(
         double nanosPerStep) {
     /** Prints the report as a few lines, the held-out part's figures and the time per step last. */
     public void print(PrintStream out) {
-        out.print("trained on " + trainingRows + " rows: " + epochs + " epochs, " + steps + " steps\n");
+        out.print("rows trained on: " + trainingRows + ", epochs: " + epochs + ", steps: " + steps + "\n");
         if (droppedRows > 0) {
-            out.print("left out: " + droppedRows + " rows that lack a value\n");
+            out.print("rows left out for lack of a value: " + droppedRows + "\n");
         }
         out.print("training: " + training + "\n");
         heldOut.ifPresent(evaluation -> out.print("held out (" + heldOutRows + " rows): " + evaluation + "\n"));

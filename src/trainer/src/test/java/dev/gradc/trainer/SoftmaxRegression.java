@@ -114,7 +114,7 @@ public final class SoftmaxRegression implements TrainableModel {
         double loss = 0;
         accuracy = 0;
         for (int row = 0; row < rows; row++) {
-            loss -= Math.log(p[row][y[row]]) / rows;
+            loss -= StrictMath.log(p[row][y[row]]) / rows;
             int best = 0;
             for (int k = 1; k < classes; k++) {
                 best = p[row][k] > p[row][best] ? k : best;
@@ -138,7 +138,7 @@ public final class SoftmaxRegression implements TrainableModel {
                 for (int i = 0; i <= inputs; i++) {
                     z += w[k * (inputs + 1) + i] * x[row][i];
                 }
-                p[row][k] = (float) Math.exp(z);
+                p[row][k] = (float) StrictMath.exp(z);
                 total += p[row][k];
             }
             for (int k = 0; k < classes; k++) {

@@ -107,7 +107,7 @@ public final class DataReader {
         }
         Map<String, List<String>> names = parser.finishClasses(rows);
         return new RawData(
-                fields, rows.toArray(double[][]::new), array(lines), array(ordinals), parser.dropped(), names);
+                fields, rows.toArray(double[][]::new), array(lines), "line", array(ordinals), parser.dropped(), names);
     }
 
     private static int[] array(List<Integer> numbers) {
@@ -139,7 +139,7 @@ public final class DataReader {
         }
         int[] numbers = IntStream.rangeClosed(1, count).toArray();
         int[] ordinals = IntStream.range(0, count).toArray();
-        return new RawData(fields, rows, numbers, ordinals, 0, Map.of());
+        return new RawData(fields, rows, numbers, "sample", ordinals, 0, Map.of());
     }
 
     private static void copy(

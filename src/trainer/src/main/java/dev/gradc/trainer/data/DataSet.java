@@ -11,6 +11,7 @@ import java.util.List;
 public final class DataSet {
     private final double[][] rows;
     private final int[] lines;
+    private final String unit;
     private final int[] ordinals;
     private final int[] training;
     private final int[] heldOut;
@@ -21,6 +22,7 @@ public final class DataSet {
     DataSet(RawData raw, int[] training, int[] heldOut, Fitting fitting) {
         this.rows = raw.rows();
         this.lines = raw.lines();
+        this.unit = raw.unit();
         this.ordinals = raw.ordinals();
         this.dropped = raw.dropped();
         this.offsets = offsets(raw.fields());
@@ -69,9 +71,9 @@ public final class DataSet {
         return heldOut[index];
     }
 
-    /** The line of the file on which a row begins; for literal data its 1-based number. */
-    public int line(int row) {
-        return lines[row];
+    /** Where a row comes from: {@code line 17} of the file, or {@code sample 3} of literal data. */
+    public String origin(int row) {
+        return unit + " " + lines[row];
     }
 
     /** The 0-based number of a row among all rows of the file, those left out included. */

@@ -3,7 +3,7 @@ package dev.gradc.trainer.loop;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -85,7 +85,7 @@ public abstract class Progress implements AutoCloseable {
                     .setInitialMax((long) epochs * stepsPerEpoch)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)
-                    .setConsumer(new ConsoleProgressBarConsumer(out, WIDTH))
+                    .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
                     .build());
         }
 
@@ -102,7 +102,17 @@ public abstract class Progress implements AutoCloseable {
 
         @Override
         public void close() {
-            bar.ifPresent(ProgressBar::close);
+            bar.ifPresent(started -> {
+                started.close();
+                out.print("\n"); // not left to the library: it forgets the end of a bar that lives for one drawing
+                out.flush();
+            });
+        }
+
+        /** Draws over the line before, which may have been longer. */
+        private void draw(String line) {
+            out.print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())));
+            out.flush();
         }
     }
 

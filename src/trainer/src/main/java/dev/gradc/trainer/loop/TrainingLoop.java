@@ -82,18 +82,18 @@ public final class TrainingLoop {
     }
 
     private DivergedException diverged(double loss, int epoch, int from, int rows) {
-        String lines = IntStream.range(from, from + Math.min(rows, MOST_ROWS_NAMED))
-                .mapToObj(i -> Integer.toString(data.line(data.trainingRow(order[i]))))
+        String origins = IntStream.range(from, from + Math.min(rows, MOST_ROWS_NAMED))
+                .mapToObj(i -> data.origin(data.trainingRow(order[i])))
                 .collect(Collectors.joining(", "));
         return new DivergedException(String.format(
                 Locale.ROOT,
-                "training diverged: the loss is %s in epoch %d, batch %d (step %d), with the rows of lines %s%s; "
+                "training diverged: the loss is %s in epoch %d, batch %d (step %d), with the rows of %s%s; "
                         + "a lower learning rate may help",
                 loss,
                 epoch,
                 from / batch + 1,
                 steps,
-                lines,
+                origins,
                 rows > MOST_ROWS_NAMED ? ", ..." : ""));
     }
 }

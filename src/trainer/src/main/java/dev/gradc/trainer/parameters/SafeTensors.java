@@ -65,6 +65,7 @@ record SafeTensors(List<Tensor> tensors, Map<String, String> metadata) {
             throw new IOException("not a safetensors file: no header of a sensible length");
         }
         String text = new String(bytes, LENGTH_BYTES, (int) length, StandardCharsets.UTF_8);
+        file.position(LENGTH_BYTES + (int) length);
         Header header = Header.parse(text);
         checkChecksum(bytes, (int) length, header.metadata());
         List<Header.Entry> entries = new ArrayList<>(header.entries());
