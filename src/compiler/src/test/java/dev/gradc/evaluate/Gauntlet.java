@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * All the ways there are to a program's gradients, held against each other: central differences, dual numbers, reverse mode raw, stabilised and
@@ -28,13 +29,20 @@ final class Gauntlet {
     private final Arena arena;
     private final Interpreter interpreter;
     private final Draws draws;
+    private final UnaryOperator<Program> sabotage;
     private final List<String> failures = new ArrayList<>();
     private int differences;
     private int doubted;
     private double worstDot;
 
     Gauntlet(Sketch.Finished subject) {
+        this(subject, derived -> derived);
+    }
+
+    /** With a change made to the derived program, to see that the tests see it. */
+    Gauntlet(Sketch.Finished subject, UnaryOperator<Program> sabotage) {
         this.subject = subject;
+        this.sabotage = sabotage;
         this.arena = subject.arena();
         this.interpreter = new Interpreter(arena, Partials::expand);
         this.draws = new Draws(subject.seed(), 1);
@@ -43,7 +51,7 @@ final class Gauntlet {
     /** What went wrong, each with the programs concerned; empty if nothing did. */
     List<String> run() {
         try {
-            Program raw = ReverseMode.derive(arena, subject.program());
+            Program raw = sabotage.apply(ReverseMode.derive(arena, subject.program()));
             Map<Tensor, double[]> gradients = gradients(raw, subject.values(), 1);
             byForwardMode(gradients);
             byDifferences(gradients);
@@ -52,7 +60,7 @@ final class Gauntlet {
             compare("simplified", simple, gradients, gradients(simple, subject.values(), 1));
             Program plain = Primes.expand(arena, simple);
             compare("written out", plain, gradients, gradients(plain, subject.values(), 1));
-            byBatch();
+            byBatch(raw);
         } catch (RuntimeException | StackOverflowError e) {
             StackTraceElement[] trace = e.getStackTrace();
             fail(e + " at " + (trace.length == 0 ? "?" : trace[0].toString()), subject.program());
@@ -136,14 +144,32 @@ final class Gauntlet {
                     + program.penalty().map(p -> tangents.get(p)[0]).orElse(0.0);
             double error = Math.abs(tangent - dot);
             double sum = dot;
-            double magnitude = size + Math.abs(tangent) + Double.MIN_NORMAL;
-            worstDot = Math.max(worstDot, error / magnitude / EPSILON);
+            double magnitude = error <= 100 * EPSILON * size ? size : size + majorant(direction);
+            worstDot = Math.max(worstDot, error / (magnitude + Double.MIN_NORMAL) / EPSILON);
             expect(
                     error <= 100 * EPSILON * magnitude,
                     () -> parameters + " moved: reverse mode gives " + sum + ", dual numbers " + tangent + ", apart by "
                             + error / magnitude / EPSILON + " ulps of the sum",
                     program);
         }
+    }
+
+    /** The size of the sums that make up a tangent: where they cancel, their rounding error is of this size. */
+    private double majorant(Map<Tensor, double[]> direction) {
+        Machine<Dual> machine = new Machine<>(arena, Partials::expand, new Majorants());
+        Frame<Dual> frame = machine.frame(1);
+        subject.values().forEach((tensor, values) -> {
+            double[] tangent = direction.getOrDefault(tensor, new double[values.length]);
+            double[] size = Arrays.stream(tangent).map(Math::abs).toArray();
+            machine.put(frame, tensor, new Duals.Elements(values, size));
+        });
+        subject.program().forward().forEach(d -> machine.run(d, frame));
+        double sum = machine.value(arena.read(subject.program().loss()), frame).tangent();
+        return sum
+                + subject.program()
+                        .penalty()
+                        .map(p -> machine.value(arena.read(p), frame).tangent())
+                        .orElse(0.0);
     }
 
     private void byDifferences(Map<Tensor, double[]> gradients) {
@@ -193,7 +219,7 @@ final class Gauntlet {
     }
 
     /** The batched program against the mean of the one-sample program over the samples. */
-    private void byBatch() {
+    private void byBatch(Program raw) {
         int samples = 1 + (int) (draws.uniform() * CAPACITY);
         Map<Tensor, double[]> mean = new LinkedHashMap<>();
         Map<Tensor, double[]> fed = new LinkedHashMap<>();
@@ -201,7 +227,6 @@ final class Gauntlet {
         for (Tensor input : subject.inputs()) {
             fed.put(batched.of(input), new double[input.size() * samples]);
         }
-        Program raw = ReverseMode.derive(arena, subject.program());
         for (int n = 0; n < samples; n++) {
             Map<Tensor, double[]> given = new LinkedHashMap<>(subject.values());
             for (Tensor input : subject.inputs()) {
