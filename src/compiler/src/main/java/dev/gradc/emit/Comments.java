@@ -1,7 +1,5 @@
 package dev.gradc.emit;
 
-import java.util.List;
-
 /**
  * Text from a model as it may stand in a comment of generated source: ASCII that can neither end the comment nor become code.
  *
@@ -10,7 +8,7 @@ import java.util.List;
  */
 final class Comments {
     private static final int LONGEST = 400;
-    private static final int MOST_LINES = 400;
+    static final int MOST_LINES = 400;
 
     private static final String[] GREEK = ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma"
                     + " tau upsilon phi chi psi omega")
@@ -74,11 +72,6 @@ final class Comments {
         return out.toString().stripTrailing();
     }
 
-    /** The text's lines, each as by {@link #line}; blank lines at both ends are left out. */
-    static List<String> lines(String text) {
-        return text.strip().lines().limit(MOST_LINES).map(Comments::line).toList();
-    }
-
     /** The text as one line of Javadoc: no tag, no entity, no element. */
     static String javadoc(String text) {
         return line(text)
@@ -88,6 +81,18 @@ final class Comments {
                 .replace("@", "&#64;")
                 .replace("{", "&#123;")
                 .replace("}", "&#125;");
+    }
+
+    /** The text as one line inside {@code <pre>{@code}</pre>} or {@code {@code}}: as {@link #line}, without braces and leading tags. */
+    static String code(String text) {
+        String line = line(text).replace('{', '(').replace('}', ')');
+        return line.stripLeading().startsWith("@") ? line.replaceFirst("@+", "") : line;
+    }
+
+    /** The text as one line of Javadoc that shows an equation. */
+    static String equation(String text) {
+        String line = line(text);
+        return line.chars().anyMatch(c -> "<>&@{}".indexOf(c) >= 0) ? "{@code " + code(text) + "}" : line;
     }
 
     private static String spell(char c) {

@@ -13,26 +13,8 @@ import javax.lang.model.SourceVersion;
 record JavaName(String text) {
     private static final int LONGEST = 120;
 
-    // Contextual words: SourceVersion takes them for names, javac refuses them as types.
-    private static final Set<String> RESTRICTED = Set.of(
-            "exports",
-            "module",
-            "non",
-            "open",
-            "opens",
-            "permits",
-            "provides",
-            "record",
-            "requires",
-            "sealed",
-            "to",
-            "transitive",
-            "uses",
-            "value",
-            "var",
-            "when",
-            "with",
-            "yield");
+    // Contextual words that javac refuses as types, though SourceVersion takes them for names.
+    private static final Set<String> RESTRICTED = Set.of("permits", "record", "sealed", "var", "yield");
 
     // The public types of java.lang in JDK 17 to 25: a list, so that no JDK decides.
     private static final Set<String> IN_SCOPE = Set.of(("AbstractMethodError Appendable ArithmeticException "
@@ -63,6 +45,14 @@ record JavaName(String text) {
         }
     }
 
+    /** A name that also becomes a file or a folder. */
+    static JavaName ofFile(String text) {
+        if (isDevice(text)) {
+            throw new IllegalArgumentException("the name '" + text + "' is a device on Windows; expected one that a file can have");
+        }
+        return new JavaName(text);
+    }
+
     /** True if the text may stand as an identifier. */
     static boolean isValid(String text) {
         return fault(text).isEmpty();
@@ -84,10 +74,7 @@ record JavaName(String text) {
         if (!SourceVersion.isName(text, SourceVersion.latest()) || RESTRICTED.contains(text)) {
             return "is a word of the Java language";
         }
-        if (IN_SCOPE.contains(text)) {
-            return "hides java.lang." + text;
-        }
-        return isDevice(text) ? "is a device on Windows" : "";
+        return IN_SCOPE.contains(text) ? "hides java.lang." + text : "";
     }
 
     private static boolean isLetter(char c) {

@@ -14,7 +14,7 @@ record JavaPackage(List<JavaName> segments) {
         List<JavaName> segments = new ArrayList<>();
         if (!dotted.isEmpty()) {
             for (String segment : dotted.split("\\.", -1)) {
-                segments.add(new JavaName(segment));
+                segments.add(JavaName.ofFile(segment));
             }
         }
         return new JavaPackage(segments);

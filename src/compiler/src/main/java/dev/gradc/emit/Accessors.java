@@ -1,0 +1,282 @@
+package dev.gradc.emit;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import dev.gradc.emit.ClassNames.Helper;
+import dev.gradc.emit.ClassNames.Own;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Layout;
+import dev.gradc.loops.LoopProgram;
+import dev.gradc.loops.Metric;
+import dev.gradc.loops.Output;
+import dev.gradc.loops.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+
+/** The public methods that read and write what the object holds: outputs, metrics, parameters, gradients, states, time. */
+final class Accessors {
+    private static final TypeName STRING = ClassName.get(String.class);
+    private static final TypeName STRINGS = ParameterizedTypeName.get(List.class, String.class);
+    private static final List<String> AXES = List.of("i", "j", "k", "l", "m", "o");
+
+    private final LoopProgram program;
+    private final Types types;
+    private final ClassNames names;
+    private final Helpers helpers;
+    private final Entries entries;
+
+    Accessors(LoopProgram program, Types types, ClassNames names, Helpers helpers, Entries entries) {
+        this.program = program;
+        this.types = types;
+        this.names = names;
+        this.helpers = helpers;
+        this.entries = entries;
+    }
+
+    List<MethodSpec> methods() {
+        List<MethodSpec> methods = new ArrayList<>();
+        program.outputs().forEach(output -> methods.add(output(output)));
+        program.metrics().forEach(metric -> methods.add(metric(metric)));
+        methods.add(listing("parameterNames", Own.PARAMETER_NAMES, "The parameters, in the order of the model."));
+        methods.add(parameterShape());
+        methods.add(transfer("getParameter", "Copies a parameter, row-major, into the array.", Helper.READ, p -> p.values()));
+        methods.add(transfer("setParameter", "Replaces a parameter's elements, row-major, by the array's.", Helper.WRITE, p -> p.values()));
+        methods.add(transfer(
+                "getGradient",
+                "Copies the gradient that {@code backward} computed for a parameter, row-major, into the array.",
+                Helper.READ,
+                p -> p.gradient()));
+        if (!states().isEmpty()) {
+            methods.add(listing("stateNames", Own.STATE_NAMES, "What the optimiser keeps of each parameter."));
+            methods.add(state("getState", "Copies an optimiser's state of a parameter, row-major, into the array.", Helper.READ));
+            methods.add(state("setState", "Replaces an optimiser's state of a parameter, row-major, by the array's.", Helper.WRITE));
+        }
+        methods.addAll(time());
+        methods.add(copyParametersFrom());
+        methods.add(memoryBytes());
+        return methods;
+    }
+
+    /** The names of the optimiser's states. */
+    Set<String> states() {
+        return program.parameters().stream()
+                .flatMap(p -> p.states().stream().map(Parameter.State::name))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private MethodSpec.Builder method(String name, String comment) {
+        return MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC).addJavadoc("$L", comment);
+    }
+
+    private MethodSpec output(Output output) {
+        Names locals = names.locals();
+        List<String> shape = output.shape().stream().map(Literals::of).toList();
+        MethodSpec.Builder method = method(
+                        names.accessor(output),
+                        "An element of the output " + Comments.javadoc(output.name())
+                                + (output.samples() ? " of a row of the latest forward pass." : " of the latest forward pass."))
+                .returns(types.of(output.buffer().element()));
+        StringBuilder place = new StringBuilder(names.field(output.buffer()));
+        if (output.samples()) {
+            String row = locals.fresh("row");
+            method.addParameter(TypeName.INT, row).addStatement("$L($L)", helpers.call(Helper.CHECK_ROW), row);
+            place.append("[").append(row).append("]");
+        } else {
+            method.addStatement("$L(0)", helpers.call(Helper.CHECK_ROW));
+        }
+        String element = "";
+        for (int axis = 0; axis < shape.size(); axis++) {
+            String index = locals.fresh(axis < AXES.size() ? AXES.get(axis) : "i" + axis);
+            method.addParameter(TypeName.INT, index)
+                    .addStatement("$L($L, $L)", helpers.call(Helper.CHECK_INDEX), index, shape.get(axis));
+            element = element.isEmpty()
+                    ? index
+                    : (axis == 1 ? element : "(" + element + ")") + " * " + shape.get(axis) + " + " + index;
+        }
+        boolean lone = output.buffer().layout().rank() == (output.samples() ? 1 : 0);
+        return method.addStatement("return $L$L", place, lone ? "" : "[" + (element.isEmpty() ? "0" : element) + "]")
+                .build();
+    }
+
+    private MethodSpec metric(Metric metric) {
+        return method(
+                        names.accessor(metric),
+                        "The metric " + Comments.javadoc(metric.name())
+                                + ", the mean over the rows of the latest {@code loss}.")
+                .returns(TypeName.DOUBLE)
+                .addStatement("$L()", helpers.call(Helper.CHECK_METRICS))
+                .addStatement("return $L", names.field(metric.value()))
+                .build();
+    }
+
+    private MethodSpec listing(String name, Own field, String comment) {
+        return method(name, comment)
+                .returns(STRINGS)
+                .addStatement("return $L", names.field(field))
+                .build();
+    }
+
+    private MethodSpec parameterShape() {
+        String name = names.locals().fresh("name");
+        MethodSpec.Builder method = method("parameterShape", "A parameter's lengths, outermost first; empty for a scalar.")
+                .returns(ArrayTypeName.of(TypeName.INT))
+                .addParameter(STRING, name);
+        return dispatch(method, name, p -> {
+            String shape = p.shape().stream().map(Literals::of).collect(Collectors.joining(", "));
+            return CodeBlock.of("return new int[] {$L};\n", shape);
+        });
+    }
+
+    private MethodSpec transfer(String title, String comment, Helper helper, Function<Parameter, Buffer> buffer) {
+        Names locals = names.locals();
+        String name = locals.fresh("name");
+        String array = locals.fresh("array");
+        MethodSpec.Builder method = method(title, comment).addParameter(STRING, name).addParameter(ArrayTypeName.of(types.number()), array);
+        if (title.equals("getGradient")) {
+            method.beginControlFlow("if (!$L)", names.field(Own.GRADIENTS_READY))
+                    .addStatement("throw new IllegalStateException($L)", "\"no gradients yet: call backward first\"")
+                    .endControlFlow();
+        } else if (helper == Helper.READ) {
+            method.addStatement("$L()", helpers.call(Helper.CHECK_READY));
+        }
+        MethodSpec spec = dispatch(method, name, p -> move(helper, p, buffer.apply(p), array));
+        if (helper != Helper.WRITE) {
+            return spec;
+        }
+        CodeBlock.Builder after = CodeBlock.builder().addStatement("$L = 0", names.field(Own.LOSS_ROWS));
+        return spec.toBuilder().addCode(after.build()).build();
+    }
+
+    private CodeBlock move(Helper helper, Parameter p, Buffer buffer, String array) {
+        boolean transposed = p.arrangement() == Parameter.Arrangement.TRANSPOSED;
+        Helper exact =
+                switch (helper) {
+                    case READ -> transposed ? Helper.READ_TRANSPOSED : Helper.READ;
+                    default -> transposed ? Helper.WRITE_TRANSPOSED : Helper.WRITE;
+                };
+        if (buffer.layout() instanceof Layout.Scalar) {
+            throw new IllegalStateException("parameter " + p.name() + " lies in a field");
+        }
+        return CodeBlock.of("$L($L, $L, $L);\n", helpers.call(exact), Literals.of(p.name()), names.field(buffer), array);
+    }
+
+    /** A choice by the parameter's name. */
+    private MethodSpec dispatch(MethodSpec.Builder method, String name, Function<Parameter, CodeBlock> action) {
+        String known = names.field(Own.PARAMETER_NAMES);
+        String unknown = helpers.call(Helper.UNKNOWN);
+        method.beginControlFlow("switch ($L.indexOf($L))", known, name);
+        int position = 0;
+        for (Parameter p : program.parameters()) {
+            method.addCode("case $L -> ", Literals.of(position++)).addCode(braced(action.apply(p)));
+        }
+        return method.addCode("default -> throw $L($L, $L, $L);\n", unknown, "\"parameter\"", name, known)
+                .endControlFlow()
+                .build();
+    }
+
+    private static CodeBlock braced(CodeBlock statement) {
+        return statement.toString().startsWith("return")
+                ? CodeBlock.builder().add("{\n$>").add(statement).add("$<}\n").build()
+                : statement;
+    }
+
+    private MethodSpec state(String title, String comment, Helper helper) {
+        Names locals = names.locals();
+        String state = locals.fresh("state");
+        String name = locals.fresh("name");
+        String array = locals.fresh("array");
+        MethodSpec.Builder method = method(title, comment)
+                .addParameter(STRING, state)
+                .addParameter(STRING, name)
+                .addParameter(ArrayTypeName.of(types.number()), array)
+                .addStatement("$L()", helpers.call(Helper.CHECK_READY))
+                .beginControlFlow("switch ($L.indexOf($L))", names.field(Own.STATE_NAMES), state);
+        int number = 0;
+        for (String each : states()) {
+            method.beginControlFlow("case $L ->", Literals.of(number++));
+            method.beginControlFlow("switch ($L.indexOf($L))", names.field(Own.PARAMETER_NAMES), name);
+            int position = 0;
+            for (Parameter p : program.parameters()) {
+                for (Parameter.State s : p.states()) {
+                    if (s.name().equals(each)) {
+                        method.addCode("case $L -> ", Literals.of(position)).addCode(move(helper, p, s.values(), array));
+                    }
+                }
+                position++;
+            }
+            unknown(method, "\"parameter\"", name, Own.PARAMETER_NAMES);
+            method.endControlFlow().endControlFlow();
+        }
+        unknown(method, "\"state\"", state, Own.STATE_NAMES);
+        return method.endControlFlow().build();
+    }
+
+    private void unknown(MethodSpec.Builder method, String kind, String name, Own known) {
+        method.addCode("default -> throw $L($L, $L, $L);\n", helpers.call(Helper.UNKNOWN), kind, name, names.field(known));
+    }
+
+    private List<MethodSpec> time() {
+        List<MethodSpec> methods = new ArrayList<>();
+        if (program.training().isEmpty()) {
+            return methods;
+        }
+        if (program.training().get().rate().isPresent()) {
+            String rate = names.locals().fresh("value");
+            methods.add(method("rate", "The optimiser's rate.")
+                    .returns(TypeName.DOUBLE)
+                    .addStatement("return $L", names.field(Own.RATE))
+                    .build());
+            methods.add(method("setRate", "Sets the optimiser's rate, from the next update on.")
+                    .addParameter(TypeName.DOUBLE, rate)
+                    .beginControlFlow("if (!Double.isFinite($L))", rate)
+                    .addStatement("throw new IllegalArgumentException($L + $L)", "\"the rate is \"", rate + " + \", expected a finite number\"")
+                    .endControlFlow()
+                    .addStatement("$L = $L", names.field(Own.RATE), rate)
+                    .build());
+        }
+        String count = names.locals().fresh("value");
+        methods.add(method("stepCount", "The number of updates so far.")
+                .returns(TypeName.LONG)
+                .addStatement("return $L", names.field(Own.STEP_COUNT))
+                .build());
+        methods.add(method("setStepCount", "Sets the number of updates so far, to go on where another object stopped.")
+                .addParameter(TypeName.LONG, count)
+                .beginControlFlow("if ($L < 0)", count)
+                .addStatement("throw new IllegalArgumentException($L + $L)", "\"the step count is \"", count + " + \", expected 0 or more\"")
+                .endControlFlow()
+                .addStatement("$L = $L", names.field(Own.STEP_COUNT), count)
+                .build());
+        return methods;
+    }
+
+    private MethodSpec copyParametersFrom() {
+        String other = names.locals().fresh("other");
+        MethodSpec.Builder method = method("copyParametersFrom", "Takes over another object's parameters; the optimiser's state stays.")
+                .addParameter(ClassName.get(program.packageName(), program.className()), other)
+                .addStatement("$L.$L()", other, helpers.call(Helper.CHECK_READY));
+        for (Parameter p : program.parameters()) {
+            String field = names.field(p.values());
+            method.addStatement("$L($L.$L, $L)", helpers.call(Helper.COPY), other, field, field);
+        }
+        CodeBlock.Builder after = CodeBlock.builder();
+        after.addStatement("$L = true", names.field(Own.INITIALIZED));
+        entries.forget(after);
+        return method.addCode(after.build()).build();
+    }
+
+    private MethodSpec memoryBytes() {
+        return method("memoryBytes", "The bytes of the arrays that the constructor allocates, by HotSpot's layout.")
+                .returns(TypeName.LONG)
+                .addStatement("return $L", Literals.of(program.memoryBytes()))
+                .build();
+    }
+}

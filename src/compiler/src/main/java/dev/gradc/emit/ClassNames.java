@@ -1,0 +1,143 @@
+package dev.gradc.emit;
+
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Constant;
+import dev.gradc.loops.Intrinsic;
+import dev.gradc.loops.LoopProgram;
+import dev.gradc.loops.Method;
+import dev.gradc.loops.Metric;
+import dev.gradc.loops.Output;
+
+/** The names of a generated class's members. Fields and methods have a scope each; the model's names come before the emitter's own. */
+final class ClassNames {
+    /** A field that the emitter adds. */
+    enum Own {
+        RATE("rate"),
+        STEP_COUNT("stepCount"),
+        INITIALIZED("initialized"),
+        /** The rows of the latest forward pass. */
+        FORWARD_ROWS("forwardRows"),
+        /** The rows of the latest loss, 0 once anything it left may be gone. */
+        LOSS_ROWS("lossRows"),
+        METRICS_READY("metricsReady"),
+        GRADIENTS_READY("gradientsReady"),
+        SEED("seed"),
+        DRAW_STATE("drawState"),
+        PARAMETER_NAMES("PARAMETER_NAMES"),
+        STATE_NAMES("STATE_NAMES");
+
+        private final String wish;
+
+        Own(String wish) {
+            this.wish = wish;
+        }
+    }
+
+    /** A private method that the emitter adds. */
+    enum Helper {
+        CHECK_READY("checkReady"),
+        CHECK_COUNT("checkCount"),
+        CHECK_ROWS("checkRows"),
+        CHECK_LABELS("checkLabels"),
+        CHECK_ROW("checkRow"),
+        CHECK_INDEX("checkIndex"),
+        CHECK_METRICS("checkMetrics"),
+        CHECK_LENGTH("checkLength"),
+        UNKNOWN("unknown"),
+        READ("read"),
+        READ_TRANSPOSED("readTransposed"),
+        WRITE("write"),
+        WRITE_TRANSPOSED("writeTransposed"),
+        COPY("copy"),
+        START_DRAWS("startDraws"),
+        NEXT_DRAW("nextDraw"),
+        MIX("mix"),
+        UNIFORM("uniform"),
+        GAUSSIAN("gaussian"),
+        ERFC_TAIL("erfcTail");
+
+        private final String wish;
+
+        Helper(String wish) {
+            this.wish = wish;
+        }
+    }
+
+    // Every public method, and what each object inherits.
+    private static final String[] PUBLIC = ("initialize forward loss backward update step memoryBytes parameterNames parameterShape"
+                    + " getParameter setParameter getGradient stateNames getState setState setRate rate stepCount setStepCount"
+                    + " copyParametersFrom getClass hashCode equals clone toString notify notifyAll wait finalize")
+            .split(" ");
+
+    private final Names fields = new Names();
+    private final Names methods = new Names();
+
+    ClassNames(LoopProgram program) {
+        fields.fresh(program.className());
+        for (Constant c : program.constants()) {
+            fields.take(c, c.name());
+        }
+        for (Buffer b : program.buffers()) {
+            fields.take(b, b.name());
+        }
+        for (Own own : Own.values()) {
+            fields.take(own, own.wish);
+        }
+        for (String name : PUBLIC) {
+            methods.fresh(name);
+        }
+        for (Output o : program.outputs()) {
+            methods.take(o, o.name());
+        }
+        for (Metric m : program.metrics()) {
+            methods.take(m, m.name());
+        }
+        for (Method m : program.methods()) {
+            methods.take(m.name(), m.name());
+        }
+        for (Helper helper : Helper.values()) {
+            methods.take(helper, helper.wish);
+        }
+        for (Intrinsic i : Intrinsic.values()) {
+            methods.take(i, Intrinsics.wish(i));
+        }
+    }
+
+    /** The scope of a method's variables. */
+    Names locals() {
+        return fields.inner();
+    }
+
+    String field(Buffer buffer) {
+        return fields.of(buffer);
+    }
+
+    String field(Constant constant) {
+        return fields.of(constant);
+    }
+
+    String field(Own own) {
+        return fields.of(own);
+    }
+
+    String accessor(Output output) {
+        return methods.of(output);
+    }
+
+    String accessor(Metric metric) {
+        return methods.of(metric);
+    }
+
+    /** The Java name of a private method of the program. */
+    String method(String name) {
+        return methods.of(name);
+    }
+
+    String method(Helper helper) {
+        return methods.of(helper);
+    }
+
+    String method(Intrinsic intrinsic) {
+        return methods.of(intrinsic);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.gradc.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.gradc.loops.Block;
+import dev.gradc.loops.Statement;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Statements as Java text, appended to one block of code. */
+final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
+    private final Types types;
+    private final ClassNames names;
+    private final Names locals;
+    private final ValueWriter values;
+    private final CodeBlock.Builder out = CodeBlock.builder();
+
+    StatementWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics) {
+        this.types = types;
+        this.names = names;
+        this.locals = locals;
+        this.values = new ValueWriter(types, names, locals, intrinsics);
+    }
+
+    /** The statements written out. */
+    CodeBlock write(Block block) {
+        append(block);
+        return out.build();
+    }
+
+    private void append(Block block) {
+        block.statements().forEach(s -> s.accept(this));
+    }
+
+    private CodeBlock.Builder line(String text) {
+        return out.addStatement("$L", text);
+    }
+
+    @Override
+    public CodeBlock.Builder note(Statement.Note s) {
+        String line = Comments.line(s.text());
+        return line.isBlank() ? out : out.add("// $L\n", line);
+    }
+
+    @Override
+    public CodeBlock.Builder loop(Statement.For s) {
+        String counter = locals.take(s.counter().name(), s.counter().name());
+        String advance = s.step() == 1 ? counter + "++" : counter + " += " + Literals.of(s.step());
+        out.beginControlFlow(
+                "for (int $L = $L; $L < $L; $L)",
+                counter,
+                values.write(s.from()),
+                counter,
+                values.write(s.to()),
+                advance);
+        append(s.body());
+        return out.endControlFlow();
+    }
+
+    @Override
+    public CodeBlock.Builder choice(Statement.If s) {
+        out.beginControlFlow("if ($L)", values.write(s.condition()));
+        append(s.then());
+        if (!s.otherwise().statements().isEmpty()) {
+            out.nextControlFlow("else");
+            append(s.otherwise());
+        }
+        return out.endControlFlow();
+    }
+
+    @Override
+    public CodeBlock.Builder let(Statement.Let s) {
+        String value = values.write(s.value());
+        String name = locals.take(s.variable().name(), s.variable().name());
+        return out.addStatement("$T $L = $L", types.of(s.variable().kind()), name, value);
+    }
+
+    @Override
+    public CodeBlock.Builder letRow(Statement.LetRow s) {
+        String array = values.array(s.of());
+        String name = locals.take(s.variable().name(), s.variable().name());
+        return out.addStatement("$T[] $L = $L", types.of(s.variable().element()), name, array);
+    }
+
+    @Override
+    public CodeBlock.Builder store(Statement.Store s) {
+        return line(values.place(s.place()) + " = " + values.write(s.value()));
+    }
+
+    @Override
+    public CodeBlock.Builder accumulate(Statement.Accumulate s) {
+        return line(values.place(s.place()) + " += " + values.write(s.value()));
+    }
+
+    @Override
+    public CodeBlock.Builder fill(Statement.Fill s) {
+        return out.addStatement("$T.fill($L, $L)", Arrays.class, values.array(s.array()), values.write(s.value()));
+    }
+
+    @Override
+    public CodeBlock.Builder copy(Statement.Copy s) {
+        return line("System.arraycopy(" + values.array(s.from()) + ", 0, " + values.array(s.to()) + ", 0, "
+                + Literals.of(s.length()) + ")");
+    }
+
+    @Override
+    public CodeBlock.Builder call(Statement.Call s) {
+        String arguments = s.arguments().stream().map(values::write).collect(Collectors.joining(", ", "(", ")"));
+        return line(names.method(s.method()) + arguments);
+    }
+
+    @Override
+    public CodeBlock.Builder nextStep(Statement.NextStep s) {
+        return line(names.field(ClassNames.Own.STEP_COUNT) + "++");
+    }
+
+    @Override
+    public CodeBlock.Builder seed(Statement.Seed s) {
+        return line(names.method(ClassNames.Helper.START_DRAWS) + "(" + Literals.of(s.parameter()) + ")");
+    }
+}
