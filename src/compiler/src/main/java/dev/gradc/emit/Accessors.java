@@ -48,8 +48,13 @@ final class Accessors {
         program.metrics().forEach(metric -> methods.add(metric(metric)));
         methods.add(listing("parameterNames", Own.PARAMETER_NAMES, "The parameters, in the order of the model."));
         methods.add(parameterShape());
-        methods.add(transfer("getParameter", "Copies a parameter, row-major, into the array.", Helper.READ, p -> p.values()));
-        methods.add(transfer("setParameter", "Replaces a parameter's elements, row-major, by the array's.", Helper.WRITE, p -> p.values()));
+        methods.add(transfer(
+                "getParameter", "Copies a parameter, row-major, into the array.", Helper.READ, p -> p.values()));
+        methods.add(transfer(
+                "setParameter",
+                "Replaces a parameter's elements, row-major, by the array's.",
+                Helper.WRITE,
+                p -> p.values()));
         methods.add(transfer(
                 "getGradient",
                 "Copies the gradient that {@code backward} computed for a parameter, row-major, into the array.",
@@ -57,8 +62,12 @@ final class Accessors {
                 p -> p.gradient()));
         if (!states().isEmpty()) {
             methods.add(listing("stateNames", Own.STATE_NAMES, "What the optimiser keeps of each parameter."));
-            methods.add(state("getState", "Copies an optimiser's state of a parameter, row-major, into the array.", Helper.READ));
-            methods.add(state("setState", "Replaces an optimiser's state of a parameter, row-major, by the array's.", Helper.WRITE));
+            methods.add(state(
+                    "getState", "Copies an optimiser's state of a parameter, row-major, into the array.", Helper.READ));
+            methods.add(state(
+                    "setState",
+                    "Replaces an optimiser's state of a parameter, row-major, by the array's.",
+                    Helper.WRITE));
         }
         methods.addAll(time());
         methods.add(copyParametersFrom());
@@ -83,7 +92,9 @@ final class Accessors {
         MethodSpec.Builder method = method(
                         names.accessor(output),
                         "An element of the output " + Comments.javadoc(output.name())
-                                + (output.samples() ? " of a row of the latest forward pass." : " of the latest forward pass."))
+                                + (output.samples()
+                                        ? " of a row of the latest forward pass."
+                                        : " of the latest forward pass."))
                 .returns(types.of(output.buffer().element()));
         StringBuilder place = new StringBuilder(names.field(output.buffer()));
         if (output.samples()) {
@@ -127,7 +138,8 @@ final class Accessors {
 
     private MethodSpec parameterShape() {
         String name = names.locals().fresh("name");
-        MethodSpec.Builder method = method("parameterShape", "A parameter's lengths, outermost first; empty for a scalar.")
+        MethodSpec.Builder method = method(
+                        "parameterShape", "A parameter's lengths, outermost first; empty for a scalar.")
                 .returns(ArrayTypeName.of(TypeName.INT))
                 .addParameter(STRING, name);
         return dispatch(method, name, p -> {
@@ -140,7 +152,8 @@ final class Accessors {
         Names locals = names.locals();
         String name = locals.fresh("name");
         String array = locals.fresh("array");
-        MethodSpec.Builder method = method(title, comment).addParameter(STRING, name).addParameter(ArrayTypeName.of(types.number()), array);
+        MethodSpec.Builder method =
+                method(title, comment).addParameter(STRING, name).addParameter(ArrayTypeName.of(types.number()), array);
         if (title.equals("getGradient")) {
             method.beginControlFlow("if (!$L)", names.field(Own.GRADIENTS_READY))
                     .addStatement("throw new IllegalStateException($L)", "\"no gradients yet: call backward first\"")
@@ -158,22 +171,22 @@ final class Accessors {
 
     private CodeBlock move(Helper helper, Parameter p, Buffer buffer, String array) {
         boolean transposed = p.arrangement() == Parameter.Arrangement.TRANSPOSED;
-        Helper exact =
-                switch (helper) {
-                    case READ -> transposed ? Helper.READ_TRANSPOSED : Helper.READ;
-                    default -> transposed ? Helper.WRITE_TRANSPOSED : Helper.WRITE;
-                };
+        Helper exact = switch (helper) {
+            case READ -> transposed ? Helper.READ_TRANSPOSED : Helper.READ;
+            default -> transposed ? Helper.WRITE_TRANSPOSED : Helper.WRITE;
+        };
         if (buffer.layout() instanceof Layout.Scalar) {
             throw new IllegalStateException("parameter " + p.name() + " lies in a field");
         }
-        return CodeBlock.of("$L($L, $L, $L);\n", helpers.call(exact), Literals.of(p.name()), names.field(buffer), array);
+        return CodeBlock.of(
+                "$L($L, $L, $L);\n", helpers.call(exact), Literals.of(p.name()), names.field(buffer), array);
     }
 
     /** A choice by the parameter's name. */
     private MethodSpec dispatch(MethodSpec.Builder method, String name, Function<Parameter, CodeBlock> action) {
         String known = names.field(Own.PARAMETER_NAMES);
         String unknown = helpers.call(Helper.UNKNOWN);
-        method.beginControlFlow("switch ($L.indexOf($L))", known, name);
+        method.beginControlFlow("switch ($L.indexOf(String.valueOf($L)))", known, name);
         int position = 0;
         for (Parameter p : program.parameters()) {
             method.addCode("case $L -> ", Literals.of(position++)).addCode(braced(action.apply(p)));
@@ -199,16 +212,17 @@ final class Accessors {
                 .addParameter(STRING, name)
                 .addParameter(ArrayTypeName.of(types.number()), array)
                 .addStatement("$L()", helpers.call(Helper.CHECK_READY))
-                .beginControlFlow("switch ($L.indexOf($L))", names.field(Own.STATE_NAMES), state);
+                .beginControlFlow("switch ($L.indexOf(String.valueOf($L)))", names.field(Own.STATE_NAMES), state);
         int number = 0;
         for (String each : states()) {
             method.beginControlFlow("case $L ->", Literals.of(number++));
-            method.beginControlFlow("switch ($L.indexOf($L))", names.field(Own.PARAMETER_NAMES), name);
+            method.beginControlFlow("switch ($L.indexOf(String.valueOf($L)))", names.field(Own.PARAMETER_NAMES), name);
             int position = 0;
             for (Parameter p : program.parameters()) {
                 for (Parameter.State s : p.states()) {
                     if (s.name().equals(each)) {
-                        method.addCode("case $L -> ", Literals.of(position)).addCode(move(helper, p, s.values(), array));
+                        method.addCode("case $L -> ", Literals.of(position))
+                                .addCode(move(helper, p, s.values(), array));
                     }
                 }
                 position++;
@@ -221,7 +235,8 @@ final class Accessors {
     }
 
     private void unknown(MethodSpec.Builder method, String kind, String name, Own known) {
-        method.addCode("default -> throw $L($L, $L, $L);\n", helpers.call(Helper.UNKNOWN), kind, name, names.field(known));
+        method.addCode(
+                "default -> throw $L($L, $L, $L);\n", helpers.call(Helper.UNKNOWN), kind, name, names.field(known));
     }
 
     private List<MethodSpec> time() {
@@ -238,7 +253,10 @@ final class Accessors {
             methods.add(method("setRate", "Sets the optimiser's rate, from the next update on.")
                     .addParameter(TypeName.DOUBLE, rate)
                     .beginControlFlow("if (!Double.isFinite($L))", rate)
-                    .addStatement("throw new IllegalArgumentException($L + $L)", "\"the rate is \"", rate + " + \", expected a finite number\"")
+                    .addStatement(
+                            "throw new IllegalArgumentException($L + $L)",
+                            "\"the rate is \"",
+                            rate + " + \", expected a finite number\"")
                     .endControlFlow()
                     .addStatement("$L = $L", names.field(Own.RATE), rate)
                     .build());
@@ -251,7 +269,10 @@ final class Accessors {
         methods.add(method("setStepCount", "Sets the number of updates so far, to go on where another object stopped.")
                 .addParameter(TypeName.LONG, count)
                 .beginControlFlow("if ($L < 0)", count)
-                .addStatement("throw new IllegalArgumentException($L + $L)", "\"the step count is \"", count + " + \", expected 0 or more\"")
+                .addStatement(
+                        "throw new IllegalArgumentException($L + $L)",
+                        "\"the step count is \"",
+                        count + " + \", expected 0 or more\"")
                 .endControlFlow()
                 .addStatement("$L = $L", names.field(Own.STEP_COUNT), count)
                 .build());
@@ -260,7 +281,8 @@ final class Accessors {
 
     private MethodSpec copyParametersFrom() {
         String other = names.locals().fresh("other");
-        MethodSpec.Builder method = method("copyParametersFrom", "Takes over another object's parameters; the optimiser's state stays.")
+        MethodSpec.Builder method = method(
+                        "copyParametersFrom", "Takes over another object's parameters; the optimiser's state stays.")
                 .addParameter(ClassName.get(program.packageName(), program.className()), other)
                 .addStatement("$L.$L()", other, helpers.call(Helper.CHECK_READY));
         for (Parameter p : program.parameters()) {

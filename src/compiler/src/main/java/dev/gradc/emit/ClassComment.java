@@ -16,7 +16,8 @@ final class ClassComment {
                 .toList();
         paragraphs.add(words.isEmpty() ? "The network " + program.className() + "." : words.get(0));
         if (!program.equations().isEmpty()) {
-            String lines = String.join("\n", program.equations().stream().map(Comments::code).toList());
+            String lines = String.join(
+                    "\n", program.equations().stream().map(Comments::code).toList());
             paragraphs.add("<pre>{@code\n" + lines + "\n}</pre>");
         }
         words.stream().skip(1).map(p -> "<p>" + p).forEach(paragraphs::add);
@@ -25,6 +26,12 @@ final class ClassComment {
     }
 
     private static String paragraph(String text) {
-        return String.join("\n", text.strip().lines().limit(Comments.MOST_LINES).map(Comments::javadoc).toList());
+        return String.join(
+                "\n",
+                text.strip()
+                        .lines()
+                        .limit(Comments.MOST_LINES)
+                        .map(Comments::javadoc)
+                        .toList());
     }
 }

@@ -21,7 +21,7 @@ final class ClassNames {
         LOSS_ROWS("lossRows"),
         METRICS_READY("metricsReady"),
         GRADIENTS_READY("gradientsReady"),
-        SEED("seed"),
+        SEED("drawSeed"),
         DRAW_STATE("drawState"),
         PARAMETER_NAMES("PARAMETER_NAMES"),
         STATE_NAMES("STATE_NAMES");
@@ -64,10 +64,11 @@ final class ClassNames {
     }
 
     // Every public method, and what each object inherits.
-    private static final String[] PUBLIC = ("initialize forward loss backward update step memoryBytes parameterNames parameterShape"
-                    + " getParameter setParameter getGradient stateNames getState setState setRate rate stepCount setStepCount"
-                    + " copyParametersFrom getClass hashCode equals clone toString notify notifyAll wait finalize")
-            .split(" ");
+    private static final String[] PUBLIC =
+            ("initialize forward loss backward update step memoryBytes parameterNames parameterShape"
+                            + " getParameter setParameter getGradient stateNames getState setState setRate rate stepCount setStepCount"
+                            + " copyParametersFrom getClass hashCode equals clone toString notify notifyAll wait finalize")
+                    .split(" ");
 
     private final Names fields = new Names();
     private final Names methods = new Names();

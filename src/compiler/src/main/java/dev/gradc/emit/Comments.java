@@ -10,9 +10,10 @@ final class Comments {
     private static final int LONGEST = 400;
     static final int MOST_LINES = 400;
 
-    private static final String[] GREEK = ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma"
-                    + " tau upsilon phi chi psi omega")
-            .split(" ");
+    private static final String[] GREEK =
+            ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma"
+                            + " tau upsilon phi chi psi omega")
+                    .split(" ");
 
     // Pairs: a character and what is written for it.
     private static final String[] SPELT = {

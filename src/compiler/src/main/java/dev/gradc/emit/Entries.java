@@ -49,7 +49,9 @@ final class Entries {
                     locals.take(input.buffer().name(), input.buffer().name()));
         }
         if (entry.counts()) {
-            method.addParameter(TypeName.INT, locals.take(program.count().name(), program.count().name()));
+            method.addParameter(
+                    TypeName.INT,
+                    locals.take(program.count().name(), program.count().name()));
         }
         if (entry.kind() == Entry.Kind.INITIALIZE) {
             String seed = locals.fresh("seed");
@@ -57,7 +59,7 @@ final class Entries {
             method.addStatement("$L = $L", names.field(Own.SEED), seed);
         }
         method.addCode(checks(entry, locals));
-        method.addCode(new StatementWriter(types, names, locals, intrinsics).write(entry.body()));
+        method.addCode(new StatementWriter(types, names, locals, intrinsics, helpers).write(entry.body()));
         method.addCode(marks(entry, locals));
         entry.result().ifPresent(result -> {
             method.returns(TypeName.DOUBLE);
@@ -79,14 +81,18 @@ final class Entries {
 
     private static String comment(Entry entry) {
         return switch (entry.kind()) {
-            case INITIALIZE -> "Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays.";
-            case FORWARD -> "Computes the outputs of rows 0 .. n - 1. The rows are read in place, never kept and never written.";
-            case LOSS -> "Computes outputs, objective and metrics of rows 0 .. n - 1 and gives the objective: the mean over the"
-                    + " rows, plus penalties.";
+            case INITIALIZE ->
+                "Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays.";
+            case FORWARD ->
+                "Computes the outputs of rows 0 .. n - 1. The rows are read in place, never kept and never written.";
+            case LOSS ->
+                "Computes outputs, objective and metrics of rows 0 .. n - 1 and gives the objective: the mean over the"
+                        + " rows, plus penalties.";
             case BACKWARD -> "Computes all gradients of the objective from what {@code loss} on the same rows left.";
             case UPDATE -> "Moves the parameters once along the gradients that {@code backward} computed.";
-            case STEP -> "The parts in one: forward, loss, backward and update on rows 0 .. n - 1. Gives the objective before the"
-                    + " update; leaves no metrics.";
+            case STEP ->
+                "The parts in one: forward, loss, backward and update on rows 0 .. n - 1. Gives the objective before the"
+                        + " update; leaves no metrics.";
         };
     }
 
@@ -102,15 +108,16 @@ final class Entries {
                 refuse(
                         code,
                         rows + " != " + count,
-                        "\"backward needs what loss on the same rows leaves; n is \" + " + count
-                                + " + \", loss was last called on \" + " + rows);
+                        "\"backward on \" + " + count + " + \" rows must follow loss on the same rows, found \" + "
+                                + rows);
             }
             case UPDATE -> {
                 code.addStatement("$L()", helpers.call(Helper.CHECK_READY));
                 refuse(code, "!" + names.field(Own.GRADIENTS_READY), "\"no gradients yet: call backward first\"");
             }
         }
-        entry.inputs().forEach(input -> code.add(check(input, locals.of(input.buffer().name()), count)));
+        entry.inputs()
+                .forEach(input -> code.add(check(input, locals.of(input.buffer().name()), count)));
         return code.build();
     }
 

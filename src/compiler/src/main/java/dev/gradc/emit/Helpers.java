@@ -128,7 +128,9 @@ final class Helpers {
     }
 
     private MethodSpec checkCount() {
-        return body(method(Helper.CHECK_COUNT, false).addParameter(TypeName.INT, "count"), """
+        return body(
+                method(Helper.CHECK_COUNT, false).addParameter(TypeName.INT, "count"),
+                """
                 #READY();
                 if (count < 1 || count > #BATCH) {
                     throw new IllegalArgumentException("n is " + count + ", expected 1 to " + #BATCH);
@@ -210,7 +212,8 @@ final class Helpers {
                     throw new IndexOutOfBoundsException(
                             "row " + row + " is not among the " + #ROWS + " rows of the latest forward pass");
                 }
-                """.replace("#ROWS", names.field(Own.FORWARD_ROWS)));
+                """.replace(
+                        "#ROWS", names.field(Own.FORWARD_ROWS)));
     }
 
     private MethodSpec checkIndex() {
@@ -252,7 +255,8 @@ final class Helpers {
                 .addParameter(STRING, "name")
                 .addParameter(STRINGS, "known");
         return body(
-                method, "return new IllegalArgumentException(\"no \" + kind + \" '\" + name + \"', expected one of \" + known);\n");
+                method,
+                "return new IllegalArgumentException(\"no \" + kind + \" '\" + name + \"', expected one of \" + known);\n");
     }
 
     private MethodSpec.Builder transfer(Helper helper, TypeName inner) {

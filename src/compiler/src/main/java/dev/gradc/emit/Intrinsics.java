@@ -83,13 +83,17 @@ final class Intrinsics {
         for (Intrinsic function : used) {
             String name = names.method(function);
             if (usedAsFloat.contains(function)) {
-                methods.add(method(name, TypeName.FLOAT, comment(function), "return (float) " + name + "((double) x);\n"));
+                methods.add(
+                        method(name, TypeName.FLOAT, comment(function), "return (float) " + name + "((double) x);\n"));
             }
             methods.add(method(name, TypeName.DOUBLE, comment(function), body(function)));
         }
         if (used.contains(Intrinsic.ERF) || used.contains(Intrinsic.ERFC)) {
             methods.add(method(
-                    tail(), TypeName.DOUBLE, "erfc(x) for x above 0.46875, by the approximations of W. J. Cody, 1969.", tailBody()));
+                    tail(),
+                    TypeName.DOUBLE,
+                    "erfc(x) for x above 0.46875, by the approximations of W. J. Cody, 1969.",
+                    tailBody()));
         }
         return methods;
     }
@@ -129,8 +133,8 @@ final class Intrinsics {
     }
 
     private String near(String small, String large) {
-        return "if (Math.abs(x) <= 0.46875) {\n    double t = x * x;\n    return " + small + ";\n}\ndouble tail = " + tail()
-                + "(Math.abs(x));\nreturn " + large + ";\n";
+        return "if (Math.abs(x) <= 0.46875) {\n    double t = x * x;\n    return " + small + ";\n}\ndouble tail = "
+                + tail() + "(Math.abs(x));\nreturn " + large + ";\n";
     }
 
     private static String tailBody() {
@@ -146,18 +150,21 @@ final class Intrinsics {
                 }
                 double t = 1.0 / (x * x);
                 return bell * ((0.5641895835477563 - t * (#FAR)) / x);
-                """
-                .replace("#MIDDLE", MIDDLE)
-                .replace("#FAR", FAR);
+                """.replace("#MIDDLE", MIDDLE).replace("#FAR", FAR);
     }
 
     // Coefficients of CALERF (W. J. Cody, Mathematics of Computation 23, 1969), from the highest power down.
     private static final String NEAR = ratio(
             "t",
             new double[] {
-                1.85777706184603153e-1, 3.16112374387056560e0, 1.13864154151050156e2, 3.77485237685302021e2, 3.20937758913846947e3
+                1.85777706184603153e-1,
+                3.16112374387056560e0,
+                1.13864154151050156e2,
+                3.77485237685302021e2,
+                3.20937758913846947e3
             },
-            new double[] {1, 2.36012909523441209e1, 2.44024637934444173e2, 1.28261652607737228e3, 2.84423683343917062e3});
+            new double[] {1, 2.36012909523441209e1, 2.44024637934444173e2, 1.28261652607737228e3, 2.84423683343917062e3
+            });
     private static final String MIDDLE = ratio(
             "x",
             new double[] {

@@ -75,7 +75,9 @@ public final class JavaEmitter {
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addJavadoc("$L", ClassComment.of(program));
         program.constants().forEach(c -> type.addField(constant(c)));
-        type.addField(list(Own.PARAMETER_NAMES, program.parameters().stream().map(Parameter::name).toList()));
+        type.addField(list(
+                Own.PARAMETER_NAMES,
+                program.parameters().stream().map(Parameter::name).toList()));
         if (!accessors.states().isEmpty()) {
             type.addField(list(Own.STATE_NAMES, accessors.states()));
         }
@@ -92,11 +94,13 @@ public final class JavaEmitter {
     }
 
     private FieldSpec constant(Constant constant) {
-        return FieldSpec.builder(
+        FieldSpec.Builder field = FieldSpec.builder(
                         TypeName.INT, names.field(constant), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-                .addJavadoc("$L", Comments.javadoc(constant.comment()))
-                .initializer("$L", Literals.of(constant.value()))
-                .build();
+                .initializer("$L", Literals.of(constant.value()));
+        String comment = Comments.javadoc(constant.comment());
+        return comment.isBlank()
+                ? field.build()
+                : field.addJavadoc("$L", comment).build();
     }
 
     private FieldSpec list(Own field, Collection<String> items) {
@@ -112,8 +116,12 @@ public final class JavaEmitter {
     }
 
     private FieldSpec buffer(Buffer b) {
-        FieldSpec.Builder field = FieldSpec.builder(types.of(b.element(), b.layout()), names.field(b), Modifier.PRIVATE)
-                .addJavadoc("$L", Comments.equation(b.comment()));
+        FieldSpec.Builder field =
+                FieldSpec.builder(types.of(b.element(), b.layout()), names.field(b), Modifier.PRIVATE);
+        String comment = Comments.equation(b.comment());
+        if (!comment.isBlank()) {
+            field.addJavadoc("$L", comment);
+        }
         return b.layout() instanceof Layout.Scalar
                 ? field.build()
                 : field.addModifiers(Modifier.FINAL).build();
@@ -121,10 +129,11 @@ public final class JavaEmitter {
 
     private void fields(TypeSpec.Builder type) {
         program.training().ifPresent(training -> {
-            training.rate().ifPresent(rate -> type.addField(
-                    FieldSpec.builder(TypeName.DOUBLE, names.field(Own.RATE), Modifier.PRIVATE)
-                            .initializer("$L", Literals.of(rate))
-                            .build()));
+            training.rate()
+                    .ifPresent(rate ->
+                            type.addField(FieldSpec.builder(TypeName.DOUBLE, names.field(Own.RATE), Modifier.PRIVATE)
+                                    .initializer("$L", Literals.of(rate))
+                                    .build()));
             type.addField(TypeName.LONG, names.field(Own.STEP_COUNT), Modifier.PRIVATE);
         });
         type.addField(TypeName.BOOLEAN, names.field(Own.INITIALIZED), Modifier.PRIVATE);
@@ -141,7 +150,8 @@ public final class JavaEmitter {
     private MethodSpec constructor() {
         MethodSpec.Builder constructor = MethodSpec.constructorBuilder()
                 .addModifiers(Modifier.PUBLIC)
-                .addJavadoc("$L", "Allocates every array, once. The parameters have no values before {@code initialize}.");
+                .addJavadoc(
+                        "$L", "Allocates every array, once. The parameters have no values before {@code initialize}.");
         for (Buffer b : program.buffers()) {
             if (b.layout() instanceof Layout.Flat flat) {
                 constructor.addStatement(
@@ -160,19 +170,21 @@ public final class JavaEmitter {
 
     private MethodSpec method(Method m) {
         Names locals = names.locals();
-        MethodSpec.Builder method = MethodSpec.methodBuilder(names.method(m.name())).addModifiers(Modifier.PRIVATE);
+        MethodSpec.Builder method =
+                MethodSpec.methodBuilder(names.method(m.name())).addModifiers(Modifier.PRIVATE);
         if (m.free()) {
             method.addModifiers(Modifier.STATIC);
         }
         CodeBlock.Builder comment = CodeBlock.builder();
-        for (String line : m.comment()) {
-            comment.add("$L\n", Comments.equation(line));
-        }
+        m.comment().stream()
+                .map(Comments::equation)
+                .filter(line -> !line.isBlank())
+                .forEach(line -> comment.add("$L\n", line));
         method.addJavadoc(comment.build());
         for (Formal formal : m.formals()) {
             method.addParameter(type(formal), locals.take(formal.name(), formal.name()));
         }
-        return method.addCode(new StatementWriter(types, names, locals, intrinsics).write(m.body()))
+        return method.addCode(new StatementWriter(types, names, locals, intrinsics, helpers).write(m.body()))
                 .build();
     }
 

@@ -40,15 +40,16 @@ record JavaName(String text) {
     JavaName {
         String fault = fault(text);
         if (!fault.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the name '" + Comments.line(text) + "' " + fault + "; expected a Java identifier of ASCII letters, digits and _");
+            throw new IllegalArgumentException("the name '" + Comments.line(text) + "' " + fault
+                    + "; expected a Java identifier of ASCII letters, digits and _");
         }
     }
 
     /** A name that also becomes a file or a folder. */
     static JavaName ofFile(String text) {
         if (isDevice(text)) {
-            throw new IllegalArgumentException("the name '" + text + "' is a device on Windows; expected one that a file can have");
+            throw new IllegalArgumentException(
+                    "the name '" + text + "' is a device on Windows; expected one that a file can have");
         }
         return new JavaName(text);
     }
@@ -89,9 +90,8 @@ record JavaName(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return switch (lower) {
             case "con", "prn", "aux", "nul" -> true;
-            default -> lower.length() == 4
-                    && (lower.startsWith("com") || lower.startsWith("lpt"))
-                    && isDigit(lower.charAt(3));
+            default ->
+                lower.length() == 4 && (lower.startsWith("com") || lower.startsWith("lpt")) && isDigit(lower.charAt(3));
         };
     }
 

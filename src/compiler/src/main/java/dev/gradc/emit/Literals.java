@@ -37,9 +37,7 @@ final class Literals {
     }
 
     static String of(int value) {
-        return value == Integer.MIN_VALUE
-                ? "Integer.MIN_VALUE"
-                : signed(value < 0, Integer.toString(Math.abs(value)));
+        return value == Integer.MIN_VALUE ? "Integer.MIN_VALUE" : signed(value < 0, Integer.toString(Math.abs(value)));
     }
 
     static String of(long value) {

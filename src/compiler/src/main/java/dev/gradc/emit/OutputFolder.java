@@ -41,7 +41,8 @@ public final class OutputFolder {
         for (GeneratedFile file : files) {
             String other = seen.put(file.path().toLowerCase(Locale.ROOT), file.path());
             if (other != null) {
-                throw new IOException("two generated files would be one on some file systems: " + other + " and " + file.path());
+                throw new IOException(
+                        "two generated files would be one on some file systems: " + other + " and " + file.path());
             }
         }
         List<Path> changed = new ArrayList<>();

@@ -11,14 +11,16 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
     private final Types types;
     private final ClassNames names;
     private final Names locals;
+    private final Helpers helpers;
     private final ValueWriter values;
     private final CodeBlock.Builder out = CodeBlock.builder();
 
-    StatementWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics) {
+    StatementWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers) {
         this.types = types;
         this.names = names;
         this.locals = locals;
-        this.values = new ValueWriter(types, names, locals, intrinsics);
+        this.helpers = helpers;
+        this.values = new ValueWriter(types, names, locals, intrinsics, helpers);
     }
 
     /** The statements written out. */
@@ -115,6 +117,6 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
 
     @Override
     public CodeBlock.Builder seed(Statement.Seed s) {
-        return line(names.method(ClassNames.Helper.START_DRAWS) + "(" + Literals.of(s.parameter()) + ")");
+        return line(helpers.call(ClassNames.Helper.START_DRAWS) + "(" + Literals.of(s.parameter()) + ")");
     }
 }

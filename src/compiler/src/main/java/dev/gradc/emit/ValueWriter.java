@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
  * @param names the class's members
  * @param locals the variables in scope
  * @param intrinsics remembers which functions the class needs
+ * @param helpers remembers which draws the class needs
  */
-record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics) implements Value.Visitor<ValueWriter.Text> {
+record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers)
+        implements Value.Visitor<ValueWriter.Text> {
     private static final int TERNARY = 2;
     private static final int OR = 3;
     private static final int AND = 4;
@@ -117,7 +119,9 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
     }
 
     private String atom(Whole.Atom atom) {
-        return atom instanceof Variable variable ? variable(variable).code() : element((Element) atom).code();
+        return atom instanceof Variable variable
+                ? variable(variable).code()
+                : element((Element) atom).code();
     }
 
     @Override
@@ -150,11 +154,10 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
 
     @Override
     public Text binary(Value.Binary v) {
-        int binding =
-                switch (v.operation()) {
-                    case ADD, SUBTRACT -> SUM;
-                    case MULTIPLY, DIVIDE -> PRODUCT;
-                };
+        int binding = switch (v.operation()) {
+            case ADD, SUBTRACT -> SUM;
+            case MULTIPLY, DIVIDE -> PRODUCT;
+        };
         return infix(v.operation().symbol(), binding, v.left(), v.right());
     }
 
@@ -175,11 +178,10 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
 
     @Override
     public Text compare(Value.Compare v) {
-        int binding =
-                switch (v.relation()) {
-                    case LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> COMPARISON;
-                    case EQUAL, NOT_EQUAL -> EQUALITY;
-                };
+        int binding = switch (v.relation()) {
+            case LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> COMPARISON;
+            case EQUAL, NOT_EQUAL -> EQUALITY;
+        };
         return infix(v.relation().symbol(), binding, v.left(), v.right());
     }
 
@@ -189,7 +191,8 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
     }
 
     private Text infix(String symbol, int binding, Value left, Value right) {
-        String code = left.accept(this).at(binding) + " " + symbol + " " + right.accept(this).at(binding + 1);
+        String code = left.accept(this).at(binding) + " " + symbol + " "
+                + right.accept(this).at(binding + 1);
         return new Text(code, binding);
     }
 
@@ -225,11 +228,10 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
 
     @Override
     public Text draw(Value.Draw v) {
-        ClassNames.Helper helper =
-                switch (v.distribution()) {
-                    case UNIFORM -> ClassNames.Helper.UNIFORM;
-                    case GAUSSIAN -> ClassNames.Helper.GAUSSIAN;
-                };
-        return new Text(names.method(helper) + "()", PRIMARY);
+        ClassNames.Helper helper = switch (v.distribution()) {
+            case UNIFORM -> ClassNames.Helper.UNIFORM;
+            case GAUSSIAN -> ClassNames.Helper.GAUSSIAN;
+        };
+        return new Text(helpers.call(helper) + "()", PRIMARY);
     }
 }

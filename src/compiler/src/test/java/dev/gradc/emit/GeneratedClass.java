@@ -57,9 +57,11 @@ public final class GeneratedClass {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         Outputs outputs = new Outputs(compiler.getStandardFileManager(diagnostics, Locale.ROOT, null));
-        List<String> options = List.of("--release", "17", "-Xlint:all", "-Werror", "-Xdoclint:all,-missing", "-proc:none");
+        List<String> options =
+                List.of("--release", "17", "-Xlint:all", "-Werror", "-Xdoclint:all,-missing", "-proc:none");
         List<Source> sources = Arrays.stream(files).map(Source::new).toList();
-        boolean right = compiler.getTask(null, outputs, diagnostics, options, null, sources).call();
+        boolean right = compiler.getTask(null, outputs, diagnostics, options, null, sources)
+                .call();
         if (!right || !diagnostics.getDiagnostics().isEmpty()) {
             throw new AssertionError(diagnostics.getDiagnostics().stream()
                             .map(GeneratedClass::text)

@@ -52,8 +52,19 @@ final class Samples {
             String output,
             String metric) {
         static final Texts PLAIN = new Texts(
-                "demo", "Logistic", "A line that parts two classes.", "z = W x + b", "z[n] = sum(k) W[k] x[n,k] + b", "per sample", "FEATURES",
-                "x", "y", "W", "v", "p", "accuracy");
+                "demo",
+                "Logistic",
+                "A line that parts two classes.",
+                "z = W x + b",
+                "z[n] = sum(k) W[k] x[n,k] + b",
+                "per sample",
+                "FEATURES",
+                "x",
+                "y",
+                "W",
+                "v",
+                "p",
+                "accuracy");
     }
 
     private static final int BATCH = 4;
@@ -73,7 +84,8 @@ final class Samples {
     private final Buffer v;
     private final Buffer vb;
     private final Buffer p;
-    private final Buffer delta = buffer("delta", Buffer.Role.ACTIVATION, Kind.REAL, new Layout.Flat(BATCH), "error, [batch]");
+    private final Buffer delta =
+            buffer("delta", Buffer.Role.ACTIVATION, Kind.REAL, new Layout.Flat(BATCH), "error, [batch]");
     private final Buffer objective = buffer("objective", Buffer.Role.RESULT, Kind.DOUBLE, new Layout.Scalar(), "");
     private final Buffer hits = buffer("hits", Buffer.Role.RESULT, Kind.DOUBLE, new Layout.Scalar(), "");
 
@@ -169,7 +181,11 @@ final class Samples {
                         new Entry(Entry.Kind.LOSS, both, Optional.of(objective), Block.of(forward, loss, count)),
                         new Entry(Entry.Kind.BACKWARD, both, Optional.empty(), Block.of(error)),
                         new Entry(Entry.Kind.UPDATE, List.of(), Optional.empty(), Block.of(next, move)),
-                        new Entry(Entry.Kind.STEP, both, Optional.of(objective), Block.of(forward, loss, error, next, move))),
+                        new Entry(
+                                Entry.Kind.STEP,
+                                both,
+                                Optional.of(objective),
+                                Block.of(forward, loss, error, next, move))),
                 both,
                 List.of(
                         new Parameter(
@@ -179,7 +195,13 @@ final class Samples {
                                 dw,
                                 List.of(new Parameter.State(texts.state, v)),
                                 Parameter.Arrangement.TRANSPOSED),
-                        new Parameter("b", List.of(1), b, db, List.of(new Parameter.State(texts.state, vb)), Parameter.Arrangement.FLAT)),
+                        new Parameter(
+                                "b",
+                                List.of(1),
+                                b,
+                                db,
+                                List.of(new Parameter.State(texts.state, vb)),
+                                Parameter.Arrangement.FLAT)),
                 List.of(new Output(texts.output, p, true, List.of())),
                 List.of(new Metric(texts.metric, hits)),
                 Optional.of(new Training("momentum(lr = 0.1, mu = 0.5)", Optional.of(0.1))));
@@ -273,7 +295,10 @@ final class Samples {
                         Whole.of(n),
                         new Statement.Store(at(delta, i), share),
                         new Statement.Accumulate(only(db), at(delta, i)),
-                        loop(k, Whole.of(FEATURES), new Statement.Accumulate(cell(dw, k), op(MULTIPLY, at(delta, i), at(x, i, k))))));
+                        loop(
+                                k,
+                                Whole.of(FEATURES),
+                                new Statement.Accumulate(cell(dw, k), op(MULTIPLY, at(delta, i), at(x, i, k))))));
     }
 
     private Method move() {
