@@ -1,0 +1,82 @@
+package dev.gradc.equations;
+
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Program;
+import dev.gradc.equations.Term.Symbol;
+import dev.gradc.model.Model;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The equations of a derived model, to be rendered in any notation and format.
+ *
+ * <p>A view: it derives and simplifies nothing, and nothing reads it back. Shapes are those of the model, indices in print count from 1.
+ */
+public final class Equations {
+    private final Model model;
+    private final Source perSample;
+    private final Optional<Source> batched;
+    private final Derivatives derivatives;
+
+    private Equations(Model model, Program program, Optional<Program> batched, Derivatives derivatives) {
+        this.model = model;
+        this.perSample = Source.perSample(model, program);
+        this.batched = batched.map(p -> Source.batched(model, p));
+        this.derivatives = derivatives;
+    }
+
+    /**
+     * The equations of a model.
+     *
+     * @param program the model's forward program, derived and simplified
+     * @param batched the same with an axis of samples, derived and simplified; without it there is no batch form
+     * @param derivatives the table of partials, for what the where-clause and the chain rule write out
+     */
+    public static Equations of(Model model, Program program, Optional<Program> batched, Derivatives derivatives) {
+        return new Equations(model, program, batched, derivatives);
+    }
+
+    /** The whole document as text; throws {@link IllegalArgumentException} if the batch form is asked for and there is none. */
+    public String render(Notation notation, Format format, EquationOptions options) {
+        Document document = document(notation, options);
+        return switch (format) {
+            case TEXT ->
+                new TextRenderer(new TextTypesetter(OptionalInt.empty(), notation == Notation.SCALAR), false)
+                        .render(document);
+            case ASCII -> new TextRenderer(new AsciiTypesetter(OptionalInt.empty()), true).render(document);
+            case LATEX -> new LatexRenderer(false).render(document);
+            case MARKDOWN -> new LatexRenderer(true).render(document);
+        };
+    }
+
+    Document document(Notation notation, EquationOptions options) {
+        if (options.batch() && batched.isEmpty()) {
+            throw new IllegalArgumentException("no batched program to show");
+        }
+        Source source = options.batch() ? batched.orElseThrow() : perSample;
+        return new Outline(source, notation, options, derivatives).document();
+    }
+
+    /**
+     * A definition of the program, per sample or batched, as one line of ASCII for a comment in code: {@code delta1 = W2' delta2 o
+     * sigmoid'(z1)}, or with indices where it has no matrix form.
+     */
+    public String comment(Definition definition) {
+        List<Axis> axes = definition.tensor().axes();
+        Source source = batched.filter(
+                        b -> b.program().definition(definition.tensor()).isPresent())
+                .orElse(perSample);
+        Naming naming = Naming.of(model, source.program(), source.aliases(), Notation.MATRIX);
+        Symbol left = naming.symbol(definition.tensor());
+        Typesetter set = new AsciiTypesetter(OptionalInt.empty());
+        Row row = new MatrixLines(model.arena(), naming)
+                .define(List.of(left), axes, definition.value(), Optional.empty())
+                .get(0);
+        return row.equations()
+                .map(e -> String.join(" = ", set.texts(e.left())) + " = " + set.text(e.right()))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.gradc.equations;
+
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Role;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.equations.Label.Style;
+import dev.gradc.equations.Term.Symbol;
+import dev.gradc.model.Model;
+import dev.gradc.model.Optimizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The names under which tensors are printed: textbook names for what the program derived, the user's for the rest.
+ *
+ * <p>In batch form a matrix with a row a sample has a capital letter; in scalar notation a weight has a small one, unless two tensors would then share a name.
+ */
+final class Naming {
+    private static final Map<String, String> OPTIMIZER_NAMES = Map.of(
+            "lr", "eta", "p", "theta", "eps", "epsilon", "b1", "beta_1", "b2", "beta_2", "beta1", "beta_1", "beta2",
+            "beta_2", "wd", "lambda");
+
+    private final Map<Tensor, Label> labels = new LinkedHashMap<>();
+    private final Map<Tensor, List<Label>> aliases = new LinkedHashMap<>();
+    private final boolean small;
+    private final Set<String> taken = new LinkedHashSet<>();
+
+    private Naming(boolean small) {
+        this.small = small;
+    }
+
+    /** The names of a model's tensors and those its program derived from them; the aliases are those of the program's tensors. */
+    static Naming of(Model model, Program program, Map<Tensor, List<Name>> aliases, Notation notation) {
+        Naming naming = new Naming(notation == Notation.SCALAR);
+        naming.labels.put(program.loss(), Label.of("L", 0));
+        program.penalty().ifPresent(p -> naming.labels.put(p, Label.of("R", 0)));
+        model.training().ifPresent(t -> naming.optimizer(t.optimizer()));
+        program.forward().forEach(d -> naming.taken.add(d.tensor().name().plain()));
+        model.inputs().forEach(t -> naming.taken.add(t.name().plain()));
+        program.parameters().forEach(t -> naming.taken.add(t.name().plain()));
+        aliases.forEach(naming::alias);
+        program.adjoints().forEach(naming::adjoint);
+        program.gradients().forEach((p, g) -> naming.put(p, g, Style.OF_LOSS));
+        program.penaltyGradients().forEach((p, g) -> naming.put(p, g, Style.OF_PENALTY));
+        return naming;
+    }
+
+    private void optimizer(Optimizer rule) {
+        List<Tensor> all = new ArrayList<>(rule.constants());
+        all.add(rule.parameter());
+        all.add(rule.gradient());
+        all.addAll(rule.states());
+        rule.rate().ifPresent(all::add);
+        rule.step().ifPresent(all::add);
+        for (Tensor t : all) {
+            String plain = t.name().plain();
+            labels.put(t, Label.of(t == rule.parameter() ? "theta" : t == rule.gradient() ? "g" : greek(plain), 0));
+        }
+    }
+
+    private static String greek(String plain) {
+        return OPTIMIZER_NAMES.getOrDefault(plain, plain);
+    }
+
+    private void alias(Tensor tensor, List<Name> names) {
+        aliases.put(
+                tensor,
+                names.stream()
+                        .map(n -> capital(tensor, Label.of(n.base(), n.layer())))
+                        .toList());
+    }
+
+    private void adjoint(Tensor of, Tensor adjoint) {
+        Name name = adjoint.name();
+        labels.put(
+                adjoint,
+                of.facts().preActivation()
+                        ? capital(adjoint, Label.of(name.base(), name.layer()))
+                        : label(of).styled(Style.BAR));
+    }
+
+    private void put(Tensor parameter, Tensor gradient, Style style) {
+        labels.putIfAbsent(gradient, label(parameter).styled(style));
+    }
+
+    private Label label(Tensor tensor) {
+        Label known = labels.get(tensor);
+        if (known != null) {
+            return known;
+        }
+        Name name = tensor.name();
+        Label label = Label.of(name.base(), name.layer());
+        if (small && tensor.role() == Role.PARAMETER && tensor.rank() > 0) {
+            String lower = name.base().toLowerCase(Locale.ROOT);
+            return taken.contains(new Name(lower, name.layer()).plain()) ? label : Label.of(lower, name.layer());
+        }
+        return capital(tensor, label);
+    }
+
+    /** A matrix with a row a sample in its capital letter: Z for z, Δ for δ. */
+    private static Label capital(Tensor tensor, Label label) {
+        boolean matrix = tensor.batched() && tensor.rank() > 1;
+        String base = label.base();
+        boolean one = base.length() == 1 || base.equals("delta") || base.equals("yhat") || base.equals("y_hat");
+        return matrix && one
+                ? Label.of(base.substring(0, 1).toUpperCase(Locale.ROOT) + base.substring(1), label.layer())
+                : label;
+    }
+
+    /** The tensor as it is printed. */
+    Symbol symbol(Tensor tensor) {
+        return new Symbol(label(tensor), tensor);
+    }
+
+    /** A tensor's derivative, of the loss or the penalty, as it is printed on the left of its equation. */
+    Symbol derivative(Tensor of, Tensor value, Style style) {
+        return new Symbol(label(of).styled(style), value);
+    }
+
+    /** The further names of a tensor. */
+    List<Symbol> aliases(Tensor tensor) {
+        return aliases.getOrDefault(tensor, List.of()).stream()
+                .map(l -> new Symbol(l, tensor))
+                .toList();
+    }
+
+    /** True if an axis name can be an index letter as it is: one letter that has a subscript glyph and is not m, the count of samples. */
+    static boolean letter(Axis axis) {
+        return axis.name().length() == 1
+                && Glyphs.INDEX_LETTERS.indexOf(axis.name().charAt(0)) >= 0;
+    }
+}

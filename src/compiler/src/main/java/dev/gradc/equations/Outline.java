@@ -1,0 +1,234 @@
+package dev.gradc.equations;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.equations.Label.Style;
+import dev.gradc.equations.Row.Cell;
+import dev.gradc.equations.Row.Equation;
+import dev.gradc.equations.Subscript.Letter;
+import dev.gradc.equations.Term.Symbol;
+import dev.gradc.model.Application;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** The document's sections in the order in which backpropagation is taught: Forward, Loss, Errors, Gradients, Penalties, Update, where. */
+final class Outline {
+    private final Source source;
+    private final Notation notation;
+    private final EquationOptions options;
+    private final Derivatives derivatives;
+    private final Arena arena;
+    private final Program program;
+    private final Naming naming;
+    private final Lines lines;
+    private final Repetition repetition;
+
+    Outline(Source source, Notation notation, EquationOptions options, Derivatives derivatives) {
+        this.source = source;
+        this.notation = notation;
+        this.options = options;
+        this.derivatives = derivatives;
+        this.arena = source.model().arena();
+        this.program = source.program();
+        this.naming = Naming.of(source.model(), program, source.aliases(), notation);
+        this.lines = switch (notation) {
+            case MATRIX, CHAIN -> new MatrixLines(arena, naming);
+            case INDEX -> new IndexLines(arena, naming);
+            case SCALAR -> new ScalarLines(arena, naming, options.limit());
+        };
+        this.repetition = new Repetition(new TextTypesetter(OptionalInt.empty(), false));
+    }
+
+    Document document() {
+        List<Section> sections = new ArrayList<>();
+        sections.add(Section.of("Forward", merged(forward())));
+        sections.add(Section.of("Loss", loss()));
+        if (notation == Notation.CHAIN) {
+            sections.add(Section.of("Gradients by the chain rule", new ChainRule(source, naming, derivatives).rows()));
+        } else {
+            sections.add(new Section("Errors", errorsHeading(), merged(errors())));
+            sections.add(Section.of("Gradients", merged(gradients())));
+        }
+        program.penalty().ifPresent(p -> sections.add(penalties(p)));
+        source.model()
+                .training()
+                .ifPresent(t -> sections.add(
+                        new Updates(arena, naming, program, t.optimizer(), options, repetition).section(notation)));
+        List<Section> present = new ArrayList<>(sections);
+        present.removeIf(s -> s.rows().isEmpty());
+        List<Row> where = new WhereClause(source, naming, notation, derivatives).rows(present);
+        if (!where.isEmpty()) {
+            present.add(Section.of("where", where));
+        }
+        return new Document(header(), notation, notation == Notation.INDEX ? withRanges(present) : present);
+    }
+
+    private String header() {
+        String name = source.model().name();
+        return source.batch()
+                ? name + ": a batch of m samples, one a row; gradients of the mean loss"
+                : name + ": gradients of one sample; a batch of m averages them";
+    }
+
+    private List<Row> merged(List<Row> rows) {
+        return options.expand() || notation == Notation.SCALAR || notation == Notation.CHAIN
+                ? rows
+                : repetition.merge(rows);
+    }
+
+    private static List<Section> withRanges(List<Section> sections) {
+        Map<String, Letter> told = new LinkedHashMap<>();
+        return sections.stream()
+                .map(s -> new Section(s.title(), s.heading(), IndexLines.withRanges(s.rows(), told)))
+                .toList();
+    }
+
+    // ---------------------------------------------------------------- sections
+
+    private List<Row> forward() {
+        List<Row> rows = new ArrayList<>();
+        for (Definition d : source.forward()) {
+            Tensor t = d.tensor();
+            if (t == program.loss() || program.penalty().equals(Optional.of(t))) {
+                continue;
+            }
+            List<Symbol> left = new ArrayList<>();
+            left.add(naming.symbol(t));
+            left.addAll(naming.aliases(t));
+            Optional<Application> application =
+                    Optional.ofNullable(source.applications().get(t));
+            rows.addAll(lines.define(left, t.axes(), d.value(), application));
+        }
+        return rows;
+    }
+
+    private List<Row> loss() {
+        Definition d = source.definition(program.loss());
+        List<Axis> axes = d.tensor().axes();
+        Expr value = source.batch() ? arena.mean(axes, d.value()) : d.value();
+        return lines.define(naming.symbol(d.tensor()), source.batch() ? List.of() : axes, value);
+    }
+
+    private Set<Tensor> parameterGradients() {
+        Set<Tensor> all = new LinkedHashSet<>(program.gradients().values());
+        all.addAll(program.penaltyGradients().values());
+        all.removeAll(program.adjoints().values());
+        return all;
+    }
+
+    private List<Row> errors() {
+        Set<Tensor> gradients = parameterGradients();
+        List<Row> rows = new ArrayList<>();
+        for (Definition d : program.backward()) {
+            if (!gradients.contains(d.tensor())) {
+                rows.addAll(lines.define(naming.symbol(d.tensor()), d.tensor().axes(), d.value()));
+            }
+        }
+        return rows;
+    }
+
+    /** What each kind of error is the derivative of: δ⁽ˡ⁾ = ∂L/∂z⁽ˡ⁾. */
+    private Row errorsHeading() {
+        Map<String, Cell> cells = new LinkedHashMap<>();
+        OptionalInt layer = OptionalInt.empty();
+        for (Map.Entry<Tensor, Tensor> e : program.adjoints().entrySet()) {
+            Tensor of = e.getKey();
+            Symbol adjoint = naming.symbol(e.getValue());
+            Label label = adjoint.label();
+            if (program.definition(e.getValue()).isEmpty() || label.style() == Style.OF_LOSS) {
+                continue;
+            }
+            Symbol named = named(of, label.layer());
+            Symbol derivative = new Symbol(named.label().styled(Style.OF_LOSS), e.getValue());
+            if (label.layer() > 0 && layer.isEmpty()) {
+                layer = OptionalInt.of(label.layer());
+            }
+            int shift = layer.orElse(0) - label.layer();
+            Term left = moved(adjoint, shift);
+            cells.putIfAbsent(
+                    label.base() + label.style() + named.label().base(), Equation.of(left, moved(derivative, shift)));
+        }
+        return new Row(List.copyOf(cells.values()), layer, true, "", "");
+    }
+
+    /** The symbol in the layer that the heading is written for. */
+    private static Symbol moved(Symbol symbol, int shift) {
+        Label label = symbol.label();
+        return label.layer() == 0
+                ? symbol
+                : new Symbol(new Label(label.base(), label.layer() + shift, label.style()), symbol.tensor());
+    }
+
+    /** Of a tensor's names the one with its error's layer. */
+    private Symbol named(Tensor tensor, int layer) {
+        return naming.aliases(tensor).stream()
+                .filter(s -> s.label().layer() == layer && layer > 0)
+                .findFirst()
+                .orElseGet(() -> naming.symbol(tensor));
+    }
+
+    private List<Row> gradients() {
+        List<Row> rows = new ArrayList<>();
+        for (Tensor p : backwards(program.parameters())) {
+            Tensor g = program.gradients().get(p);
+            if (g != null) {
+                rows.addAll(gradient(p, g, Style.OF_LOSS));
+            }
+        }
+        return rows;
+    }
+
+    private List<Row> gradient(Tensor parameter, Tensor gradient, Style style) {
+        Expr value = !parameterGradients().contains(gradient)
+                ? arena.readAt(gradient, gradient.axes())
+                : program.definition(gradient).map(Definition::value).orElseGet(arena::zero);
+        return lines.define(naming.derivative(parameter, gradient, style), gradient.axes(), value);
+    }
+
+    /** The parameters from the last layer to the first, those of one layer in their own order. */
+    private static List<Tensor> backwards(List<Tensor> parameters) {
+        List<List<Tensor>> layers = new ArrayList<>();
+        for (Tensor p : parameters) {
+            boolean same = !layers.isEmpty()
+                    && layers.get(layers.size() - 1).get(0).name().layer()
+                            == p.name().layer();
+            if (!same) {
+                layers.add(new ArrayList<>());
+            }
+            layers.get(layers.size() - 1).add(p);
+        }
+        Collections.reverse(layers);
+        return layers.stream().flatMap(List::stream).toList();
+    }
+
+    private Section penalties(Tensor penalty) {
+        List<Row> rows = new ArrayList<>(lines.define(
+                naming.symbol(penalty), List.of(), source.definition(penalty).value()));
+        Map<String, List<Row>> byBase = new LinkedHashMap<>();
+        for (Tensor p : program.parameters()) {
+            Tensor g = program.penaltyGradients().get(p);
+            if (g != null) {
+                List<Row> group = byBase.computeIfAbsent(p.name().base(), b -> new ArrayList<>());
+                gradient(p, g, Style.OF_PENALTY).forEach(r -> group.add(shapeless(r)));
+            }
+        }
+        rows.addAll(repetition.byName(byBase.values(), options.expand() || notation == Notation.SCALAR));
+        Row heading = Row.of(new Row.Words("added once to the mean loss"));
+        return new Section("Penalties", heading, rows);
+    }
+
+    private static Row shapeless(Row row) {
+        return new Row(row.cells(), row.layer(), row.general(), "", "");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.gradc.equations;
+
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.model.Application;
+import dev.gradc.model.Model;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What is shown: a derived program, per sample or batched, beside the model as written.
+ *
+ * @param forward the definitions as the reader wrote them where there are such, else those of the program
+ * @param applications the tensor functions by which the program's tensors are defined
+ * @param aliases the further names of the program's tensors
+ */
+record Source(
+        Model model,
+        Program program,
+        boolean batch,
+        List<Definition> forward,
+        Map<Tensor, Application> applications,
+        Map<Tensor, List<Name>> aliases) {
+
+    static Source perSample(Model model, Program program) {
+        Map<Tensor, Definition> written = new LinkedHashMap<>();
+        model.forward().forward().forEach(d -> written.put(d.tensor(), d));
+        List<Definition> forward = program.forward().stream()
+                .map(d -> written.getOrDefault(d.tensor(), d))
+                .toList();
+        return new Source(model, program, false, forward, model.applications(), model.aliases());
+    }
+
+    /** The batched program's tensors go by the names of those of the model. */
+    static Source batched(Model model, Program program) {
+        Set<Tensor> all = new LinkedHashSet<>(program.parameters());
+        program.forward().forEach(d -> {
+            all.addAll(Reads.of(d.value()));
+            all.add(d.tensor());
+        });
+        Map<Name, Tensor> byName = new LinkedHashMap<>();
+        all.forEach(t -> byName.putIfAbsent(t.name(), t));
+        Map<Tensor, Application> applications = new LinkedHashMap<>();
+        model.applications().forEach((tensor, application) -> {
+            List<Tensor> arguments = application.arguments().stream()
+                    .map(a -> byName.get(a.name()))
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (byName.containsKey(tensor.name())
+                    && arguments.size() == application.arguments().size()) {
+                applications.put(
+                        byName.get(tensor.name()),
+                        new Application(application.function(), arguments, application.value()));
+            }
+        });
+        Map<Tensor, List<Name>> aliases = new LinkedHashMap<>();
+        model.aliases().forEach((tensor, names) -> {
+            if (byName.containsKey(tensor.name())) {
+                aliases.put(byName.get(tensor.name()), names);
+            }
+        });
+        return new Source(model, program, true, program.forward(), applications, aliases);
+    }
+
+    /** The definition to show of a tensor of the forward pass. */
+    Definition definition(Tensor tensor) {
+        return forward.stream().filter(d -> d.tensor() == tensor).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,442 @@
+package dev.gradc.equations;
+
+import dev.gradc.algebra.Function;
+import dev.gradc.algebra.PartialDerivative;
+import dev.gradc.algebra.Rational;
+import dev.gradc.algebra.ReduceOp;
+import dev.gradc.algebra.ScalarFunction;
+import dev.gradc.equations.Subscript.Constraint;
+import dev.gradc.equations.Subscript.Letter;
+import dev.gradc.equations.Term.Apply;
+import dev.gradc.equations.Term.Fold;
+import dev.gradc.equations.Term.Hadamard;
+import dev.gradc.equations.Term.Number;
+import dev.gradc.equations.Term.Ones;
+import dev.gradc.equations.Term.Product;
+import dev.gradc.equations.Term.Quotient;
+import dev.gradc.equations.Term.Scale;
+import dev.gradc.equations.Term.Sum;
+import dev.gradc.equations.Term.Symbol;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * The setting of terms in one format: which brackets are needed is decided here, what the marks look like by the format.
+ *
+ * <p>With a general layer g, every layer's number n is written as l + (n − g).
+ */
+abstract class Typesetter implements Term.Visitor<Typesetter.Piece> {
+    /** A text and how tightly it holds together. */
+    record Piece(String text, int level) {}
+
+    static final int CHOICE = -1;
+    static final int SUM = 0;
+    static final int ELEMENTWISE = 1;
+    static final int PRODUCT = 2;
+    static final int PREFIX = 3;
+    static final int MARKED = 4;
+    static final int ATOM = 5;
+
+    private final OptionalInt general;
+
+    Typesetter(OptionalInt general) {
+        this.general = general;
+    }
+
+    /** The same setting with layers written relative to one. */
+    abstract Typesetter relativeTo(int layer);
+
+    final String text(Term term) {
+        return term.accept(this).text();
+    }
+
+    /** The term in brackets unless it holds at least as tightly as told. */
+    final String at(Term term, int level) {
+        Piece piece = term.accept(this);
+        return piece.level() >= level ? piece.text() : brackets(piece.text());
+    }
+
+    final List<String> texts(List<Term> terms) {
+        return terms.stream().map(this::text).toList();
+    }
+
+    /** A layer's mark: its number, or l with a difference; empty for none. */
+    final String layer(int layer) {
+        if (layer == 0) {
+            return "";
+        }
+        if (general.isEmpty()) {
+            return Integer.toString(layer);
+        }
+        int offset = layer - general.getAsInt();
+        return offset == 0 ? "l" : "l" + (offset > 0 ? "+" : minus()) + Math.abs(offset);
+    }
+
+    // ---------------------------------------------------------------- marks of the format
+
+    abstract String minus();
+
+    abstract String times();
+
+    abstract String elementwise();
+
+    abstract String brackets(String inside);
+
+    abstract String squareBrackets(String inside);
+
+    abstract String numeral(Numeral numeral);
+
+    abstract Piece symbol(Label label, List<Subscript> at);
+
+    abstract String subscript(Subscript at);
+
+    abstract String transposed(String inside);
+
+    abstract String power(String base, Rational exponent);
+
+    abstract String root(Term of);
+
+    abstract Piece quotient(Term above, Term below);
+
+    abstract String meanFactor(String above, String below);
+
+    abstract String norm(String inside);
+
+    abstract String primitiveName(ScalarFunction function);
+
+    abstract String prime(String function);
+
+    abstract String partial(int argument, String function);
+
+    abstract String applied(String name, List<String> arguments, boolean tall);
+
+    abstract Piece exponential(Term argument);
+
+    abstract Piece variablePower(Term base, Term exponent);
+
+    abstract String choice(String then, String condition, String otherwise);
+
+    /** The sign of a comparison, told in plain text: {@code <=}. */
+    abstract String relation(String plain);
+
+    abstract String folded(ReduceOp op, List<Letter> over, String where, String body);
+
+    abstract String constraints(List<Constraint> conditions);
+
+    abstract String word(String plain);
+
+    abstract String derivative(String of, String by);
+
+    abstract String ones(boolean batch);
+
+    abstract String absolute(String inside);
+
+    abstract String floor(String inside);
+
+    abstract String dot();
+
+    abstract String dots(int count);
+
+    // ---------------------------------------------------------------- kinds
+
+    @Override
+    public Piece number(Number t) {
+        Numeral numeral = Numeral.of(t.value());
+        String text = (t.value().signum() < 0 ? minus() : "") + numeral(numeral);
+        return new Piece(
+                text,
+                t.value().signum() < 0
+                        ? SUM
+                        : numeral.fraction() && numeral.glyph().isEmpty() ? PRODUCT : ATOM);
+    }
+
+    @Override
+    public Piece symbol(Symbol t) {
+        return symbol(t.label(), List.of());
+    }
+
+    @Override
+    public Piece element(Term.Element t) {
+        return symbol(t.of().label(), t.at());
+    }
+
+    @Override
+    public Piece gather(Term.Gather t) {
+        return new Piece(text(t.of()) + "_" + text(t.label()), ATOM);
+    }
+
+    @Override
+    public Piece sole(Term.Sole t) {
+        return t.vector().accept(this);
+    }
+
+    @Override
+    public Piece scale(Scale t) {
+        boolean bracketed = t.of() instanceof Sum;
+        String inside = bracketed && t.coefficient().equals(Rational.MINUS_ONE)
+                ? squareBrackets(text(t.of()))
+                : at(t.of(), ELEMENTWISE);
+        boolean negative = t.coefficient().signum() < 0;
+        String sign = negative ? minus() : "";
+        if (t.coefficient().abs().isOne()) {
+            return new Piece(sign + inside, SUM);
+        }
+        String number = numeral(Numeral.of(t.coefficient()));
+        int level = negative
+                ? SUM
+                : Math.min(PRODUCT, bracketed ? ATOM : t.of().accept(this).level());
+        return new Piece(sign + number + (close(t) ? "" : times()) + inside, level);
+    }
+
+    /** True for 2λ: an integer before a constant's letter. */
+    private static boolean close(Scale t) {
+        Term first = t.of() instanceof Product p ? p.factors().get(0) : t.of();
+        return t.coefficient().isInteger()
+                && first instanceof Symbol s
+                && s.label().layer() == 0
+                && s.tensor().rank() == 0
+                && switch (s.tensor().role()) {
+                    case CONSTANT, SETTING -> true;
+                    case INPUT,
+                            TARGET,
+                            PARAMETER,
+                            STATE,
+                            UNIFORM,
+                            GAUSSIAN,
+                            DEFINED,
+                            POSITION,
+                            ADJOINT,
+                            TANGENT,
+                            FORMAL -> false;
+                };
+    }
+
+    @Override
+    public Piece meanFactor(Term.MeanFactor t) {
+        String above = t.coefficient().numerator().abs().toString();
+        String divisor = t.coefficient().denominator().toString();
+        String below = divisor.equals("1") ? text(t.count()) : brackets(divisor + text(t.count()));
+        String sign = t.coefficient().signum() < 0 ? minus() : "";
+        return new Piece(sign + brackets(meanFactor(above, below)), sign.isEmpty() ? ATOM : SUM);
+    }
+
+    @Override
+    public Piece sum(Sum t) {
+        StringBuilder out = new StringBuilder();
+        for (Term term : t.terms()) {
+            boolean negative = Presentation.negative(term);
+            Term size = negative ? Presentation.scale(Rational.MINUS_ONE, term) : term;
+            String sign = out.isEmpty() ? (negative ? minus() : "") : negative ? " " + minus() + " " : " + ";
+            out.append(sign).append(at(size, negative ? ELEMENTWISE : SUM));
+        }
+        return new Piece(out.toString(), SUM);
+    }
+
+    @Override
+    public Piece product(Product t) {
+        StringBuilder out = new StringBuilder();
+        List<Term> factors = t.factors();
+        for (int i = 0; i < factors.size(); i++) {
+            Term factor = factors.get(i);
+            boolean open = i < factors.size() - 1
+                    && (factor instanceof Fold || factor instanceof Term.Dot || factor instanceof Scale);
+            String text = at(factor, open ? ATOM : PRODUCT);
+            out.append(i == 0 ? "" : times()).append(text);
+        }
+        return new Piece(out.toString(), PRODUCT);
+    }
+
+    @Override
+    public Piece hadamard(Hadamard t) {
+        return new Piece(
+                t.factors().stream().map(f -> at(f, PRODUCT)).collect(Collectors.joining(" " + elementwise() + " ")),
+                ELEMENTWISE);
+    }
+
+    @Override
+    public Piece quotient(Quotient t) {
+        return quotient(t.numerator(), t.denominator());
+    }
+
+    @Override
+    public Piece power(Term.Power t) {
+        return t.exponent().equals(Rational.HALF)
+                ? new Piece(root(t.base()), PREFIX)
+                : new Piece(power(at(t.base(), ATOM), t.exponent()), MARKED);
+    }
+
+    @Override
+    public Piece named(Term.Named t) {
+        return new Piece(applied(word(t.function()), texts(t.arguments()), tall(t.arguments())), ATOM);
+    }
+
+    @Override
+    public Piece transpose(Term.Transpose t) {
+        return new Piece(transposed(at(t.of(), ATOM)), MARKED);
+    }
+
+    @Override
+    public Piece dot(Term.Dot t) {
+        String row = transposed(at(t.left(), ATOM));
+        boolean tight = t.left() instanceof Ones && t.right().accept(this).level() >= MARKED;
+        return new Piece(row + (tight ? "" : times()) + at(t.right(), PRODUCT), PRODUCT);
+    }
+
+    @Override
+    public Piece squaredNorm(Term.SquaredNorm t) {
+        return new Piece(norm(text(t.of())), MARKED);
+    }
+
+    @Override
+    public Piece diagonal(Term.Diagonal t) {
+        return new Piece(applied(word("diag"), List.of(text(t.of())), false), ATOM);
+    }
+
+    @Override
+    public Piece ones(Ones t) {
+        return new Piece(ones(t.batch()), ATOM);
+    }
+
+    @Override
+    public Piece identity(Term.Identity t) {
+        return new Piece("I", ATOM);
+    }
+
+    @Override
+    public Piece oneHot(Term.OneHot t) {
+        return new Piece((t.label().tensor().rank() == 0 ? "e" : "E") + "(" + text(t.label()) + ")", ATOM);
+    }
+
+    @Override
+    public Piece extreme(Term.Extreme t) {
+        return new Piece(applied(word(t.op().toString()), List.of(text(t.of())), false), ATOM);
+    }
+
+    @Override
+    public Piece fold(Fold t) {
+        String body = at(t.body(), PRODUCT);
+        return new Piece(folded(t.op(), t.over(), t.where().isEmpty() ? "" : constraints(t.where()), body), PRODUCT);
+    }
+
+    @Override
+    public Piece bracket(Term.Bracket t) {
+        return new Piece(squareBrackets(constraints(t.conditions())), ATOM);
+    }
+
+    @Override
+    public Piece position(Term.Position t) {
+        return new Piece(subscript(t.at()), t.at().isAtom() ? ATOM : SUM);
+    }
+
+    @Override
+    public Piece derivative(Term.Derivative t) {
+        return new Piece(derivative(text(t.of()), text(t.by())), MARKED);
+    }
+
+    @Override
+    public Piece chain(Term.Chain t) {
+        return new Piece(String.join(" " + dot() + " ", texts(t.factors())), PRODUCT);
+    }
+
+    @Override
+    public Piece elided(Term.Elided t) {
+        return new Piece(dots(t.count()), ATOM);
+    }
+
+    // ---------------------------------------------------------------- functions
+
+    private static boolean tall(List<Term> arguments) {
+        return arguments.stream()
+                .anyMatch(a -> a instanceof Symbol s && s.label().layer() > 0);
+    }
+
+    @Override
+    public Piece apply(Apply t) {
+        return t.function() instanceof ScalarFunction f ? primitive(f, t) : call(t);
+    }
+
+    private Piece call(Apply t) {
+        return new Piece(applied(name(t), texts(t.arguments()), tall(t.arguments())), ATOM);
+    }
+
+    private String name(Apply t) {
+        if (!(t.function() instanceof PartialDerivative d) || d.arity() == 1) {
+            return functionName(t.function());
+        }
+        boolean onlyOne = true;
+        for (int i = 0; i < t.arguments().size(); i++) {
+            onlyOne &= i == d.argument() || t.arguments().get(i) instanceof Number;
+        }
+        // With numbers for all other arguments it is a function of one variable.
+        return onlyOne ? prime(functionName(d.of())) : partial(d.argument() + 1, functionName(d.of()));
+    }
+
+    private String functionName(Function function) {
+        if (function instanceof PartialDerivative d) {
+            String of = functionName(d.of());
+            return d.arity() == 1 ? prime(of) : partial(d.argument() + 1, of);
+        }
+        return function instanceof ScalarFunction f ? primitiveName(f) : word(function.text());
+    }
+
+    private Piece primitive(ScalarFunction f, Apply t) {
+        List<Term> x = t.arguments();
+        return switch (f) {
+            case EXP -> exponential(x.get(0));
+            case LOG -> logarithm(x.get(0));
+            case ABS -> new Piece(absolute(text(x.get(0))), ATOM);
+            case FLOOR -> new Piece(floor(text(x.get(0))), ATOM);
+            case POWER -> variablePower(x.get(0), x.get(1));
+            case LESS, LESS_EQUAL, EQUAL, NOT_EQUAL -> compared(f, x.get(0), x.get(1));
+            case AND -> new Piece(at(x.get(0), SUM) + " and " + at(x.get(1), SUM), CHOICE);
+            case OR -> new Piece(at(x.get(0), SUM) + " or " + at(x.get(1), SUM), CHOICE);
+            case NOT -> new Piece("not " + at(x.get(0), ATOM), CHOICE);
+            case SELECT -> select(x.get(0), x.get(1), x.get(2));
+            case LOG1P, EXPM1, SIN, COS, TAN, ATAN, TANH, SIGMOID, SOFTPLUS, ERF, ERFC, SIGN, MAX, MIN, STOP_GRADIENT ->
+                call(t);
+        };
+    }
+
+    private Piece logarithm(Term x) {
+        String name = functionName(ScalarFunction.LOG);
+        boolean bare = x instanceof Symbol
+                || x instanceof Term.Element
+                || x instanceof Term.Gather
+                || x instanceof Term.Sole s && s.vector() instanceof Symbol;
+        return new Piece(
+                bare ? name + " " + text(x) : applied(name, List.of(text(x)), tall(List.of(x))), bare ? PREFIX : ATOM);
+    }
+
+    /** A comparison with what varies on the left. */
+    private Piece compared(ScalarFunction f, Term left, Term right) {
+        boolean turn = left instanceof Number && !(right instanceof Number);
+        String sign = switch (f) {
+            case LESS -> turn ? ">" : "<";
+            case LESS_EQUAL -> turn ? ">=" : "<=";
+            case EQUAL -> "=";
+            default -> "!=";
+        };
+        return new Piece(
+                at(turn ? right : left, SUM) + " " + relation(sign) + " " + at(turn ? left : right, SUM), CHOICE);
+    }
+
+    /** The choice, turned so that 0 stands last. */
+    private Piece select(Term condition, Term then, Term otherwise) {
+        if (then instanceof Number n && n.value().isZero() && condition instanceof Apply a && ordered(a)) {
+            return new Piece(choice(at(otherwise, SUM), text(negated(a)), at(then, SUM)), CHOICE);
+        }
+        return new Piece(choice(at(then, SUM), text(condition), at(otherwise, SUM)), CHOICE);
+    }
+
+    private static boolean ordered(Apply comparison) {
+        return comparison.function() == ScalarFunction.LESS || comparison.function() == ScalarFunction.LESS_EQUAL;
+    }
+
+    private static Apply negated(Apply comparison) {
+        ScalarFunction f =
+                comparison.function() == ScalarFunction.LESS ? ScalarFunction.LESS_EQUAL : ScalarFunction.LESS;
+        return new Apply(
+                f, List.of(comparison.arguments().get(1), comparison.arguments().get(0)));
+    }
+}

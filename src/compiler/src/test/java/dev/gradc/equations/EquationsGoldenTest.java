@@ -1,0 +1,60 @@
+package dev.gradc.equations;
+
+import dev.gradc.Golden;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is printed, to the letter. */
+class EquationsGoldenTest {
+    private static final EquationOptions PLAIN = EquationOptions.DEFAULT;
+
+    static Stream<Arguments> goldens() {
+        Stream<Arguments> matrices =
+                TestModels.ALL.keySet().stream().map(m -> row(m, Notation.MATRIX, Format.TEXT, PLAIN, "matrix"));
+        return Stream.concat(
+                matrices,
+                List.of(
+                        row("net2221", Notation.INDEX, Format.TEXT, PLAIN, "index"),
+                        row("net2221", Notation.SCALAR, Format.TEXT, PLAIN, "scalar"),
+                        row("net2221", Notation.CHAIN, Format.TEXT, PLAIN, "chain"),
+                        row("net2221", Notation.MATRIX, Format.LATEX, PLAIN, "latex"),
+                        row("net2221", Notation.MATRIX, Format.MARKDOWN, PLAIN, "markdown"),
+                        row("net2221", Notation.MATRIX, Format.ASCII, PLAIN, "ascii"),
+                        row("net2221", Notation.MATRIX, Format.TEXT, PLAIN.withBatch(), "batch"),
+                        row("logistic", Notation.CHAIN, Format.TEXT, PLAIN, "chain"),
+                        row("logistic", Notation.SCALAR, Format.TEXT, PLAIN, "scalar"),
+                        row("logistic", Notation.MATRIX, Format.TEXT, PLAIN.withBatch(), "batch"),
+                        row("one_neuron", Notation.SCALAR, Format.TEXT, PLAIN, "scalar"),
+                        row("one_neuron", Notation.CHAIN, Format.TEXT, PLAIN, "chain"),
+                        row("digits_class", Notation.INDEX, Format.TEXT, PLAIN, "index"),
+                        row("digits_class", Notation.SCALAR, Format.TEXT, PLAIN.withLimit(2), "scalar"),
+                        row("digits_class", Notation.CHAIN, Format.TEXT, PLAIN, "chain"),
+                        row("digits_class", Notation.MATRIX, Format.LATEX, PLAIN, "latex"),
+                        row("digits_class", Notation.MATRIX, Format.TEXT, PLAIN.withBatch(), "batch"),
+                        row("deep20", Notation.MATRIX, Format.TEXT, PLAIN.withExpand(), "expanded"),
+                        row("deep20", Notation.INDEX, Format.TEXT, PLAIN, "index"),
+                        row("penalised", Notation.INDEX, Format.TEXT, PLAIN, "index"),
+                        row("penalised", Notation.SCALAR, Format.TEXT, PLAIN.withLimit(3), "scalar"),
+                        row("conv", Notation.CHAIN, Format.TEXT, PLAIN, "chain"))
+                        .stream());
+    }
+
+    private static Arguments row(String model, Notation n, Format f, EquationOptions o, String kind) {
+        String ending = switch (f) {
+            case LATEX -> ".tex";
+            case MARKDOWN -> ".md";
+            case TEXT, ASCII -> ".txt";
+        };
+        return Arguments.of(model + "." + kind + ending, model, n, f, o);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("goldens")
+    void printsAsTheGolden(String file, String model, Notation notation, Format format, EquationOptions options) {
+        String text = TestModels.ALL.get(model).get().equations().render(notation, format, options);
+        Golden.check(EquationsGoldenTest.class, file, text);
+    }
+}
