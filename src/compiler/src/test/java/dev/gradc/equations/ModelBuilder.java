@@ -303,7 +303,8 @@ final class ModelBuilder {
 
     Equations equations() {
         Model model = model();
-        Program batched = derived(a, Batching.batchify(a, model.forward(), inputs, 64).program());
+        Program batched =
+                derived(a, Batching.batchify(a, model.forward(), inputs, 64).program());
         return Equations.of(model, derived(a, model.forward()), Optional.of(batched), Partials::expand);
     }
 }
