@@ -1,0 +1,137 @@
+package dev.gradc.lower;
+
+import dev.gradc.loops.Intrinsic;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.Value;
+import dev.gradc.loops.Value.Literal;
+import dev.gradc.loops.Value.Operation;
+import java.util.List;
+
+/** Makers of values that work out in double what is known now. */
+final class Arithmetic {
+    private Arithmetic() {}
+
+    static Value binary(Operation operation, Value a, Value b) {
+        if (a instanceof Literal x && b instanceof Literal y) {
+            return new Literal(fold(operation, x.value(), y.value()), x.kind());
+        }
+        return new Value.Binary(operation, a, b);
+    }
+
+    private static double fold(Operation operation, double x, double y) {
+        return switch (operation) {
+            case ADD -> x + y;
+            case SUBTRACT -> x - y;
+            case MULTIPLY -> x * y;
+            case DIVIDE -> x / y;
+        };
+    }
+
+    static Value negate(Value a) {
+        return a instanceof Literal x ? new Literal(-x.value(), x.kind()) : new Value.Negate(a);
+    }
+
+    static Value apply(Intrinsic function, Value... arguments) {
+        if (function == Intrinsic.SQRT && arguments[0] instanceof Literal x) {
+            return new Literal(Math.sqrt(x.value()), x.kind());
+        }
+        if (function == Intrinsic.POWER && arguments[0] instanceof Literal x && arguments[1] instanceof Literal y) {
+            return new Literal(StrictMath.pow(x.value(), y.value()), x.kind());
+        }
+        return new Value.Apply(function, List.of(arguments));
+    }
+
+    static Value reciprocal(Value a) {
+        return binary(Operation.DIVIDE, new Literal(1, a.kind()), a);
+    }
+
+    static Literal zero(Kind kind) {
+        return new Literal(0, kind);
+    }
+
+    /** The depth of nesting of operators. */
+    static int depth(Value value) {
+        return value.accept(DEPTH);
+    }
+
+    private static final Value.Visitor<Integer> DEPTH = new Value.Visitor<>() {
+        @Override
+        public Integer element(dev.gradc.loops.Element v) {
+            return 0;
+        }
+
+        @Override
+        public Integer variable(dev.gradc.loops.Variable v) {
+            return 0;
+        }
+
+        @Override
+        public Integer literal(Literal v) {
+            return 0;
+        }
+
+        @Override
+        public Integer wholeValue(Value.WholeValue v) {
+            return 0;
+        }
+
+        @Override
+        public Integer negate(Value.Negate v) {
+            return 1 + depth(v.of());
+        }
+
+        @Override
+        public Integer binary(Value.Binary v) {
+            return 1 + Math.max(depth(v.left()), depth(v.right()));
+        }
+
+        @Override
+        public Integer fma(Value.Fma v) {
+            return 1 + Math.max(depth(v.a()), Math.max(depth(v.b()), depth(v.c())));
+        }
+
+        @Override
+        public Integer apply(Value.Apply v) {
+            return 1
+                    + v.arguments().stream()
+                            .mapToInt(Arithmetic::depth)
+                            .max()
+                            .orElse(0);
+        }
+
+        @Override
+        public Integer compare(Value.Compare v) {
+            return 1 + Math.max(depth(v.left()), depth(v.right()));
+        }
+
+        @Override
+        public Integer logic(Value.Logic v) {
+            return 1 + Math.max(depth(v.left()), depth(v.right()));
+        }
+
+        @Override
+        public Integer not(Value.Not v) {
+            return 1 + depth(v.of());
+        }
+
+        @Override
+        public Integer select(Value.Select v) {
+            return 1 + Math.max(depth(v.condition()), Math.max(depth(v.yes()), depth(v.no())));
+        }
+
+        @Override
+        public Integer convert(Value.Convert v) {
+            return 1 + depth(v.of());
+        }
+
+        @Override
+        public Integer settingValue(Value.SettingValue v) {
+            return 0;
+        }
+
+        @Override
+        public Integer draw(Value.Draw v) {
+            return 0;
+        }
+    };
+}

@@ -1,0 +1,339 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Rational;
+import dev.gradc.algebra.Role;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Block;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Constant;
+import dev.gradc.loops.Entry;
+import dev.gradc.loops.Input;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.Layout;
+import dev.gradc.loops.LoopProgram;
+import dev.gradc.loops.Method;
+import dev.gradc.loops.Metric;
+import dev.gradc.loops.Output;
+import dev.gradc.loops.Parameter;
+import dev.gradc.loops.Statement;
+import dev.gradc.loops.Training;
+import dev.gradc.loops.Value;
+import dev.gradc.loops.Variable;
+import dev.gradc.model.Model;
+import dev.gradc.model.Optimizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** One loop program being put together. */
+final class Assembly {
+    private final Model model;
+    private final Arena arena;
+    private final BatchedProgram batched;
+    private final LoweringOptions options;
+    private final Plan plan;
+    private final Variable count;
+    private final Names fieldNames = new Names();
+    private final Names methodNames = new Names();
+    private final Storage storage;
+    private final Settings settings;
+    private final Kernels kernels = new Kernels(methodNames);
+    private final Map<Tensor, Method> methods = new LinkedHashMap<>();
+    private final List<Method> others = new ArrayList<>();
+    private final Optional<Optimizer> optimizer;
+    private final Map<Tensor, List<Tensor>> states = new LinkedHashMap<>();
+
+    Assembly(Model model, BatchedProgram batched, LoweringOptions options) {
+        this.model = model;
+        this.arena = model.arena();
+        this.batched = batched;
+        this.options = options;
+        this.plan = Plan.of(model, batched);
+        this.count = Variable.counter(fieldNames.fresh("n"));
+        this.storage = new Storage(fieldNames, Layouts.transposed(arena, batched.program().forward()));
+        this.settings = new Settings(arena.count(), count);
+        this.optimizer = model.training().map(dev.gradc.model.Training::optimizer);
+        optimizer.flatMap(Optimizer::step).ifPresent(t -> settings.put(t, Value.Setting.STEP));
+        optimizer.flatMap(Optimizer::rate).ifPresent(t -> settings.put(t, Value.Setting.RATE));
+    }
+
+    LoopProgram assemble() {
+        List<Input> inputs = model.inputs().stream().map(this::input).toList();
+        List<Parameter> parameters =
+                model.parameters().stream().map(p -> parameter(p.tensor())).toList();
+        declareDefined();
+        Buffer objective = result("objective", "mean loss plus penalty of the latest loss or step");
+        List<Metric> metrics = batched.metrics().stream()
+                .map(m -> new Metric(m.name(), result("metric_" + m.name(), m.name() + " of the latest loss")))
+                .toList();
+        plan.loss().forEach(d -> define("forward", d));
+        plan.backward().forEach(d -> define("backward", d));
+        Method total = objective(objective);
+        List<Method> reports = new ArrayList<>();
+        for (int i = 0; i < metrics.size(); i++) {
+            reports.add(metric(batched.metrics().get(i), metrics.get(i).value()));
+        }
+        List<Entry> entries = entries(inputs, objective, total, reports);
+        List<Method> all = new ArrayList<>(methods.values());
+        all.addAll(others);
+        all.addAll(kernels.methods());
+        return new LoopProgram(
+                options.packageName(),
+                options.className(),
+                options.documentation(),
+                options.equations(),
+                options.real(),
+                options.batch(),
+                count,
+                constants(parameters),
+                storage.owned(),
+                all,
+                entries,
+                inputs,
+                parameters,
+                model.outputs().stream().map(this::output).toList(),
+                metrics,
+                optimizer.map(this::training));
+    }
+
+    // ---------------------------------------------------------------- what the user meets
+
+    private Input input(Tensor tensor) {
+        Tensor over = batched.of(tensor);
+        Kind kind = tensor.isInteger() ? Kind.INT : Kind.REAL;
+        Buffer buffer = storage.declare(over, Buffer.Role.INPUT, kind);
+        return new Input(
+                tensor.name().plain(), buffer, tensor.role() == Role.TARGET, shape(tensor), tensor.classes());
+    }
+
+    private static List<Integer> shape(Tensor tensor) {
+        return tensor.axes().stream()
+                .filter(a -> !a.batch())
+                .map(Axis::extent)
+                .toList();
+    }
+
+    private Parameter parameter(Tensor tensor) {
+        Buffer values = storage.declare(tensor, Buffer.Role.PARAMETER, Kind.REAL);
+        Tensor gradient = plan.gradients().get(tensor);
+        storage.layOutLike(gradient, tensor);
+        Buffer gradients = storage.declare(gradient, Buffer.Role.GRADIENT, Kind.REAL);
+        List<Parameter.State> held = new ArrayList<>();
+        List<Tensor> mine = new ArrayList<>();
+        for (Tensor formal : optimizer.map(Optimizer::states).orElse(List.of())) {
+            String name = tensor.name().plain() + "_" + formal.name().plain();
+            Tensor state = new Tensor(new Name(name, 0), Role.STATE, tensor.axes(), formal.facts());
+            storage.layOutLike(state, tensor);
+            held.add(new Parameter.State(
+                    formal.name().plain(), storage.declare(state, Buffer.Role.STATE, Kind.REAL)));
+            mine.add(state);
+        }
+        states.put(tensor, mine);
+        return new Parameter(
+                tensor.name().plain(), shape(tensor), values, gradients, held, storage.arrangement(tensor));
+    }
+
+    private Output output(dev.gradc.model.Output output) {
+        Tensor tensor = plan.outputs().get(output);
+        return new Output(output.name(), storage.of(tensor), tensor.batched(), shape(tensor));
+    }
+
+    private Training training(Optimizer rule) {
+        List<String> arguments = new ArrayList<>();
+        rule.rate().ifPresent(r -> arguments.add(argument(r)));
+        rule.constants().forEach(c -> arguments.add(argument(c)));
+        return new Training(
+                rule.name() + "(" + String.join(", ", arguments) + ")",
+                rule.rate().map(r -> r.facts().value()));
+    }
+
+    private static String argument(Tensor tensor) {
+        return tensor.name().plain() + " = " + tensor.facts().value();
+    }
+
+    private List<Constant> constants(List<Parameter> parameters) {
+        List<Constant> constants = new ArrayList<>();
+        constants.add(new Constant("BATCH", options.batch(), "The most samples a call may hand over."));
+        int total = parameters.stream().mapToInt(Parameter::size).reduce(0, Math::addExact);
+        constants.add(new Constant("PARAMETERS", total, "The number of learnt numbers."));
+        model.sizes().forEach((name, value) -> constants.add(new Constant(name, value, "The model's size " + name + ".")));
+        return constants;
+    }
+
+    // ---------------------------------------------------------------- buffers
+
+    private void declareDefined() {
+        Set<Tensor> outputs = new LinkedHashSet<>(plan.outputs().values());
+        List<Definition> all = new ArrayList<>(plan.loss());
+        all.addAll(plan.backward());
+        for (Definition d : all) {
+            Tensor tensor = d.tensor();
+            if (!storage.holds(tensor)) {
+                Buffer.Role role = outputs.contains(tensor) ? Buffer.Role.OUTPUT : Buffer.Role.ACTIVATION;
+                storage.declare(tensor, role, kind(tensor));
+            }
+        }
+    }
+
+    /** Loss and penalty are kept in double: sums over many samples and weights. */
+    private Kind kind(Tensor tensor) {
+        if (tensor.isInteger()) {
+            return Kind.INT;
+        }
+        boolean objective = tensor == batched.program().loss()
+                || batched.program().penalty().filter(p -> p == tensor).isPresent();
+        return objective ? Kind.DOUBLE : Kind.REAL;
+    }
+
+    private Buffer result(String name, String comment) {
+        return storage.declare(name, Buffer.Role.RESULT, Kind.DOUBLE, new Layout.Scalar(), comment);
+    }
+
+    // ---------------------------------------------------------------- methods
+
+    private Code code() {
+        return new Code(fieldNames.inner(), storage, count);
+    }
+
+    private Method method(String name, List<String> comment, Consumer<Code> write) {
+        Code code = code();
+        write.accept(code);
+        return Usage.method(name, comment, code.body(), count);
+    }
+
+    private void define(String verb, Definition d) {
+        Kind kind = storage.of(d.tensor()).element() == Kind.DOUBLE ? Kind.DOUBLE : Kind.REAL;
+        String name = methodNames.fresh(verb, d.tensor().name().plain());
+        methods.put(d.tensor(), method(name, List.of(options.equation().apply(d)), code -> {
+            if (!new Dense(arena, code, settings, kernels).define(d)) {
+                new Nest(arena, code, settings, kind).define(d);
+            }
+        }));
+    }
+
+    private Method other(String name, List<String> comment, Consumer<Code> write) {
+        Method method = method(name, comment, write);
+        others.add(method);
+        return method;
+    }
+
+    private Method objective(Buffer objective) {
+        Tensor loss = batched.program().loss();
+        Expr mean = mean(arena.readAt(loss, loss.axes()), loss.axes());
+        Optional<Tensor> penalty = batched.program().penalty();
+        Expr value = penalty.isPresent() ? arena.add(mean, arena.read(penalty.get())) : mean;
+        String text = "objective = mean of " + loss.name().plain()
+                + penalty.map(p -> " + " + p.name().plain()).orElse("");
+        return other(methodNames.fresh("total"), List.of(text), code -> store(code, objective, value));
+    }
+
+    private Method metric(dev.gradc.model.Metric metric, Buffer result) {
+        List<Axis> axes = new ArrayList<>(metric.value().freeAxes());
+        Expr value = mean(metric.value(), axes);
+        String text = metric.name() + " = mean over samples of " + metric.value();
+        return other(
+                methodNames.fresh("measure", metric.name()), List.of(text), code -> store(code, result, value));
+    }
+
+    private Expr mean(Expr perSample, List<Axis> axes) {
+        return axes.isEmpty()
+                ? perSample
+                : arena.mul(arena.pow(arena.read(arena.count()), Rational.MINUS_ONE), arena.sum(axes, perSample));
+    }
+
+    private void store(Code code, Buffer result, Expr value) {
+        Value v = new Expressions(arena, code, settings, Kind.DOUBLE, false).root(value);
+        code.add(new Statement.Store(result.at(), v));
+    }
+
+    // ---------------------------------------------------------------- entries
+
+    private List<Entry> entries(List<Input> inputs, Buffer objective, Method total, List<Method> reports) {
+        List<Statement> forward = calls(plan.forward());
+        List<Statement> loss = new ArrayList<>(calls(plan.loss()));
+        loss.add(Usage.call(total));
+        reports.forEach(r -> loss.add(Usage.call(r)));
+        List<Statement> backward = calls(plan.backward());
+        List<Statement> training = new ArrayList<>(calls(plan.step()));
+        training.add(Usage.call(total));
+        training.addAll(backward);
+        List<Entry> entries = new ArrayList<>();
+        entries.add(entry(Entry.Kind.INITIALIZE, List.of(), Optional.empty(), initialisation()));
+        entries.add(entry(Entry.Kind.FORWARD, read(inputs, forward), Optional.empty(), forward));
+        entries.add(entry(Entry.Kind.LOSS, inputs, Optional.of(objective), loss));
+        entries.add(entry(Entry.Kind.BACKWARD, inputs, Optional.empty(), backward));
+        optimizer.ifPresent(rule -> {
+            List<Statement> update = update(rule);
+            training.addAll(update);
+            entries.add(entry(Entry.Kind.UPDATE, List.of(), Optional.empty(), update));
+            entries.add(entry(Entry.Kind.STEP, inputs, Optional.of(objective), training));
+        });
+        return entries;
+    }
+
+    private static Entry entry(
+            Entry.Kind kind, List<Input> inputs, Optional<Buffer> result, List<Statement> statements) {
+        return new Entry(kind, inputs, result, new Block(statements));
+    }
+
+    /** The inputs that statements read; at least those that are no targets. */
+    private static List<Input> read(List<Input> inputs, List<Statement> statements) {
+        List<Buffer> used = Usage.of(new Block(statements)).inputs();
+        return inputs.stream()
+                .filter(i -> !i.target() || used.contains(i.buffer()))
+                .toList();
+    }
+
+    private List<Statement> calls(List<Definition> definitions) {
+        List<Statement> calls = new ArrayList<>();
+        definitions.forEach(d -> calls.add(Usage.call(methods.get(d.tensor()))));
+        return calls;
+    }
+
+    private List<Statement> initialisation() {
+        List<Statement> calls = new ArrayList<>();
+        Initialisers initialisers = new Initialisers(arena, settings);
+        for (int i = 0; i < model.parameters().size(); i++) {
+            dev.gradc.model.Parameter parameter = model.parameters().get(i);
+            int position = i;
+            String name = methodNames.fresh("initialize", parameter.tensor().name().plain());
+            String text = parameter.initial().toString();
+            calls.add(Usage.call(other(name, List.of(text), code -> {
+                initialisers.write(code, parameter, position);
+                for (Tensor state : states.get(parameter.tensor())) {
+                    Value first = new Value.Literal(state.facts().value(), Kind.REAL);
+                    Fills.fill(code, storage.of(state), false, first);
+                }
+            })));
+        }
+        return calls;
+    }
+
+    private List<Statement> update(Optimizer rule) {
+        List<Statement> calls = new ArrayList<>();
+        calls.add(new Statement.NextStep());
+        Updates updates = new Updates(arena, rule, settings);
+        for (dev.gradc.model.Parameter parameter : model.parameters()) {
+            Tensor tensor = parameter.tensor();
+            String name = methodNames.fresh("update", tensor.name().plain());
+            List<String> text = rule.updates().stream()
+                    .map(u -> u.target().name().plain() + " = " + u.value())
+                    .toList();
+            calls.add(Usage.call(other(
+                    name,
+                    text,
+                    code -> updates.write(code, tensor, plan.gradients().get(tensor), states.get(tensor)))));
+        }
+        return calls;
+    }
+}

@@ -1,0 +1,296 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Atom;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Condition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.IntegerRead;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Array;
+import dev.gradc.loops.Block;
+import dev.gradc.loops.Element;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.RowVariable;
+import dev.gradc.loops.Statement;
+import dev.gradc.loops.Value;
+import dev.gradc.loops.Variable;
+import dev.gradc.loops.Whole;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A method's body while it is written: nested scopes, to any of which statements can be added until it is closed. So what does not change in a
+ * loop is computed before it, by entering the scope outside for a while.
+ */
+final class Code {
+    private final Names names;
+    private final Storage storage;
+    private final Variable count;
+    private final Map<Expr, Boolean> safe = new HashMap<>();
+    private Scope scope = Scope.root();
+
+    Code(Names names, Storage storage, Variable count) {
+        this.names = names;
+        this.storage = storage;
+        this.count = count;
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    Variable count() {
+        return count;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** Works in another scope that is still open; gives the one left, to come back. */
+    Scope enter(Scope other) {
+        Scope left = scope;
+        scope = other;
+        return left;
+    }
+
+    void add(Statement statement) {
+        scope.statements().add(statement);
+    }
+
+    Block body() {
+        if (!scope.isRoot()) {
+            throw new IllegalStateException("a scope is open");
+        }
+        return new Block(scope.statements());
+    }
+
+    // ---------------------------------------------------------------- scopes
+
+    /** Opens a loop over an axis and gives its counter; {@link #closeLoop} takes its bounds. */
+    Variable openLoop(Axis axis) {
+        Variable counter = Variable.counter(names.fresh(axis.batch() ? "row" : axis.name()));
+        scope = scope.loop(axis, counter);
+        return counter;
+    }
+
+    void closeLoop(Whole from, Whole to) {
+        closeLoop(from, to, 1);
+    }
+
+    void closeLoop(Whole from, Whole to, int step) {
+        Scope inner = scope;
+        scope = inner.outer();
+        names.release(inner.counter().name());
+        add(new Statement.For(inner.counter(), from, to, step, new Block(inner.statements())));
+    }
+
+    /** Leaves a loop that nothing was written in. */
+    void dropLoop() {
+        names.release(scope.counter().name());
+        scope = scope.outer();
+    }
+
+    /** The number of values an axis takes. */
+    Whole extent(Axis axis) {
+        return axis.batch() ? Whole.of(count) : Whole.of(axis.extent());
+    }
+
+    void openGuard() {
+        scope = scope.guard();
+    }
+
+    /** Closes a guard and gives what is to happen where it holds. */
+    Block closeGuard() {
+        Scope inner = scope;
+        scope = inner.outer();
+        return new Block(inner.statements());
+    }
+
+    /** The outermost scope in which something can be computed: inside the loops over its axes and, if it may be undefined, inside guards. */
+    Scope home(Set<Axis> axes, boolean guarded) {
+        for (Scope s = scope; !s.isRoot(); s = s.outer()) {
+            if (s.isGuard() ? guarded : axes.contains(s.axis())) {
+                return s;
+            }
+        }
+        return root();
+    }
+
+    Scope root() {
+        Scope s = scope;
+        while (!s.isRoot()) {
+            s = s.outer();
+        }
+        return s;
+    }
+
+    // ---------------------------------------------------------------- names
+
+    String fresh(String wish) {
+        return names.fresh(wish);
+    }
+
+    Variable let(String name, Value value) {
+        Variable variable = Variable.fixed(names.fresh(name), value.kind());
+        add(new Statement.Let(variable, value));
+        return variable;
+    }
+
+    Variable mutable(String name, Value value) {
+        Variable variable = Variable.mutable(names.fresh(name), value.kind());
+        add(new Statement.Let(variable, value));
+        return variable;
+    }
+
+    RowVariable row(String name, Array of) {
+        RowVariable row = new RowVariable(names.fresh(name), of.element());
+        add(new Statement.LetRow(row, of));
+        return row;
+    }
+
+    // ---------------------------------------------------------------- indices
+
+    Whole whole(Index index) {
+        List<Whole.Term> terms = new ArrayList<>();
+        for (Index.Term t : index.terms()) {
+            terms.add(new Whole.Term(t.coefficient(), atom(t.atom())));
+        }
+        return new Whole.Affine(terms, index.constant());
+    }
+
+    private Whole.Atom atom(Atom atom) {
+        if (atom instanceof Axis axis) {
+            return counter(axis);
+        }
+        IntegerRead read = (IntegerRead) atom;
+        return element(read.tensor(), read.at());
+    }
+
+    private Variable counter(Axis axis) {
+        for (Scope s = scope; !s.isRoot(); s = s.outer()) {
+            if (axis.equals(s.axis())) {
+                return s.counter();
+            }
+        }
+        throw new IllegalStateException("no loop runs over " + axis);
+    }
+
+    /** An element; its row is fetched outside the loops that stay in it. */
+    Element element(Tensor tensor, List<Index> at) {
+        Storage.Address address = storage.address(tensor, at);
+        if (address.at().size() < 2) {
+            return new Element(
+                    address.buffer(), address.at().stream().map(this::whole).toList());
+        }
+        Index row = address.at().get(0);
+        Scope home = home(row.axes(), !row.within(Integer.MAX_VALUE));
+        boolean inner = varies(address.last(), home);
+        if (!inner) {
+            return new Element(address.buffer(), List.of(whole(row), whole(address.last())));
+        }
+        RowVariable variable = knownRow(List.of(address.buffer(), row));
+        if (variable == null) {
+            Scope left = enter(home);
+            variable = row(address.buffer().name() + "Row", address.buffer().row(whole(row)));
+            home.rows().put(List.of(address.buffer(), row), variable);
+            enter(left);
+        }
+        return new Element(variable, List.of(whole(address.last())));
+    }
+
+    /** True if a loop inside the scope changes the index. */
+    private boolean varies(Index index, Scope outside) {
+        for (Scope s = scope; s != outside; s = s.outer()) {
+            if (s.axis() != null && index.axes().contains(s.axis())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private RowVariable knownRow(Object key) {
+        for (Scope s = scope; s != null; s = s.outer()) {
+            if (s.rows().containsKey(key)) {
+                return s.rows().get(key);
+            }
+        }
+        return null;
+    }
+
+    /** A value already computed in this scope or one around it, or null. */
+    Value known(Object key) {
+        for (Scope s = scope; s != null; s = s.outer()) {
+            if (s.values().containsKey(key)) {
+                return s.values().get(key);
+            }
+        }
+        return null;
+    }
+
+    // ---------------------------------------------------------------- conditions
+
+    /** All conditions as one value. */
+    Value condition(List<Condition> conditions) {
+        Value all = null;
+        for (Condition c : conditions) {
+            Value one = condition(c);
+            all = all == null ? one : new Value.Logic(true, all, one);
+        }
+        return all;
+    }
+
+    /** {@code j - t = 0} as {@code j == t}. */
+    private Value condition(Condition c) {
+        Index left = Index.of(Math.max(0, c.index().constant()));
+        Index right = Index.of(Math.max(0, -c.index().constant()));
+        for (Index.Term t : c.index().terms()) {
+            if (t.coefficient() > 0) {
+                left = left.plus(Index.of(t.atom()), t.coefficient());
+            } else {
+                right = right.plus(Index.of(t.atom()), -t.coefficient());
+            }
+        }
+        Value.Relation relation = c.isEquality() ? Value.Relation.EQUAL : Value.Relation.GREATER_EQUAL;
+        return new Value.Compare(relation, new Value.WholeValue(whole(left)), new Value.WholeValue(whole(right)));
+    }
+
+    /** The value of an integer tensor's element is an int; everything else is what its buffer holds, in the kind asked for. */
+    static Value convert(Value value, Kind kind) {
+        return value.kind() == kind
+                ? value
+                : value instanceof Value.Literal literal && kind != Kind.INT
+                        ? new Value.Literal(literal.value(), kind)
+                        : new Value.Convert(value, kind);
+    }
+
+    /** True if every element the expression reads surely exists; brackets and domains see to theirs. */
+    boolean safe(Expr e) {
+        Boolean known = safe.get(e);
+        if (known == null) {
+            known = decide(e);
+            safe.put(e, known);
+        }
+        return known;
+    }
+
+    private boolean decide(Expr e) {
+        if (e instanceof Expr.Read r) {
+            for (int i = 0; i < r.at().size(); i++) {
+                if (!r.at().get(i).within(r.tensor().axes().get(i).extent())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (e instanceof Expr.Reduce r && !r.domain().isEmpty()) {
+            return true;
+        }
+        boolean guarded = e instanceof Expr.Mul m && m.factors().stream().anyMatch(f -> f instanceof Expr.Iverson);
+        return guarded || e.children().stream().allMatch(this::safe);
+    }
+}

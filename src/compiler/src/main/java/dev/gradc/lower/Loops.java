@@ -1,0 +1,103 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Condition;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.IntegerRead;
+import dev.gradc.loops.Block;
+import dev.gradc.loops.Statement;
+import dev.gradc.loops.Value;
+import dev.gradc.loops.Whole;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Loops over axes where conditions hold. An inequality becomes a bound of the last axis it mentions; what cannot be a bound becomes a guard
+ * as far outside as its axes allow.
+ */
+final class Loops {
+    private final Code code;
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+
+    private Loops(Code code) {
+        this.code = code;
+    }
+
+    /** Opens the loops; {@link #close} ends them. Conditions on axes of loops already open are guards outside. */
+    static Loops open(Code code, List<Axis> axes, List<Condition> conditions) {
+        Loops loops = new Loops(code);
+        List<Condition> left = new ArrayList<>(conditions);
+        loops.guard(left, axes);
+        for (int i = 0; i < axes.size(); i++) {
+            loops.loop(axes.get(i), axes.subList(i + 1, axes.size()), left);
+        }
+        return loops;
+    }
+
+    private void loop(Axis axis, List<Axis> inner, List<Condition> left) {
+        List<Whole> from = new ArrayList<>(List.of(Whole.of(0)));
+        List<Whole> to = new ArrayList<>(List.of(code.extent(axis)));
+        for (Iterator<Condition> rest = left.iterator(); rest.hasNext(); ) {
+            Condition c = rest.next();
+            if (bounds(c, axis, inner, from, to)) {
+                rest.remove();
+            }
+        }
+        code.openLoop(axis);
+        Whole first = from.size() == 1 ? from.get(0) : new Whole.Largest(from);
+        Whole last = to.size() == 1 ? to.get(0) : new Whole.Smallest(to);
+        closing.push(() -> code.closeLoop(first, last));
+        guard(left, inner);
+    }
+
+    /** Turns an inequality into a bound of an axis, if it mentions no inner one. */
+    private boolean bounds(Condition c, Axis axis, List<Axis> inner, List<Whole> from, List<Whole> to) {
+        int k = c.index().coefficient(axis);
+        Index rest = c.index().plus(Index.of(axis), -k);
+        boolean ready = !c.isEquality()
+                && k != 0
+                && !rest.axes().contains(axis)
+                && rest.axes().stream().noneMatch(inner::contains);
+        if (!ready) {
+            return false;
+        }
+        int size = Math.abs(k);
+        if (k > 0) { // axis >= ceil(-rest / k)
+            Index least = rest.times(-1);
+            from.add(size == 1 ? code.whole(least) : new Whole.Floor(code.whole(least.plus(size - 1)), size));
+        } else { // axis <= floor(rest / |k|)
+            to.add(size == 1 ? code.whole(rest.plus(1)) : new Whole.Floor(code.whole(rest.plus(size)), size));
+        }
+        return true;
+    }
+
+    /** Guards by the conditions that no inner axis occurs in. */
+    private void guard(List<Condition> left, List<Axis> inner) {
+        List<Condition> now = left.stream()
+                .filter(c -> c.index().axes().stream().noneMatch(inner::contains))
+                .toList();
+        if (now.isEmpty()) {
+            return;
+        }
+        left.removeAll(now);
+        // those on axes alone first: they may guard the reads of the others
+        List<Condition> ordered = new ArrayList<>(now);
+        ordered.sort((a, b) -> Boolean.compare(reads(a), reads(b)));
+        Value condition = code.condition(ordered);
+        code.openGuard();
+        closing.push(() -> code.add(new Statement.If(condition, code.closeGuard(), Block.EMPTY)));
+    }
+
+    private static boolean reads(Condition c) {
+        return c.index().terms().stream().anyMatch(t -> t.atom() instanceof IntegerRead);
+    }
+
+    void close() {
+        while (!closing.isEmpty()) {
+            closing.pop().run();
+        }
+    }
+}

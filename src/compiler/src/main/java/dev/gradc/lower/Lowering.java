@@ -1,0 +1,24 @@
+package dev.gradc.lower;
+
+import dev.gradc.loops.LoopProgram;
+import dev.gradc.model.Model;
+
+/**
+ * The way from a model's derived program to a loop program. In this order:
+ *
+ * <ol>
+ *   <li>{@link Plan}: what each part of a step computes; gradients of loss and penalty joined; dead definitions left out.
+ *   <li>{@link Layouts}: which matrices lie transposed; before any address is taken.
+ *   <li>{@link Storage}: a buffer for each tensor that is left.
+ *   <li>{@link Dense}, else {@link Nest}: loops for each definition; products in shapes that C2 vectorises, all else one nest an equation.
+ *   <li>{@link Initialisers}, {@link Updates}: how parameters start and move.
+ * </ol>
+ */
+public final class Lowering {
+    private Lowering() {}
+
+    /** The loop program of a model. */
+    public static LoopProgram lower(Model model, BatchedProgram program, LoweringOptions options) {
+        return new Assembly(model, program, options).assemble();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Definition;
+import dev.gradc.loops.NumberType;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * How a model becomes a class.
+ *
+ * @param batch the most samples a call may hand over: the extent of the program's batch axis
+ * @param documentation paragraphs for the class comment
+ * @param equations lines for the class comment
+ * @param equation the text above the loops of a definition
+ */
+public record LoweringOptions(
+        String packageName,
+        String className,
+        NumberType real,
+        int batch,
+        List<String> documentation,
+        List<String> equations,
+        Function<Definition, String> equation) {
+    public LoweringOptions {
+        documentation = List.copyOf(documentation);
+        equations = List.copyOf(equations);
+    }
+
+    /** Options without texts of their own: definitions stand above loops as the algebra prints them. */
+    public static LoweringOptions of(String packageName, String className, NumberType real, int batch) {
+        return new LoweringOptions(packageName, className, real, batch, List.of(), List.of(), Definition::toString);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.gradc.lower;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** The names given out in one scope, none twice. */
+final class Names {
+    private final Set<String> used;
+
+    Names() {
+        this.used = new HashSet<>();
+    }
+
+    /** The names of an inner scope, which avoids those of this one. */
+    Names inner() {
+        Names inner = new Names();
+        inner.used.addAll(used);
+        return inner;
+    }
+
+    /** The name wished for, or that with a number. */
+    String fresh(String wish) {
+        String base = wish.replaceAll("[^A-Za-z0-9_]", "_");
+        String name = base;
+        boolean digits = Character.isDigit(base.charAt(base.length() - 1));
+        for (int i = 2; !used.add(name); i++) {
+            name = base + (digits ? "_" : "") + i;
+        }
+        return name;
+    }
+
+    /** A name like {@code forwardZ1}. */
+    String fresh(String verb, String noun) {
+        return fresh(verb + Character.toUpperCase(noun.charAt(0)) + noun.substring(1));
+    }
+
+    void release(String name) {
+        used.remove(name);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Role;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.model.Metric;
+import dev.gradc.model.Model;
+import dev.gradc.model.Output;
+import dev.gradc.model.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is to be computed when: the definitions of each part of a step, in order, dead ones left out.
+ *
+ * @param forward what outputs need
+ * @param loss what loss, metrics and the backward pass need beside that, forward included
+ * @param step what loss and the backward pass need
+ * @param backward adjoints, then one gradient of the whole objective for each parameter
+ * @param gradients for each parameter its gradient
+ * @param outputs for each output the tensor that holds it
+ */
+record Plan(
+        List<Definition> forward,
+        List<Definition> loss,
+        List<Definition> step,
+        List<Definition> backward,
+        Map<Tensor, Tensor> gradients,
+        Map<Output, Tensor> outputs) {
+
+    static Plan of(Model model, BatchedProgram batched) {
+        Arena arena = model.arena();
+        Program program = batched.program();
+        List<Definition> all = new ArrayList<>(program.forward());
+        Map<Output, Tensor> outputs = outputs(model, batched, all);
+        Map<Tensor, Tensor> gradients = new LinkedHashMap<>();
+        List<Definition> backward = backward(arena, model, program, gradients);
+        Set<Tensor> trained = new LinkedHashSet<>();
+        trained.add(program.loss());
+        program.penalty().ifPresent(trained::add);
+        backward.forEach(d -> trained.addAll(Reads.of(d.value())));
+        Set<Tensor> reported = new LinkedHashSet<>(trained);
+        reported.addAll(outputs.values());
+        for (Metric m : batched.metrics()) {
+            reported.addAll(Reads.of(m.value()));
+        }
+        return new Plan(
+                Reads.needed(all, outputs.values()),
+                Reads.needed(all, reported),
+                Reads.needed(all, trained),
+                backward,
+                gradients,
+                outputs);
+    }
+
+    /** An output that is fed is copied: the caller's rows are not kept. */
+    private static Map<Output, Tensor> outputs(Model model, BatchedProgram batched, List<Definition> all) {
+        Map<Output, Tensor> outputs = new LinkedHashMap<>();
+        for (Output output : model.outputs()) {
+            Tensor tensor = batched.of(output.tensor());
+            if (tensor.role() == Role.INPUT || tensor.role() == Role.TARGET) {
+                Tensor copy = new Tensor(Name.parse(output.name()), Role.DEFINED, tensor.axes(), tensor.facts());
+                all.add(new Definition(copy, model.arena().readAt(tensor, tensor.axes())));
+                tensor = copy;
+            }
+            outputs.put(output, tensor);
+        }
+        return outputs;
+    }
+
+    /** Gradients of loss and penalty become one; what only they needed goes with them. */
+    private static List<Definition> backward(
+            Arena arena, Model model, Program program, Map<Tensor, Tensor> gradients) {
+        List<Definition> all = new ArrayList<>(program.backward());
+        for (Parameter parameter : model.parameters()) {
+            Tensor tensor = parameter.tensor();
+            Tensor gradient = program.gradients().get(tensor);
+            Tensor penalty = program.penaltyGradients().get(tensor);
+            if (gradient == null) {
+                gradient = new Tensor(
+                        new Name("d" + tensor.name().base(), tensor.name().layer()), Role.ADJOINT, tensor.axes());
+                all.add(new Definition(gradient, arena.zero()));
+            }
+            if (penalty != null) {
+                Definition ofLoss = program.definition(gradient).orElseThrow();
+                Definition ofPenalty = program.definition(penalty).orElseThrow();
+                List<Axis> axes = gradient.axes();
+                Expr more = arena.inline(ofPenalty, axes.stream().map(Index::of).toList());
+                all.remove(ofLoss);
+                all.add(new Definition(gradient, arena.add(ofLoss.value(), more)));
+            }
+            gradients.put(tensor, gradient);
+        }
+        return Reads.needed(all, gradients.values());
+    }
+}

@@ -1,0 +1,144 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.Layout;
+import dev.gradc.loops.Parameter.Arrangement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where tensors lie. Over samples: a row a sample, its elements row-major in it. Otherwise a vector is flat, a matrix has its rows, a larger
+ * tensor a row for all but its last axis; a matrix may lie transposed, so that its longer loops run along rows.
+ */
+final class Storage {
+    private final Names names;
+    private final Set<Tensor> transposed;
+    private final Map<Tensor, Buffer> buffers = new LinkedHashMap<>();
+    private final List<Buffer> owned = new ArrayList<>();
+
+    Storage(Names names, Set<Tensor> transposed) {
+        this.names = names;
+        this.transposed = new LinkedHashSet<>(transposed);
+    }
+
+    /** The place of an element: a buffer and as many indices as it takes. */
+    record Address(Buffer buffer, List<Index> at) {
+        Index last() {
+            return at.get(at.size() - 1);
+        }
+    }
+
+    Buffer declare(Tensor tensor, Buffer.Role role, Kind kind) {
+        String text = tensor.name().plain() + tensor.shape();
+        Buffer buffer = declare(tensor.name().plain(), role, kind, layout(tensor, role), text);
+        buffers.put(tensor, buffer);
+        return buffer;
+    }
+
+    /** A buffer that is no tensor's. */
+    Buffer declare(String name, Buffer.Role role, Kind kind, Layout layout, String comment) {
+        Buffer buffer = new Buffer(names.fresh(name), role, kind, layout, comment);
+        if (role != Buffer.Role.INPUT) {
+            owned.add(buffer);
+        }
+        return buffer;
+    }
+
+    /** Another tensor in the place of one that has its own. */
+    void share(Tensor tensor, Tensor like) {
+        buffers.put(tensor, of(like));
+        if (transposed.contains(like)) {
+            transposed.add(tensor);
+        }
+    }
+
+    /** The tensor laid out as another of the same shape. */
+    void layOutLike(Tensor tensor, Tensor like) {
+        if (transposed.contains(like)) {
+            transposed.add(tensor);
+        }
+    }
+
+    boolean holds(Tensor tensor) {
+        return buffers.containsKey(tensor);
+    }
+
+    Buffer of(Tensor tensor) {
+        Buffer buffer = buffers.get(tensor);
+        if (buffer == null) {
+            throw new IllegalStateException("nothing holds " + tensor);
+        }
+        return buffer;
+    }
+
+    List<Buffer> owned() {
+        return owned;
+    }
+
+    Arrangement arrangement(Tensor tensor) {
+        return of(tensor).rank() < 2
+                ? Arrangement.FLAT
+                : transposed.contains(tensor) ? Arrangement.TRANSPOSED : Arrangement.ROWS;
+    }
+
+    private Layout layout(Tensor tensor, Buffer.Role role) {
+        List<Axis> axes = tensor.axes();
+        if (axes.isEmpty()) {
+            boolean array = role == Buffer.Role.PARAMETER || role == Buffer.Role.GRADIENT || role == Buffer.Role.STATE;
+            return array ? new Layout.Flat(1) : new Layout.Scalar();
+        }
+        boolean rows = axes.size() > 1 || tensor.batched() && role == Buffer.Role.INPUT && !tensor.isInteger();
+        if (!rows) {
+            return new Layout.Flat(axes.get(0).extent());
+        }
+        int lead = tensor.batched() ? 1 : axes.size() - 1;
+        int first = size(axes.subList(0, lead));
+        int second = size(axes.subList(lead, axes.size()));
+        return transposed.contains(tensor) ? new Layout.Rows(second, first) : new Layout.Rows(first, second);
+    }
+
+    private static int size(List<Axis> axes) {
+        int size = 1;
+        for (Axis axis : axes) {
+            size = Math.multiplyExact(size, axis.extent());
+        }
+        return size;
+    }
+
+    Address address(Tensor tensor, List<Index> at) {
+        Buffer buffer = of(tensor);
+        if (buffer.rank() == 0) {
+            return new Address(buffer, List.of());
+        }
+        if (buffer.rank() == 1) {
+            return new Address(buffer, List.of(flat(tensor.axes(), at)));
+        }
+        int lead = tensor.batched() ? 1 : at.size() - 1;
+        Index first = flat(tensor.axes().subList(0, lead), at.subList(0, lead));
+        Index second = flat(tensor.axes().subList(lead, at.size()), at.subList(lead, at.size()));
+        return new Address(buffer, transposed.contains(tensor) ? List.of(second, first) : List.of(first, second));
+    }
+
+    private static Index flat(List<Axis> axes, List<Index> at) {
+        Index flat = Index.of(0);
+        for (int i = 0; i < at.size(); i++) {
+            flat = flat.times(axes.get(i).extent()).plus(at.get(i));
+        }
+        return flat;
+    }
+
+    /** A tensor's axes in the order in which loops over it run, the one along rows last. */
+    List<Axis> loopOrder(Tensor tensor) {
+        return transposed.contains(tensor)
+                ? List.of(tensor.axes().get(1), tensor.axes().get(0))
+                : tensor.axes();
+    }
+}

@@ -1,0 +1,321 @@
+package dev.gradc.lower;
+
+import dev.gradc.loops.Argument;
+import dev.gradc.loops.Array;
+import dev.gradc.loops.Block;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Element;
+import dev.gradc.loops.Formal;
+import dev.gradc.loops.Method;
+import dev.gradc.loops.RowVariable;
+import dev.gradc.loops.Statement;
+import dev.gradc.loops.Value;
+import dev.gradc.loops.Variable;
+import dev.gradc.loops.Whole;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What statements use: buffers, the count of samples, settings of the object, and the methods they call. Counts operations too. */
+final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
+    private static final int BYTES_A_STEP = 4;
+
+    private final Set<Buffer> buffers = new LinkedHashSet<>();
+    private final Set<Variable> variables = new LinkedHashSet<>();
+    private boolean object;
+    private long size;
+
+    static Usage of(Block block) {
+        Usage usage = new Usage();
+        usage.block(block);
+        return usage;
+    }
+
+    /** A method with the formals that its body needs: the inputs it reads, then the count. */
+    static Method method(String name, List<String> comment, Block body, Variable count) {
+        Usage usage = of(body);
+        List<Formal> formals = new ArrayList<>(usage.inputs());
+        if (usage.variables.contains(count)) {
+            formals.add(count);
+        }
+        return new Method(name, comment, formals, usage.free(), body);
+    }
+
+    /** A call that hands over what the method takes, under the same names. */
+    static Statement.Call call(Method method) {
+        List<Argument> arguments = new ArrayList<>();
+        for (Formal f : method.formals()) {
+            arguments.add(f instanceof Buffer b ? b : f instanceof RowVariable r ? r : (Variable) f);
+        }
+        return new Statement.Call(method.name(), arguments);
+    }
+
+    /** The input buffers used, in order of first use. */
+    List<Buffer> inputs() {
+        return buffers.stream().filter(b -> b.role() == Buffer.Role.INPUT).toList();
+    }
+
+    boolean uses(Variable variable) {
+        return variables.contains(variable);
+    }
+
+    /** True if nothing of the object is used. */
+    boolean free() {
+        return !object && buffers.stream().allMatch(b -> b.role() == Buffer.Role.INPUT);
+    }
+
+    /** A generous estimate of the bytecodes the statements take. */
+    long size() {
+        return size;
+    }
+
+    private void block(Block block) {
+        block.statements().forEach(s -> s.accept(this));
+    }
+
+    private void value(Value value) {
+        value.accept(this);
+    }
+
+    private void array(Array array) {
+        size += BYTES_A_STEP;
+        if (array instanceof Buffer b) {
+            buffers.add(b);
+        } else if (array instanceof Array.Row row) {
+            buffers.add(row.buffer());
+            size += BYTES_A_STEP;
+            whole(row.row());
+        }
+    }
+
+    private void whole(Whole whole) {
+        size += BYTES_A_STEP;
+        if (whole instanceof Whole.Affine affine) {
+            for (Whole.Term t : affine.terms()) {
+                size += BYTES_A_STEP;
+                if (t.atom() instanceof Element e) {
+                    element(e);
+                } else {
+                    variables.add((Variable) t.atom());
+                }
+            }
+        } else if (whole instanceof Whole.Largest l) {
+            l.of().forEach(this::whole);
+        } else if (whole instanceof Whole.Smallest s) {
+            s.of().forEach(this::whole);
+        } else if (whole instanceof Whole.Floor f) {
+            whole(f.dividend());
+        }
+    }
+
+    private void place(dev.gradc.loops.Place place) {
+        if (place instanceof Element e) {
+            element(e);
+        } else {
+            variable((Variable) place);
+        }
+    }
+
+    @Override
+    public Void note(Statement.Note s) {
+        return null;
+    }
+
+    @Override
+    public Void loop(Statement.For s) {
+        size += 3 * BYTES_A_STEP;
+        whole(s.from());
+        whole(s.to());
+        block(s.body());
+        return null;
+    }
+
+    @Override
+    public Void choice(Statement.If s) {
+        size += BYTES_A_STEP;
+        value(s.condition());
+        block(s.then());
+        block(s.otherwise());
+        return null;
+    }
+
+    @Override
+    public Void let(Statement.Let s) {
+        size += BYTES_A_STEP;
+        value(s.value());
+        return null;
+    }
+
+    @Override
+    public Void letRow(Statement.LetRow s) {
+        array(s.of());
+        return null;
+    }
+
+    @Override
+    public Void store(Statement.Store s) {
+        place(s.place());
+        value(s.value());
+        return null;
+    }
+
+    @Override
+    public Void accumulate(Statement.Accumulate s) {
+        size += BYTES_A_STEP;
+        place(s.place());
+        value(s.value());
+        return null;
+    }
+
+    @Override
+    public Void fill(Statement.Fill s) {
+        array(s.array());
+        value(s.value());
+        return null;
+    }
+
+    @Override
+    public Void copy(Statement.Copy s) {
+        size += 2 * BYTES_A_STEP;
+        array(s.from());
+        array(s.to());
+        return null;
+    }
+
+    @Override
+    public Void call(Statement.Call s) {
+        size += BYTES_A_STEP;
+        for (Argument a : s.arguments()) {
+            if (a instanceof Value v) {
+                value(v);
+            } else if (a instanceof Whole w) {
+                whole(w);
+            } else {
+                array((Array) a);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Void nextStep(Statement.NextStep s) {
+        object = true;
+        return null;
+    }
+
+    @Override
+    public Void seed(Statement.Seed s) {
+        object = true;
+        return null;
+    }
+
+    @Override
+    public Void element(Element v) {
+        array(v.array());
+        v.at().forEach(this::whole);
+        return null;
+    }
+
+    @Override
+    public Void variable(Variable v) {
+        size += BYTES_A_STEP;
+        variables.add(v);
+        return null;
+    }
+
+    @Override
+    public Void literal(Value.Literal v) {
+        size += BYTES_A_STEP;
+        return null;
+    }
+
+    @Override
+    public Void wholeValue(Value.WholeValue v) {
+        whole(v.whole());
+        return null;
+    }
+
+    @Override
+    public Void negate(Value.Negate v) {
+        size++;
+        value(v.of());
+        return null;
+    }
+
+    @Override
+    public Void binary(Value.Binary v) {
+        size++;
+        value(v.left());
+        value(v.right());
+        return null;
+    }
+
+    @Override
+    public Void fma(Value.Fma v) {
+        size += BYTES_A_STEP;
+        value(v.a());
+        value(v.b());
+        value(v.c());
+        return null;
+    }
+
+    @Override
+    public Void apply(Value.Apply v) {
+        size += 2 * BYTES_A_STEP;
+        v.arguments().forEach(this::value);
+        return null;
+    }
+
+    @Override
+    public Void compare(Value.Compare v) {
+        size += 2 * BYTES_A_STEP;
+        value(v.left());
+        value(v.right());
+        return null;
+    }
+
+    @Override
+    public Void logic(Value.Logic v) {
+        value(v.left());
+        value(v.right());
+        return null;
+    }
+
+    @Override
+    public Void not(Value.Not v) {
+        size += 2 * BYTES_A_STEP;
+        value(v.of());
+        return null;
+    }
+
+    @Override
+    public Void select(Value.Select v) {
+        size += 2 * BYTES_A_STEP;
+        value(v.condition());
+        value(v.yes());
+        value(v.no());
+        return null;
+    }
+
+    @Override
+    public Void convert(Value.Convert v) {
+        size++;
+        value(v.of());
+        return null;
+    }
+
+    @Override
+    public Void settingValue(Value.SettingValue v) {
+        object = true;
+        size += BYTES_A_STEP;
+        return null;
+    }
+
+    @Override
+    public Void draw(Value.Draw v) {
+        object = true;
+        size += BYTES_A_STEP;
+        return null;
+    }
+}
