@@ -92,11 +92,7 @@ final class Arithmetic {
 
         @Override
         public Integer apply(Value.Apply v) {
-            return 1
-                    + v.arguments().stream()
-                            .mapToInt(Arithmetic::depth)
-                            .max()
-                            .orElse(0);
+            return 1 + v.arguments().stream().mapToInt(Arithmetic::depth).max().orElse(0);
         }
 
         @Override

@@ -60,7 +60,8 @@ final class Assembly {
         this.options = options;
         this.plan = Plan.of(model, batched);
         this.count = Variable.counter(fieldNames.fresh("n"));
-        this.storage = new Storage(fieldNames, Layouts.transposed(arena, batched.program().forward()));
+        this.storage = new Storage(
+                fieldNames, Layouts.transposed(arena, batched.program().forward()));
         this.settings = new Settings(arena.count(), count);
         this.optimizer = model.training().map(dev.gradc.model.Training::optimizer);
         optimizer.flatMap(Optimizer::step).ifPresent(t -> settings.put(t, Value.Setting.STEP));
@@ -112,15 +113,11 @@ final class Assembly {
         Tensor over = batched.of(tensor);
         Kind kind = tensor.isInteger() ? Kind.INT : Kind.REAL;
         Buffer buffer = storage.declare(over, Buffer.Role.INPUT, kind);
-        return new Input(
-                tensor.name().plain(), buffer, tensor.role() == Role.TARGET, shape(tensor), tensor.classes());
+        return new Input(tensor.name().plain(), buffer, tensor.role() == Role.TARGET, shape(tensor), tensor.classes());
     }
 
     private static List<Integer> shape(Tensor tensor) {
-        return tensor.axes().stream()
-                .filter(a -> !a.batch())
-                .map(Axis::extent)
-                .toList();
+        return tensor.axes().stream().filter(a -> !a.batch()).map(Axis::extent).toList();
     }
 
     private Parameter parameter(Tensor tensor) {
@@ -134,8 +131,7 @@ final class Assembly {
             String name = tensor.name().plain() + "_" + formal.name().plain();
             Tensor state = new Tensor(new Name(name, 0), Role.STATE, tensor.axes(), formal.facts());
             storage.layOutLike(state, tensor);
-            held.add(new Parameter.State(
-                    formal.name().plain(), storage.declare(state, Buffer.Role.STATE, Kind.REAL)));
+            held.add(new Parameter.State(formal.name().plain(), storage.declare(state, Buffer.Role.STATE, Kind.REAL)));
             mine.add(state);
         }
         states.put(tensor, mine);
@@ -166,7 +162,8 @@ final class Assembly {
         constants.add(new Constant("BATCH", options.batch(), "The most samples a call may hand over."));
         int total = parameters.stream().mapToInt(Parameter::size).reduce(0, Math::addExact);
         constants.add(new Constant("PARAMETERS", total, "The number of learnt numbers."));
-        model.sizes().forEach((name, value) -> constants.add(new Constant(name, value, "The model's size " + name + ".")));
+        model.sizes()
+                .forEach((name, value) -> constants.add(new Constant(name, value, "The model's size " + name + ".")));
         return constants;
     }
 
@@ -241,8 +238,7 @@ final class Assembly {
         List<Axis> axes = new ArrayList<>(metric.value().freeAxes());
         Expr value = mean(metric.value(), axes);
         String text = metric.name() + " = mean over samples of " + metric.value();
-        return other(
-                methodNames.fresh("measure", metric.name()), List.of(text), code -> store(code, result, value));
+        return other(methodNames.fresh("measure", metric.name()), List.of(text), code -> store(code, result, value));
     }
 
     private Expr mean(Expr perSample, List<Axis> axes) {
@@ -306,7 +302,8 @@ final class Assembly {
         for (int i = 0; i < model.parameters().size(); i++) {
             dev.gradc.model.Parameter parameter = model.parameters().get(i);
             int position = i;
-            String name = methodNames.fresh("initialize", parameter.tensor().name().plain());
+            String name =
+                    methodNames.fresh("initialize", parameter.tensor().name().plain());
             String text = parameter.initial().toString();
             calls.add(Usage.call(other(name, List.of(text), code -> {
                 initialisers.write(code, parameter, position);

@@ -48,7 +48,8 @@ final class Dense {
     }
 
     /** What is to be computed: products added up, and around them the whole value or a rest to be added. */
-    private record Plan(Tensor tensor, Optional<Axis> rows, Axis along, List<Product> products, Expr rest, boolean wraps) {}
+    private record Plan(
+            Tensor tensor, Optional<Axis> rows, Axis along, List<Product> products, Expr rest, boolean wraps) {}
 
     /** Writes the definition's loops and says so, or leaves it to the general form. */
     boolean define(Definition definition) {
@@ -157,7 +158,8 @@ final class Dense {
         Optional<Array> copied = copied(plan);
         code.add(
                 copied.isPresent()
-                        ? new Statement.Copy(copied.get(), target(plan), plan.along().extent())
+                        ? new Statement.Copy(
+                                copied.get(), target(plan), plan.along().extent())
                         : new Statement.Fill(target(plan), Arithmetic.zero(Kind.REAL)));
     }
 
@@ -184,7 +186,8 @@ final class Dense {
 
     /** The loop along the row that does what is left, if anything is. */
     private boolean finish(Plan plan) {
-        boolean done = plan.rest() == arena.zero() || !plan.wraps() && copied(plan).isPresent();
+        boolean done =
+                plan.rest() == arena.zero() || !plan.wraps() && copied(plan).isPresent();
         if (done) {
             return false;
         }
@@ -280,8 +283,7 @@ final class Dense {
             return (Variable) known;
         }
         Scope left = code.enter(code.root());
-        Variable blocks =
-                code.let("blocks", new Value.WholeValue(new Whole.Floor(Whole.of(code.count()), BLOCK)));
+        Variable blocks = code.let("blocks", new Value.WholeValue(new Whole.Floor(Whole.of(code.count()), BLOCK)));
         code.scope().values().put("blocks", blocks);
         code.enter(left);
         return blocks;
@@ -306,8 +308,8 @@ final class Dense {
     }
 
     private void addDots(Product product, Index from, int count, RowVariable row, RowVariable factor) {
-        Storage.Address b = code.storage()
-                .address(product.rows().tensor(), product.rows().at());
+        Storage.Address b =
+                code.storage().address(product.rows().tensor(), product.rows().at());
         List<Array> rows = new ArrayList<>();
         for (int q = 0; q < count; q++) {
             rows.add(b.buffer().row(code.whole(from.plus(q))));

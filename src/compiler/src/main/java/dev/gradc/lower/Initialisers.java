@@ -41,8 +41,7 @@ final class Initialisers {
         Expressions values = new Expressions(arena, code, settings, Kind.DOUBLE, true);
         Loops loops = Loops.open(code, initial.tensor().axes(), List.of());
         for (Tensor draw : parameter.draws()) {
-            Distribution distribution =
-                    draw.role() == Role.GAUSSIAN ? Distribution.GAUSSIAN : Distribution.UNIFORM;
+            Distribution distribution = draw.role() == Role.GAUSSIAN ? Distribution.GAUSSIAN : Distribution.UNIFORM;
             Value drawn = code.let(draw.role() == Role.GAUSSIAN ? "z" : "u", new Value.Draw(distribution));
             values.bind(arena.readAt(draw, initial.tensor().axes()), drawn);
             values.bind(arena.readAt(draw, draw.axes()), drawn);

@@ -33,7 +33,8 @@ final class Kernels {
         return List.copyOf(methods.values());
     }
 
-    private Statement.Call call(String name, java.util.function.Function<String, Method> make, List<Argument> arguments) {
+    private Statement.Call call(
+            String name, java.util.function.Function<String, Method> make, List<Argument> arguments) {
         Method method = methods.get(name);
         if (method == null) {
             method = make.apply(names.fresh(name));
@@ -70,11 +71,7 @@ final class Kernels {
         formals.addAll(scales);
         Block body = Block.of(new Statement.Store(c.at(Whole.of(j)), sum));
         return new Method(
-                name,
-                List.of("c = " + text),
-                formals,
-                true,
-                Block.of(Statement.For.upTo(j, Whole.of(length), body)));
+                name, List.of("c = " + text), formals, true, Block.of(Statement.For.upTo(j, Whole.of(length), body)));
     }
 
     /** {@code c += b} for rows of a length. */
@@ -130,8 +127,7 @@ final class Kernels {
             }
             stores.add(new Statement.Accumulate(c.at(Whole.of(i, q)), total));
         }
-        statements.add(
-                new Statement.For(k, Whole.of(0), Whole.of(length - length % step), step, new Block(inner)));
+        statements.add(new Statement.For(k, Whole.of(0), Whole.of(length - length % step), step, new Block(inner)));
         statements.addAll(rest);
         statements.addAll(stores);
         return new Method(name, List.of("c[i + q] = c[i + q] + a . bq"), formals, true, new Block(statements));

@@ -25,7 +25,7 @@ import java.util.Set;
  *
  * @param forward what outputs need
  * @param loss what loss, metrics and the backward pass need beside that, forward included
- * @param step what loss and the backward pass need
+ * @param step what outputs, loss and the backward pass need
  * @param backward adjoints, then one gradient of the whole objective for each parameter
  * @param gradients for each parameter its gradient
  * @param outputs for each output the tensor that holds it
@@ -48,9 +48,9 @@ record Plan(
         Set<Tensor> trained = new LinkedHashSet<>();
         trained.add(program.loss());
         program.penalty().ifPresent(trained::add);
+        trained.addAll(outputs.values()); // they can be read after a step, too
         backward.forEach(d -> trained.addAll(Reads.of(d.value())));
         Set<Tensor> reported = new LinkedHashSet<>(trained);
-        reported.addAll(outputs.values());
         for (Metric m : batched.metrics()) {
             reported.addAll(Reads.of(m.value()));
         }
@@ -63,12 +63,13 @@ record Plan(
                 outputs);
     }
 
-    /** An output that is fed is copied: the caller's rows are not kept. */
+    /** An output that is fed or learnt is copied: the caller's rows are not kept, and parameters lie as their loops want them. */
     private static Map<Output, Tensor> outputs(Model model, BatchedProgram batched, List<Definition> all) {
         Map<Output, Tensor> outputs = new LinkedHashMap<>();
         for (Output output : model.outputs()) {
             Tensor tensor = batched.of(output.tensor());
-            if (tensor.role() == Role.INPUT || tensor.role() == Role.TARGET) {
+            boolean defined = tensor.role() == Role.DEFINED || tensor.role() == Role.POSITION;
+            if (!defined) {
                 Tensor copy = new Tensor(Name.parse(output.name()), Role.DEFINED, tensor.axes(), tensor.facts());
                 all.add(new Definition(copy, model.arena().readAt(tensor, tensor.axes())));
                 tensor = copy;
@@ -79,8 +80,7 @@ record Plan(
     }
 
     /** Gradients of loss and penalty become one; what only they needed goes with them. */
-    private static List<Definition> backward(
-            Arena arena, Model model, Program program, Map<Tensor, Tensor> gradients) {
+    private static List<Definition> backward(Arena arena, Model model, Program program, Map<Tensor, Tensor> gradients) {
         List<Definition> all = new ArrayList<>(program.backward());
         for (Parameter parameter : model.parameters()) {
             Tensor tensor = parameter.tensor();

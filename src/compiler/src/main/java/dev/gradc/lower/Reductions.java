@@ -51,8 +51,12 @@ final class Reductions {
         return switch (e.op()) {
             case SUM -> accumulate(e, "sum", 0, (sum, x) -> new Statement.Accumulate(sum, x));
             case PRODUCT ->
-                accumulate(e, "product", 1, (product, x) -> new Statement.Store(
-                        product, Arithmetic.binary(Operation.MULTIPLY, product, x)));
+                accumulate(
+                        e,
+                        "product",
+                        1,
+                        (product, x) ->
+                                new Statement.Store(product, Arithmetic.binary(Operation.MULTIPLY, product, x)));
             case MAX -> extreme(e, "most", Double.NEGATIVE_INFINITY, Intrinsic.MAX);
             case MIN -> extreme(e, "least", Double.POSITIVE_INFINITY, Intrinsic.MIN);
             case ARGMAX -> Code.convert(position(e, Double.NEGATIVE_INFINITY, Value.Relation.GREATER), values.kind());
@@ -66,8 +70,7 @@ final class Reductions {
     }
 
     private Value extreme(Expr.Reduce e, String name, double start, Intrinsic function) {
-        return accumulate(
-                e, name, start, (best, x) -> new Statement.Store(best, Arithmetic.apply(function, best, x)));
+        return accumulate(e, name, start, (best, x) -> new Statement.Store(best, Arithmetic.apply(function, best, x)));
     }
 
     private Variable accumulate(Expr.Reduce e, String name, double start, Step step) {
@@ -124,8 +127,8 @@ final class Reductions {
         Inside second = open(arena, e);
         Loops sum = Loops.open(code, second.axes(), second.domain());
         Value y = values.root(second.body());
-        Value other = new Value.Compare(
-                Value.Relation.NOT_EQUAL, new Value.WholeValue(code.whole(flat(second.axes()))), at);
+        Value other =
+                new Value.Compare(Value.Relation.NOT_EQUAL, new Value.WholeValue(code.whole(flat(second.axes()))), at);
         Value distance = Arithmetic.binary(Operation.SUBTRACT, y, best);
         code.add(new Statement.If(
                 other,

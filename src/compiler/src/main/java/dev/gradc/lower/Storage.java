@@ -95,6 +95,9 @@ final class Storage {
             boolean array = role == Buffer.Role.PARAMETER || role == Buffer.Role.GRADIENT || role == Buffer.Role.STATE;
             return array ? new Layout.Flat(1) : new Layout.Scalar();
         }
+        if (role == Buffer.Role.OUTPUT && !tensor.batched()) {
+            return new Layout.Flat(tensor.size());
+        }
         boolean rows = axes.size() > 1 || tensor.batched() && role == Buffer.Role.INPUT && !tensor.isInteger();
         if (!rows) {
             return new Layout.Flat(axes.get(0).extent());
