@@ -60,6 +60,8 @@ final class Gauntlet {
             compare("simplified", simple, gradients, gradients(simple, subject.values(), 1));
             Program plain = Primes.expand(arena, simple);
             compare("written out", plain, gradients, gradients(plain, subject.values(), 1));
+            Program primitive = Simplifier.simplify(arena, plain);
+            compare("written out, simplified", primitive, gradients, gradients(primitive, subject.values(), 1));
             byBatch(raw);
         } catch (RuntimeException | StackOverflowError e) {
             StackTraceElement[] trace = e.getStackTrace();
@@ -223,7 +225,8 @@ final class Gauntlet {
         int samples = 1 + (int) (draws.uniform() * CAPACITY);
         Map<Tensor, double[]> mean = new LinkedHashMap<>();
         Map<Tensor, double[]> fed = new LinkedHashMap<>();
-        Batching.Batched batched = Batching.batchify(arena, subject.program(), subject.inputs(), CAPACITY);
+        Program stable = Simplifier.stabilise(arena, subject.program());
+        Batching.Batched batched = Batching.batchify(arena, stable, subject.inputs(), CAPACITY);
         for (Tensor input : subject.inputs()) {
             fed.put(batched.of(input), new double[input.size() * samples]);
         }
@@ -244,9 +247,10 @@ final class Gauntlet {
         subject.program().parameters().forEach(p -> fed.put(p, subject.values().get(p)));
         Program derived = ReverseMode.derive(arena, batched.program());
         compare("batched", derived, mean, meanLoss(derived, gradients(derived, fed, samples)));
-        Program simple =
-                Simplifier.simplify(arena, ReverseMode.derive(arena, Simplifier.stabilise(arena, batched.program())));
+        Program simple = Simplifier.simplify(arena, derived);
         compare("batched, simplified", simple, mean, meanLoss(simple, gradients(simple, fed, samples)));
+        Program primitive = Simplifier.simplify(arena, Primes.expand(arena, simple));
+        compare("batched, written out", primitive, mean, meanLoss(primitive, gradients(primitive, fed, samples)));
     }
 
     private Map<Tensor, double[]> meanLoss(Program program, Map<Tensor, double[]> gradients) {

@@ -22,14 +22,14 @@ import java.util.Optional;
 
 /** A forward program written by hand in test code, with seeded values for all that is fed and learnt. */
 public final class Sketch {
-    final Arena a = new Arena();
-    final List<Definition> definitions = new ArrayList<>();
-    final List<Tensor> parameters = new ArrayList<>();
-    final List<Tensor> inputs = new ArrayList<>();
+    public final Arena a = new Arena();
+    public final List<Definition> definitions = new ArrayList<>();
+    public final List<Tensor> parameters = new ArrayList<>();
+    public final List<Tensor> inputs = new ArrayList<>();
     private final Map<Tensor, double[]> values = new LinkedHashMap<>();
     private final Draws draws;
 
-    Sketch(long seed) {
+    public Sketch(long seed) {
         this.draws = new Draws(seed, 0);
     }
 
@@ -44,7 +44,7 @@ public final class Sketch {
 
     // ---------------------------------------------------------------- tensors
 
-    Axis axis(String name, int extent) {
+    public Axis axis(String name, int extent) {
         return a.axis(name, extent);
     }
 
@@ -56,27 +56,27 @@ public final class Sketch {
         return axes;
     }
 
-    Tensor parameter(String name, int... shape) {
+    public Tensor parameter(String name, int... shape) {
         Tensor t = fed(new Tensor(Name.parse(name), Role.PARAMETER, axes(shape)));
         parameters.add(t);
         return t;
     }
 
-    Tensor input(String name, int... shape) {
+    public Tensor input(String name, int... shape) {
         Tensor t = fed(new Tensor(Name.parse(name), Role.INPUT, axes(shape)));
         inputs.add(t);
         return t;
     }
 
     /** Integers in 0 .. classes − 1. */
-    Tensor labels(String name, int classes, int... shape) {
+    public Tensor labels(String name, int classes, int... shape) {
         Tensor t = fed(new Tensor(Name.parse(name), Role.TARGET, axes(shape), Tensor.Facts.NONE.withClasses(classes)));
         inputs.add(t);
         return t;
     }
 
     /** Positive numbers that sum to 1. */
-    Tensor distribution(String name, int size) {
+    public Tensor distribution(String name, int size) {
         Tensor t = fed(new Tensor(Name.parse(name), Role.TARGET, axes(size), Tensor.Facts.NONE.withSimplexAxis(0)));
         inputs.add(t);
         return t;
@@ -103,21 +103,21 @@ public final class Sketch {
         return array;
     }
 
-    Map<Tensor, double[]> values() {
+    public Map<Tensor, double[]> values() {
         return values;
     }
 
-    Tensor define(String name, List<Axis> axes, Expr value) {
+    public Tensor define(String name, List<Axis> axes, Expr value) {
         return define(name, Role.DEFINED, Tensor.Facts.NONE, axes, value);
     }
 
-    Tensor define(String name, Role role, Tensor.Facts facts, List<Axis> axes, Expr value) {
+    public Tensor define(String name, Role role, Tensor.Facts facts, List<Axis> axes, Expr value) {
         Tensor t = new Tensor(Name.parse(name), role, axes, facts);
         definitions.add(new Definition(t, value));
         return t;
     }
 
-    Finished finish(String title, Expr loss, Expr penalty, long seed) {
+    public Finished finish(String title, Expr loss, Expr penalty, long seed) {
         Tensor l = define("L", List.of(), loss);
         Optional<Tensor> r = penalty == null ? Optional.empty() : Optional.of(define("R", List.of(), penalty));
         return new Finished(
@@ -127,7 +127,7 @@ public final class Sketch {
     // ---------------------------------------------------------------- expressions
 
     /** An element; places are axes, indices or integers. */
-    Expr at(Tensor tensor, Object... places) {
+    public Expr at(Tensor tensor, Object... places) {
         List<Index> at = new ArrayList<>();
         for (Object place : places) {
             at.add(index(place));
@@ -135,14 +135,14 @@ public final class Sketch {
         return a.read(tensor, at);
     }
 
-    Index index(Object place) {
+    public Index index(Object place) {
         return place instanceof Axis axis
                 ? Index.of(axis)
                 : place instanceof Integer constant ? Index.of(constant) : (Index) place;
     }
 
     /** A label, as an index. */
-    Index label(Tensor labels, Object... places) {
+    public Index label(Tensor labels, Object... places) {
         List<Index> at = new ArrayList<>();
         for (Object place : places) {
             at.add(index(place));
@@ -151,47 +151,47 @@ public final class Sketch {
     }
 
     /** The tensor at its own axes. */
-    Expr own(Tensor tensor) {
+    public Expr own(Tensor tensor) {
         return a.readAt(tensor, tensor.axes());
     }
 
-    Expr num(double value) {
+    public Expr num(double value) {
         return a.num(Rational.parse(Double.toString(value)));
     }
 
-    Expr square(Expr e) {
+    public Expr square(Expr e) {
         return a.pow(e, Rational.of(2));
     }
 
-    Expr f(ScalarFunction function, Expr... arguments) {
+    public Expr f(ScalarFunction function, Expr... arguments) {
         return a.call(function, arguments);
     }
 
-    Expr inside(Index index, int extent) {
+    public Expr inside(Index index, int extent) {
         return a.iverson(within(index, extent));
     }
 
-    static List<Condition> within(Index index, int extent) {
+    public static List<Condition> within(Index index, int extent) {
         return List.of(
                 Condition.notNegative(index),
                 Condition.notNegative(Index.of(extent - 1).minus(index)));
     }
 
-    Expr sum(Expr body, Axis... over) {
+    public Expr sum(Expr body, Axis... over) {
         return a.sum(List.of(over), body);
     }
 
-    Expr logSumExp(Expr body, Axis... over) {
+    public Expr logSumExp(Expr body, Axis... over) {
         return a.reduce(ReduceOp.LOG_SUM_EXP, List.of(over), List.of(), body);
     }
 
     /** Σ over all of a tensor's elements of an expression in its own axes. */
-    Expr total(Tensor tensor, Expr inOwnAxes) {
+    public Expr total(Tensor tensor, Expr inOwnAxes) {
         return a.sum(tensor.axes(), inOwnAxes);
     }
 
     /** exp(body − lse body) along an axis of the body. */
-    Expr softmax(Expr body, Axis along) {
+    public Expr softmax(Expr body, Axis along) {
         Axis other = a.fresh(along);
         return f(ScalarFunction.EXP, a.sub(body, logSumExp(a.substitute(body, Map.of(along, Index.of(other))), other)));
     }

@@ -50,7 +50,7 @@ public final class Zoo {
         return makers.stream().map(Supplier::get).toList();
     }
 
-    static Tensor dense(Sketch s, Tensor x, int size, int layer) {
+    public static Tensor dense(Sketch s, Tensor x, int size, int layer) {
         int n = x.axes().get(0).extent();
         Tensor w = s.parameter("W" + layer, size, n);
         Tensor b = s.parameter("b" + layer, size);
@@ -60,12 +60,12 @@ public final class Zoo {
         return s.define("z" + layer, Role.DEFINED, Tensor.Facts.NONE.asPreActivation(layer), List.of(j), z);
     }
 
-    static Tensor each(Sketch s, String name, ScalarFunction f, Tensor z) {
+    public static Tensor each(Sketch s, String name, ScalarFunction f, Tensor z) {
         List<Axis> axes = z.axes().stream().map(s.a::fresh).toList();
         return s.define(name, axes, s.f(f, s.a.readAt(z, axes)));
     }
 
-    static Expr halfSquaredError(Sketch s, Tensor prediction, Tensor target) {
+    public static Expr halfSquaredError(Sketch s, Tensor prediction, Tensor target) {
         List<Axis> axes = prediction.axes().stream().map(s.a::fresh).toList();
         Expr difference = s.a.sub(s.a.readAt(prediction, axes), s.a.readAt(target, axes));
         return s.a.mul(s.a.num(Rational.HALF), s.a.sum(axes, s.square(difference)));

@@ -1,0 +1,90 @@
+package dev.gradc.compiler;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.evaluate.Interpreter;
+import dev.gradc.model.Optimizer;
+import dev.gradc.model.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An optimiser run by the interpreter: its rule for an element, read over the axes of each parameter. */
+final class InterpretedOptimizer {
+    private final Arena arena;
+    private final Interpreter interpreter;
+    private final Optimizer optimizer;
+    private final Map<Tensor, List<Definition>> rules = new LinkedHashMap<>();
+    private final Map<Tensor, Map<Tensor, Tensor>> places = new LinkedHashMap<>();
+    private final Map<Tensor, double[]> states = new LinkedHashMap<>();
+    private double rate;
+    private int steps;
+
+    InterpretedOptimizer(Arena arena, Interpreter interpreter, Optimizer optimizer, List<Parameter> parameters) {
+        this.arena = arena;
+        this.interpreter = interpreter;
+        this.optimizer = optimizer;
+        for (Parameter parameter : parameters) {
+            Tensor tensor = parameter.tensor();
+            Map<Tensor, Tensor> stands = new LinkedHashMap<>();
+            stands.put(optimizer.parameter(), tensor);
+            stands.put(optimizer.gradient(), like(tensor, optimizer.gradient()));
+            optimizer.states().forEach(s -> stands.put(s, like(tensor, s)));
+            places.put(tensor, stands);
+            rules.put(tensor, rules(tensor, stands));
+        }
+    }
+
+    private Tensor like(Tensor parameter, Tensor formal) {
+        return new Tensor(formal.name(), formal.role(), parameter.axes(), formal.facts());
+    }
+
+    private List<Definition> rules(Tensor parameter, Map<Tensor, Tensor> stands) {
+        Map<Tensor, Expr> reads = new LinkedHashMap<>();
+        stands.forEach((formal, actual) -> reads.put(formal, arena.readAt(actual, parameter.axes())));
+        List<Definition> definitions = new ArrayList<>();
+        for (Optimizer.Update update : optimizer.updates()) {
+            definitions.add(new Definition(stands.get(update.target()), arena.instantiate(update.value(), reads)));
+        }
+        return definitions;
+    }
+
+    void setRate(double value) {
+        rate = value;
+    }
+
+    /** Back to the first step, the states and the rate of the model. */
+    void reset() {
+        steps = 0;
+        rate = optimizer.rate().map(r -> r.facts().value()).orElse(0.0);
+        states.clear();
+        places.forEach((parameter, stands) -> optimizer.states().forEach(s -> {
+            double[] first = new double[parameter.size()];
+            Arrays.fill(first, s.facts().value());
+            states.put(stands.get(s), first);
+        }));
+    }
+
+    /** Statement after statement, each seeing what the ones before it have assigned. */
+    void step(Map<Tensor, double[]> parameters, Map<Tensor, double[]> gradients) {
+        steps++;
+        rules.forEach((parameter, definitions) -> {
+            Map<Tensor, Tensor> stands = places.get(parameter);
+            Map<Tensor, double[]> values = new LinkedHashMap<>(states);
+            values.put(parameter, parameters.get(parameter));
+            values.put(stands.get(optimizer.gradient()), gradients.get(parameter));
+            optimizer.rate().ifPresent(r -> values.put(r, new double[] {rate}));
+            optimizer.step().ifPresent(t -> values.put(t, new double[] {steps}));
+            for (Definition definition : definitions) {
+                double[] target = values.get(definition.tensor());
+                double[] assigned =
+                        interpreter.run(List.of(definition), values, 1).get(definition.tensor());
+                System.arraycopy(assigned, 0, target, 0, target.length);
+            }
+        });
+    }
+}
