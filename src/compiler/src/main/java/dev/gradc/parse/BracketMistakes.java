@@ -32,7 +32,9 @@ final class BracketMistakes {
     }
 
     private static Optional<Diagnostic> nothingToClose(Situation s) {
-        if (!Tokens.isCloser(s.at()) || s.opener().isPresent()) {
+        boolean inStatement = s.opener().map(opener -> !Tokens.is(opener, "{")).orElse(false);
+        boolean endsBlock = Tokens.is(s.at(), "}") && s.opener().isPresent();
+        if (!Tokens.isCloser(s.at()) || inStatement || endsBlock) {
             return Optional.empty();
         }
         return Optional.of(Diagnostic.error(

@@ -108,6 +108,7 @@ public final class Parser {
     }
 
     private Optional<GradParser.FileContext> careful(CommonTokenStream stream, Places places) {
+        stream.fill(); // whoever explains a mistake looks ahead
         stream.seek(0);
         GradParser parser = parser(stream, PredictionMode.LL);
         parser.setErrorHandler(new Recovery(places, diagnostics));

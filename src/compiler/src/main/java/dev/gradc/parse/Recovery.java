@@ -39,7 +39,7 @@ final class Recovery extends DefaultErrorStrategy {
     public Token recoverInline(Parser parser) {
         Token here = parser.getCurrentToken();
         tell(parser, here);
-        boolean blockLeftOpen = Tokens.startsTopOnly(here) || here.getType() == Token.EOF;
+        boolean blockLeftOpen = startsNextDeclaration(here) || here.getType() == Token.EOF;
         if (blockLeftOpen && parser.getExpectedTokens().contains(type("'}'", parser))) {
             return getMissingSymbol(parser);
         }
@@ -76,7 +76,8 @@ final class Recovery extends DefaultErrorStrategy {
         while (!next.contains(parser.getCurrentToken().getType())) {
             Token here = parser.getCurrentToken();
             tell(parser, here);
-            boolean leave = here.getType() == Token.EOF || rule != GradParser.RULE_file && Tokens.startsTopOnly(here);
+            boolean ends = startsNextDeclaration(here) || Tokens.is(here, "}");
+            boolean leave = here.getType() == Token.EOF || rule != GradParser.RULE_file && ends;
             if (leave) {
                 return;
             }
@@ -109,7 +110,7 @@ final class Recovery extends DefaultErrorStrategy {
         int braces = 0;
         Token token = parser.getCurrentToken();
         while (token.getType() != Token.EOF
-                && !(inBody ? resumes(parser, token, brackets, braces) : startsTop(parser, token))) {
+                && !(inBody ? resumes(parser, token, brackets, braces) : startsNextDeclaration(token))) {
             switch (token.getText()) {
                 case "(", "[" -> brackets++;
                 case ")", "]" -> brackets--;
@@ -123,8 +124,9 @@ final class Recovery extends DefaultErrorStrategy {
         lastSkip = token.getTokenIndex();
     }
 
-    private boolean startsTop(Parser parser, Token token) {
-        return Tokens.startsTopOnly(token) && firstOnLine(parser, token);
+    /** Declarations stand at the left margin: what does not is a mistake in a block, not the end of the block. */
+    private boolean startsNextDeclaration(Token token) {
+        return Tokens.startsTopOnly(token) && places.of(token).column() == 1;
     }
 
     private boolean resumes(Parser parser, Token token, int brackets, int braces) {
@@ -136,7 +138,7 @@ final class Recovery extends DefaultErrorStrategy {
         }
         String next = parser.getTokenStream().LT(2).getText();
         boolean definition = token.getType() == GradParser.ID && (next.equals("=") || next.equals("["));
-        return Tokens.startsTopOnly(token)
+        return startsNextDeclaration(token)
                 || braces <= 0 && Tokens.startsStatement(token)
                 || braces <= 0 && brackets <= 0 && definition;
     }

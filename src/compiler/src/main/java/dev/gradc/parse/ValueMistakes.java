@@ -7,6 +7,7 @@ import dev.gradc.source.ErrorCode;
 import dev.gradc.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.antlr.v4.runtime.Token;
 
@@ -15,18 +16,29 @@ final class ValueMistakes {
     static final List<Function<Situation, Optional<Diagnostic>>> TABLE = List.of(
             ValueMistakes::numberForm, // .5
             ValueMistakes::chainedComparison, // a < b < c
+            ValueMistakes::valueSwallowed, // a = , then a definition on the next line
+            ValueMistakes::indexOnTheLeft, // y[i + 1] = x
+            ValueMistakes::equalsMissing, // fn f(x) x
             ValueMistakes::oneEquals, // if a = b
             ValueMistakes::twoEquals, // z == W @ x
             ValueMistakes::conditionalInside, // x + if
             ValueMistakes::reductionInside, // 2 ^ sum[i] x[i]
             ValueMistakes::valueMissing, // a + )
-            ValueMistakes::sideBySide, // W x
-            ValueMistakes::commaMissing, // f(a b)
             ValueMistakes::callOfValue, // (f)(x)
+            ValueMistakes::commaMissing, // f(a b)
+            ValueMistakes::sideBySide, // W x
             ValueMistakes::statementByOperator, // - x
             ValueMistakes::callAlone, // dense(3)
-            ValueMistakes::equalsMissing, // fn f(x) x
+            ValueMistakes::strangeDeclaration, // hello world
             ValueMistakes::nameMissing); // param 3
+
+    /** Rules whose items are parted by commas. */
+    private static final Set<Integer> LISTS = Set.of(
+            GradParser.RULE_argList,
+            GradParser.RULE_formals,
+            GradParser.RULE_shape,
+            GradParser.RULE_postfix,
+            GradParser.RULE_reduction);
 
     private ValueMistakes() {}
 
@@ -60,10 +72,40 @@ final class ValueMistakes {
         return error(ErrorCode.UNEXPECTED, s.span(s.at()), "comparisons do not chain", "write a < b && b < c");
     }
 
+    /** What was taken for the value is the name of the next definition. */
+    private static Optional<Diagnostic> valueSwallowed(Situation s) {
+        Token name = s.before();
+        Token waiting = s.before(2);
+        boolean next = Tokens.is(s.at(), "=") && name.getType() == GradLexer.ID && !s.sameLine(waiting, name);
+        if (!next || !Tokens.isOperator(waiting) && !Tokens.is(waiting, "=")) {
+            return Optional.empty();
+        }
+        String message = "a value is missing after " + waiting.getText();
+        return error(
+                ErrorCode.VALUE_MISSING,
+                s.behind(waiting),
+                message,
+                "write a value, or leave " + waiting.getText() + " out");
+    }
+
+    private static Optional<Diagnostic> indexOnTheLeft(Situation s) {
+        boolean left = s.rule() == GradParser.RULE_lhs
+                && s.opener().map(opener -> Tokens.is(opener, "[")).orElse(false);
+        if (!left) {
+            return Optional.empty();
+        }
+        String message = "an index on the left of = is a name or a number, not a formula";
+        return error(ErrorCode.UNEXPECTED, s.span(s.at()), message, "write y[i] = ... and move the rest to the right");
+    }
+
     private static Optional<Diagnostic> oneEquals(Situation s) {
         boolean inBrackets = s.opener().map(opener -> !Tokens.is(opener, "{")).orElse(false);
         if (!Tokens.is(s.at(), "=")
                 || !inBrackets && !s.within(GradParser.RULE_expr) && !s.within(GradParser.RULE_body)) {
+            return Optional.empty();
+        }
+        List<String> expected = s.expected();
+        if (expected.contains("a name") && expected.size() <= 2) {
             return Optional.empty();
         }
         boolean condition = inBrackets || s.within(GradParser.RULE_expr);
@@ -105,7 +147,7 @@ final class ValueMistakes {
         Token before = s.before();
         boolean waiting = Tokens.isOperator(before)
                 || Tokens.is(before, "=")
-                || Tokens.is(before, ",")
+                || Tokens.is(before, ",") && s.expects("a number")
                 || Tokens.is(before, "..")
                 || List.of(
                                 GradLexer.LOSS,
@@ -115,7 +157,7 @@ final class ValueMistakes {
                                 GradLexer.THEN,
                                 GradLexer.ELSE)
                         .contains(before.getType());
-        if (!waiting || Tokens.startsValue(s.at()) || !s.expected().contains("a number") && !Tokens.is(before, "|>")) {
+        if (!waiting || Tokens.startsValue(s.at()) || Tokens.is(s.at(), "{")) {
             return Optional.empty();
         }
         String message = "a value is missing after " + before.getText();
@@ -131,19 +173,27 @@ final class ValueMistakes {
         boolean taken = s.rule() == GradParser.RULE_assign || s.rule() == GradParser.RULE_lhs;
         Token second = taken ? s.before() : s.at();
         Token first = taken ? s.before(2) : s.before();
-        boolean inList = s.opener().map(opener -> !Tokens.is(opener, "{")).orElse(false) && !taken;
+        List<String> expected = s.expected();
+        boolean wordWanted =
+                expected.size() == 1 && Character.isLetter(expected.get(0).charAt(0));
         boolean values = Tokens.endsValue(first) && !Tokens.is(first, "}") && Tokens.startsValue(second);
-        if (!values || inList && s.expects(",") || !s.sameLine(first, second) || second.getType() == GradLexer.STRING) {
+        if (!values || wordWanted || !s.sameLine(first, second)) {
             return Optional.empty();
         }
         String a = first.getText();
         String b = second.getText();
         Diagnostic diagnostic =
                 Diagnostic.error(ErrorCode.SIDE_BY_SIDE, s.span(first, second), "two values side by side");
+        if (first.getType() == GradLexer.STRING || second.getType() == GradLexer.STRING) {
+            return Optional.of(diagnostic);
+        }
         boolean simple = !Tokens.isCloser(first) && !Tokens.isOpener(second);
         boolean number = first.getType() == GradLexer.INT || first.getType() == GradLexer.NUMBER;
         if (number) {
             return Optional.of(diagnostic.fix("write " + a + " * " + (simple ? b : "...")));
+        }
+        if (s.opener().map(opener -> !Tokens.is(opener, "{")).orElse(false)) {
+            diagnostic = diagnostic.fix("write " + (simple ? a + ", " + b : ", between them") + " for two arguments");
         }
         return Optional.of(diagnostic
                 .fix("write " + (simple ? a + " @ " + b : "@ between them") + " for the matrix product")
@@ -193,10 +243,19 @@ final class ValueMistakes {
     }
 
     private static Optional<Diagnostic> equalsMissing(Situation s) {
-        if (!s.expects("=") || !Tokens.startsValue(s.at())) {
+        boolean defines = s.rule() != GradParser.RULE_assign && s.rule() != GradParser.RULE_lhs;
+        if (!defines || !s.expects("=") || !Tokens.startsValue(s.at())) {
             return Optional.empty();
         }
         return error(ErrorCode.EQUALS_TWICE, s.behind(s.before()), "a = is missing here", "write =");
+    }
+
+    private static Optional<Diagnostic> strangeDeclaration(Situation s) {
+        if (s.rule() != GradParser.RULE_file || s.opener().isPresent()) {
+            return Optional.empty();
+        }
+        String message = "a file is made of models, layers and functions; none begins with " + Tokens.named(s.at());
+        return error(ErrorCode.UNEXPECTED, s.span(s.at()), message, "write model Name { ... } or fn name(x) = ...");
     }
 
     private static Optional<Diagnostic> nameMissing(Situation s) {
@@ -205,6 +264,7 @@ final class ValueMistakes {
             return Optional.empty();
         }
         String message = "a name was expected here, not " + Tokens.named(s.at());
-        return Optional.of(Diagnostic.error(ErrorCode.NAME_EXPECTED, s.span(s.at()), message));
+        Span place = s.firstOnLine() ? s.behind(s.before()) : s.span(s.at());
+        return Optional.of(Diagnostic.error(ErrorCode.NAME_EXPECTED, place, message));
     }
 }

@@ -15,6 +15,7 @@ final class WordMistakes {
             WordMistakes::foreignOperator, // a ** b
             WordMistakes::foreignWord, // def f(x) = x
             WordMistakes::noEqualsAfter, // loss = x
+            WordMistakes::settingOutside, // optimizer = adam()
             WordMistakes::keywordAsName, // param loss[3]
             WordMistakes::packageAfterDeclarations, // import after fn
             WordMistakes::declarationInBody, // fn inside model
@@ -26,6 +27,7 @@ final class WordMistakes {
             WordMistakes::functionInBraces, // fn f(x) { x }
             WordMistakes::typeWithoutColon, // target y class(10)
             WordMistakes::initializerWithoutTilde, // param W[3] normal()
+            WordMistakes::onMissing, // optimizer sgd(lr) { }
             WordMistakes::thenOrElse); // if a else b
 
     private WordMistakes() {}
@@ -77,6 +79,14 @@ final class WordMistakes {
                 "write " + keyword + " " + Tokens.named(s.after()) + " ...");
     }
 
+    private static Optional<Diagnostic> settingOutside(Situation s) {
+        if (s.at().getType() != GradLexer.OPTIMIZER || !Tokens.is(s.after(), "=")) {
+            return Optional.empty();
+        }
+        String message = "how to train is said in a block of its own";
+        return error(ErrorCode.MISPLACED, s, s.at(), message, "write train { optimizer = ... }");
+    }
+
     private static Optional<Diagnostic> keywordAsName(Situation s) {
         Token word = Tokens.is(s.at(), "=") || Tokens.is(s.at(), "[") ? s.before() : s.at();
         if (!Tokens.isKeyword(word)) {
@@ -84,10 +94,14 @@ final class WordMistakes {
         }
         boolean defined = word == s.at() && (Tokens.is(s.after(), "=") || Tokens.is(s.after(), "[") && s.firstOnLine());
         List<String> expected = s.expected();
-        boolean nameWanted = expected.contains("a name") && expected.size() <= 2;
+        boolean formula = word.getType() == GradLexer.IF || word.getType() == GradLexer.REDUCE && !defined;
+        boolean nameWanted = expected.contains("a name") && expected.size() <= 2 && !s.firstOnLine();
         boolean valueWanted = expected.contains("a number") && expected.contains("a name") && !s.firstOnLine();
-        if (word == s.at() && !defined && !nameWanted && !valueWanted) {
+        if (word == s.at() && (formula || !defined && !nameWanted && !valueWanted)) {
             return Optional.empty();
+        }
+        if (word.getType() == GradLexer.REDUCE && Tokens.is(s.at(), "[") && word == s.before()) {
+            return Optional.empty(); // a reduction where none can be
         }
         if (word != s.at() && s.before(2).getType() == GradLexer.ID) {
             return Optional.empty(); // dim = 3 is a name left out; x dim = 3 is not
@@ -112,10 +126,15 @@ final class WordMistakes {
         if (!Tokens.startsTopOnly(s.at()) || opener.isEmpty() || !Tokens.is(opener.get(), "{")) {
             return Optional.empty();
         }
-        String message = s.at().getText() + " cannot stand inside a block: a } is missing above, or it belongs outside";
-        return Optional.of(Diagnostic.error(ErrorCode.MISPLACED, s.span(s.at()), message)
-                .label(s.span(opener.get()), "this block is still open")
-                .fix("close the block with } before this line"));
+        String word = s.at().getText();
+        if (s.span(s.at()).column() > 1) {
+            String message = word + " cannot stand inside a block";
+            return error(ErrorCode.MISPLACED, s, s.at(), message, "move it out of the block");
+        }
+        return Optional.of(
+                Diagnostic.error(ErrorCode.UNCLOSED_BRACKET, s.span(s.at()), "a } is missing before this " + word)
+                        .label(s.span(opener.get()), "this block is still open")
+                        .fix("write } above this line"));
     }
 
     private static Optional<Diagnostic> statementOutside(Situation s) {
@@ -195,8 +214,17 @@ final class WordMistakes {
         return error(ErrorCode.UNEXPECTED, s, name, message, "write ~ " + name.getText() + "(...)");
     }
 
+    private static Optional<Diagnostic> onMissing(Situation s) {
+        if (s.rule() != GradParser.RULE_optimizerDecl && s.rule() != GradParser.RULE_on || !s.expects("on")) {
+            return Optional.empty();
+        }
+        String message = "an optimizer says what it works on: the parameter and its gradient";
+        return error(ErrorCode.UNEXPECTED, s, s.at(), message, "write on p, g before the {");
+    }
+
     private static Optional<Diagnostic> thenOrElse(Situation s) {
-        boolean wanted = s.rule() == GradParser.RULE_expr && (s.expects("then") || s.expects("else"));
+        boolean wanted =
+                s.rule() == GradParser.RULE_expr && !Tokens.is(s.at(), "=") && (s.expects("then") || s.expects("else"));
         boolean stray = s.at().getType() == GradLexer.THEN || s.at().getType() == GradLexer.ELSE;
         if (!wanted && !stray) {
             return Optional.empty();
