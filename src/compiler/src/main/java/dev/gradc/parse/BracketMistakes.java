@@ -1,5 +1,6 @@
 package dev.gradc.parse;
 
+import dev.gradc.grammar.GradParser;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
 import java.util.List;
@@ -15,6 +16,8 @@ final class BracketMistakes {
             BracketMistakes::wrongKind, // (a]
             BracketMistakes::fileEndsInside,
             BracketMistakes::statementInside, // f(a  loss b
+            BracketMistakes::indicesOpen, // sum[i x[i]
+            BracketMistakes::emptyBrackets, // W[]
             BracketMistakes::commaBetweenStatements, // a = 1, b = 2
             BracketMistakes::semicolonInside); // f(a; b)
 
@@ -71,6 +74,21 @@ final class BracketMistakes {
         return s.opener()
                 .filter(opener -> !Tokens.is(opener, "{") && (statement || definition) && Tokens.endsValue(s.before()))
                 .map(opener -> unclosed(s, opener));
+    }
+
+    private static Optional<Diagnostic> indicesOpen(Situation s) {
+        boolean indices = s.rule() == GradParser.RULE_reduction || s.rule() == GradParser.RULE_boundIndex;
+        boolean listed = indices && s.before().getType() == GradParser.ID && Tokens.startsValue(s.at());
+        return listed ? s.opener().map(opener -> unclosed(s, opener)) : Optional.empty();
+    }
+
+    private static Optional<Diagnostic> emptyBrackets(Situation s) {
+        if (!Tokens.is(s.at(), "]") || !Tokens.is(s.before(), "[")) {
+            return Optional.empty();
+        }
+        String message = "nothing stands between these brackets; a single number has none";
+        return Optional.of(Diagnostic.error(ErrorCode.VALUE_MISSING, s.span(s.before(), s.at()), message)
+                .fix("leave the brackets out, or write the sizes"));
     }
 
     private static Diagnostic unclosed(Situation s, Token opener) {

@@ -141,7 +141,7 @@ final class ExpressionBuilder {
         if (product.reduction() != null) {
             Expression last = reduction(product.reduction());
             ParseTree before = product.getChild(product.getChildCount() - 2);
-            boolean negative = before.getText().equals("-");
+            boolean negative = Tokens.is(((TerminalNode) before).getSymbol(), "-");
             Span sign = places.of(((TerminalNode) before).getSymbol());
             factors.add(negative ? new Expression.Negation(last, sign.to(last.span())) : last);
         }

@@ -12,6 +12,7 @@ import org.antlr.v4.runtime.Token;
 final class Nesting {
     /** Counts of what nests in one bracket, by what ends it. */
     private static final class Level {
+        private boolean ofReduction; // its bracket holds indices; what it reduces is still to come
         private int tight; // signs, powers, subscripts: ended by any operator between two values
         private int wide; // reductions: they reach over products
         private int loose; // conditionals: they reach to the next comma or statement
@@ -32,14 +33,15 @@ final class Nesting {
 
     int depthAfter(Token token) {
         Level level = levels.element();
+        boolean closedReduction = false;
         if (afterValue && Tokens.startsStatementOrValue(token)) {
             level.tight = 0;
             level.wide = 0;
             level.loose = 0;
         }
-        switch (token.getText()) {
+        switch (Tokens.literal(token)) {
             case "(", "[", "{" -> open(token, level);
-            case ")", "]", "}" -> close();
+            case ")", "]", "}" -> closedReduction = close();
             case "^", "!", "." -> level.tight++;
             case "-" -> {
                 level.wide = afterValue ? 0 : level.wide;
@@ -58,25 +60,30 @@ final class Nesting {
             case "if" -> level.loose++;
             default -> {}
         }
-        afterValue = Tokens.endsValue(token);
+        afterValue = Tokens.endsValue(token) && !closedReduction;
         afterReducer = token.getType() == GradLexer.REDUCE;
         return outer + levels.element().depth();
     }
 
     private void open(Token token, Level level) {
-        if (token.getText().equals("[") && afterReducer) {
+        boolean ofReduction = Tokens.is(token, "[") && afterReducer;
+        if (ofReduction) {
             level.wide++;
         } else if (afterValue) {
             level.tight++;
         }
         outer += level.depth();
-        levels.push(new Level());
+        Level inner = new Level();
+        inner.ofReduction = ofReduction;
+        levels.push(inner);
     }
 
-    private void close() {
-        if (levels.size() > 1) {
-            levels.pop();
-            outer -= levels.element().depth();
+    private boolean close() {
+        if (levels.size() == 1) {
+            return false;
         }
+        boolean ofReduction = levels.pop().ofReduction;
+        outer -= levels.element().depth();
+        return ofReduction;
     }
 }

@@ -1,14 +1,32 @@
 package dev.gradc.parse;
 
 import dev.gradc.grammar.GradLexer;
+import java.util.ArrayList;
+import java.util.List;
 import org.antlr.v4.runtime.Token;
 
 /** What a single token can be: the end of a value, the start of a statement, a word of the language. */
 final class Tokens {
+    private static final List<String> LITERALS = literals();
+
     private Tokens() {}
 
-    static boolean is(Token token, String text) {
-        return token.getType() != GradLexer.STRING && token.getText().equals(text);
+    /** The word or sign that a token always is; empty for names, numbers and texts. Makes no new string. */
+    static String literal(Token token) {
+        return token.getType() < 0 ? "" : LITERALS.get(token.getType());
+    }
+
+    static boolean is(Token token, String literal) {
+        return literal(token).equals(literal);
+    }
+
+    private static List<String> literals() {
+        List<String> literals = new ArrayList<>();
+        for (int type = 0; type <= GradLexer.VOCABULARY.getMaxTokenType(); type++) {
+            String quoted = GradLexer.VOCABULARY.getLiteralName(type);
+            literals.add(quoted == null ? "" : quoted.substring(1, quoted.length() - 1));
+        }
+        return List.copyOf(literals);
     }
 
     static boolean isOpener(Token token) {
@@ -56,9 +74,8 @@ final class Tokens {
 
     /** An operator between two values. */
     static boolean isOperator(Token token) {
-        return switch (token.getText()) {
-            case "+", "-", "*", "/", "@", "^", "<", "<=", ">", ">=", "==", "!=", "&&", "||", "|>", "!", "~" ->
-                token.getType() != GradLexer.STRING;
+        return switch (literal(token)) {
+            case "+", "-", "*", "/", "@", "^", "<", "<=", ">", ">=", "==", "!=", "&&", "||", "|>", "!", "~" -> true;
             default -> false;
         };
     }

@@ -36,6 +36,7 @@ final class ValueMistakes {
     private static final Set<Integer> LISTS = Set.of(
             GradParser.RULE_argList,
             GradParser.RULE_formals,
+            GradParser.RULE_formal,
             GradParser.RULE_shape,
             GradParser.RULE_postfix,
             GradParser.RULE_reduction);
@@ -244,7 +245,11 @@ final class ValueMistakes {
 
     private static Optional<Diagnostic> equalsMissing(Situation s) {
         boolean defines = s.rule() != GradParser.RULE_assign && s.rule() != GradParser.RULE_lhs;
-        if (!defines || !s.expects("=") || !Tokens.startsValue(s.at())) {
+        boolean setting = List.of(GradParser.RULE_setting, GradParser.RULE_key, GradParser.RULE_record)
+                .contains(s.rule());
+        boolean afterKey =
+                setting && s.sameLine(s.before(), s.at()) && s.before().getType() != GradLexer.STRING;
+        if (!defines || !afterKey && !s.expects("=") || !Tokens.startsValue(s.at())) {
             return Optional.empty();
         }
         return error(ErrorCode.EQUALS_TWICE, s.behind(s.before()), "a = is missing here", "write =");

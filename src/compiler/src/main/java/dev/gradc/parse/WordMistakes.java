@@ -16,6 +16,7 @@ final class WordMistakes {
             WordMistakes::foreignWord, // def f(x) = x
             WordMistakes::noEqualsAfter, // loss = x
             WordMistakes::settingOutside, // optimizer = adam()
+            WordMistakes::typeWithoutColon, // target y class(10)
             WordMistakes::keywordAsName, // param loss[3]
             WordMistakes::packageAfterDeclarations, // import after fn
             WordMistakes::declarationInBody, // fn inside model
@@ -25,7 +26,6 @@ final class WordMistakes {
             WordMistakes::returnMissing,
             WordMistakes::blockByColon, // model Xor:
             WordMistakes::functionInBraces, // fn f(x) { x }
-            WordMistakes::typeWithoutColon, // target y class(10)
             WordMistakes::initializerWithoutTilde, // param W[3] normal()
             WordMistakes::onMissing, // optimizer sgd(lr) { }
             WordMistakes::thenOrElse); // if a else b
@@ -49,7 +49,8 @@ final class WordMistakes {
     private static Optional<Diagnostic> foreignWord(Situation s) {
         for (Token word : List.of(s.at(), s.before())) {
             boolean leads = word == s.at() ? !s.sameLine(s.before(), word) || s.atFileLevel() : leadsStatement(s);
-            boolean couldBeName = word.getType() == GradLexer.ID || Tokens.is(word, "var");
+            boolean couldBeName =
+                    word.getType() == GradLexer.ID || word.getText().equals("var");
             Optional<String> instead = Words.insteadOfWord(word.getText());
             if (leads && couldBeName && instead.isPresent() && !Tokens.is(s.at(), "=")) {
                 String message = word.getText() + " is not a word of this language";

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts made to hurt: they are refused with a place or read, and neither takes long. */
-@Timeout(60)
+@Timeout(300) // against hanging, not a measurement
 class HostileTextsTest {
     private static final int MEGABYTE = 1 << 20;
 
