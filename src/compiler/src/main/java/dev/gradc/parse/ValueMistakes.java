@@ -25,21 +25,16 @@ final class ValueMistakes {
             ValueMistakes::reductionInside, // 2 ^ sum[i] x[i]
             ValueMistakes::valueMissing, // a + )
             ValueMistakes::callOfValue, // (f)(x)
-            ValueMistakes::commaMissing, // f(a b)
+            ValueMistakes::commaMissing, // fn f(a b)
             ValueMistakes::sideBySide, // W x
             ValueMistakes::statementByOperator, // - x
             ValueMistakes::callAlone, // dense(3)
             ValueMistakes::strangeDeclaration, // hello world
             ValueMistakes::nameMissing); // param 3
 
-    /** Rules whose items are parted by commas. */
-    private static final Set<Integer> LISTS = Set.of(
-            GradParser.RULE_argList,
-            GradParser.RULE_formals,
-            GradParser.RULE_formal,
-            GradParser.RULE_shape,
-            GradParser.RULE_postfix,
-            GradParser.RULE_reduction);
+    /** Lists in which two neighbours are never meant as a product. */
+    private static final Set<Integer> LISTS =
+            Set.of(GradParser.RULE_formals, GradParser.RULE_formal, GradParser.RULE_shape);
 
     private ValueMistakes() {}
 
@@ -202,16 +197,11 @@ final class ValueMistakes {
     }
 
     private static Optional<Diagnostic> commaMissing(Situation s) {
-        boolean list = s.expects(",")
-                && s.opener().map(opener -> !Tokens.is(opener, "{")).orElse(false);
+        boolean list = LISTS.contains(s.rule()) && !Tokens.is(s.before(), ",");
         if (!list || !Tokens.startsValue(s.at()) && !Tokens.isKeyword(s.at())) {
             return Optional.empty();
         }
-        return error(
-                ErrorCode.COMMA,
-                s.behind(s.before()),
-                "a comma or an operator is missing here",
-                "write , between two values");
+        return error(ErrorCode.COMMA, s.behind(s.before()), "a comma is missing here", "write ,");
     }
 
     private static Optional<Diagnostic> callOfValue(Situation s) {
