@@ -71,6 +71,7 @@ public enum ErrorCode {
     CONDITION("TYPE-06", "a condition was expected"),
     LABEL_RANGE("TYPE-07", "a class label outside its range"),
     CONSTANT_VALUE("TYPE-08", "a constant that is not a finite number"),
+    NOT_DRAWN("TYPE-09", "a number drawn outside an initialiser"),
 
     // gradients
     NO_GRADIENT("GRAD-01", "a parameter that no gradient reaches"),
@@ -88,6 +89,7 @@ public enum ErrorCode {
     NOT_AVAILABLE("MODEL-07", "a construct that is not available yet"),
     UNKNOWN_MODEL("MODEL-08", "a model that is not in the file"),
     RECURRENCE("MODEL-09", "a recurrence that looks ahead"),
+    PENALTY("MODEL-10", "a penalty that is not one of parameters alone"),
 
     // training, data, code
     UNKNOWN_SETTING("TRAIN-01", "a setting that is not known"),

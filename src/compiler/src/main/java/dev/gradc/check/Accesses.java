@@ -1,0 +1,151 @@
+package dev.gradc.check;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Rational;
+import dev.gradc.source.Diagnostic;
+import dev.gradc.source.ErrorCode;
+import dev.gradc.source.Span;
+import dev.gradc.syntax.Expression;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Elements, slices and gathers: {@code x[i*s+p]}, {@code z[1,:]}, {@code x[2..5]}, {@code p[y]}, {@code E[s[t], d]}. */
+final class Accesses {
+    private final Context context;
+    private final Session session;
+    private final Arena arena;
+
+    Accesses(Context context) {
+        this.context = context;
+        this.session = context.session();
+        this.arena = session.arena();
+    }
+
+    Array value(Expression.Access access) {
+        Array base = new Expressions(context.subscripts(false)).array(access.tensor());
+        if (access.subscripts().size() > base.rank()) {
+            throw session.fail(rank(access, base));
+        }
+        Picker picker = new Picker(base, access.tensor().span());
+        access.subscripts().forEach(s -> s.accept(picker));
+        for (int i = access.subscripts().size(); i < base.rank(); i++) {
+            picker.dims.add(base.dims().get(i));
+        }
+        Expr picked = arena.substitute(base.expr(), picker.replacement);
+        return new Array(picker.dims, picked, base.classes(), base.condition());
+    }
+
+    private Diagnostic rank(Expression.Access access, Array base) {
+        String name = access.tensor().span().text();
+        String has = base.rank() == 0
+                ? name + " is a scalar and takes no index"
+                : name + " has " + base.rank() + (base.rank() == 1 ? " axis" : " axes") + ", " + base.shape()
+                        + ", and is read with " + access.subscripts().size() + " indices";
+        Diagnostic told = Diagnostic.error(ErrorCode.RANK, access.span(), has);
+        return Declared.label(told, context, base)
+                .fix(base.rank() == 0 ? "write  " + name : "write one index for each axis of " + name);
+    }
+
+    /** What the subscripts, one after the other, make of the axes. */
+    private final class Picker implements Expression.SubscriptVisitor<Void> {
+        private final Array base;
+        private final Span span;
+        private final List<Dim> dims = new ArrayList<>();
+        private final Map<Axis, Index> replacement = new LinkedHashMap<>();
+        private int position;
+
+        Picker(Array base, Span span) {
+            this.base = base;
+            this.span = span;
+        }
+
+        private Dim next() {
+            return base.dims().get(position++);
+        }
+
+        @Override
+        public Void at(Expression.At at) {
+            Dim dim = next();
+            Array subscript = new Expressions(context.subscripts(true)).array(at.index());
+            Array position = context.naming()
+                    .filter(d -> subscript.isLabel() && !(subscript.expr() instanceof Expr.IndexValue))
+                    .map(d -> d.named("position", subscript, context))
+                    .orElse(subscript);
+            Index index = Indices.of(position.expr())
+                    .orElseThrow(() -> session.fail(Diagnostic.error(
+                                    ErrorCode.NOT_AFFINE,
+                                    at.span(),
+                                    "an index is a sum of index variables with whole factors, and this is not")
+                            .fix("write it as in  i*2 + p + 1")));
+            if (!index.within(dim.extent())) {
+                throw session.fail(outOfRange(at, index, dim));
+            }
+            dims.addAll(position.dims());
+            replacement.put(dim.axis(), index);
+            return null;
+        }
+
+        private Diagnostic outOfRange(Expression.At at, Index index, Dim dim) {
+            String text = at.span().text();
+            String name = span.text();
+            String runs = index.isConstant()
+                    ? text + (text.equals("" + index.constant()) ? "" : " is " + index.constant())
+                    : text + " runs from " + index.min() + " to " + index.max();
+            Diagnostic told = Diagnostic.error(
+                    ErrorCode.OUT_OF_RANGE,
+                    at.span(),
+                    name + " is read out of range: " + (index.isConstant() ? "index " : "") + runs + ", and its size here is "
+                            + dim.text());
+            Diagnostic labelled = Declared.label(told, context, base);
+            return index.min() < 0
+                    ? labelled.fix("indices start at 0")
+                    : labelled.fix("the last position is " + (dim.extent() - 1)
+                            + (index.isConstant() ? "" : "; limit the index, as in  sum[i in 0..n]"));
+        }
+
+        @Override
+        public Void slice(Expression.Slice slice) {
+            Dim dim = next();
+            int from = bound(slice.range().from());
+            int to = bound(slice.range().to());
+            if (from >= to) {
+                throw session.fail(
+                        ErrorCode.EMPTY_RANGE, slice.span(), "the range " + from + ".." + to + " has nothing in it");
+            }
+            if (from < 0 || to > dim.extent()) {
+                throw session.fail(Declared.label(
+                        Diagnostic.error(
+                                        ErrorCode.OUT_OF_RANGE,
+                                        slice.span(),
+                                        span.text() + " is read out of range: " + from + ".." + to
+                                                + " ends past its size, " + dim.text())
+                                .fix("end the range at " + dim.extent()),
+                        context,
+                        base));
+            }
+            Axis axis = arena.axis(dim.axis().name(), to - from);
+            dims.add(new Dim(axis, ""));
+            replacement.put(dim.axis(), Index.of(axis).plus(from));
+            return null;
+        }
+
+        private int bound(Expression expression) {
+            Rational value = new Expressions(context.subscripts(true)).constant(expression);
+            if (!value.isInt()) {
+                throw session.fail(ErrorCode.NOT_AFFINE, expression.span(), "a whole number is needed here");
+            }
+            return value.intValue();
+        }
+
+        @Override
+        public Void all(Expression.All all) {
+            dims.add(next());
+            return null;
+        }
+    }
+}

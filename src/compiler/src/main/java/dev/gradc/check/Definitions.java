@@ -1,0 +1,160 @@
+package dev.gradc.check;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Role;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.model.Application;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The forward program of one model as it grows: its definitions, their names, the layers counted so far. */
+final class Definitions {
+    private final Arena arena;
+    private final Forms forms;
+    private final List<Definition> list = new ArrayList<>();
+    private final Set<String> taken = new LinkedHashSet<>();
+    private final Map<Tensor, List<Name>> givenNames = new LinkedHashMap<>();
+    private final Map<Tensor, Application> applications = new LinkedHashMap<>();
+    private final Set<Tensor> layerResults = new LinkedHashSet<>();
+    private Optional<Application> lastApplied = Optional.empty();
+    private int targetLayer;
+    private int layers;
+
+    Definitions(Session session) {
+        this.arena = session.arena();
+        this.forms = new Forms(arena);
+    }
+
+    // ---------------------------------------------------------------- names
+
+    /** Keeps a name from being given to anything else. */
+    void take(Name name) {
+        taken.add(name.plain());
+    }
+
+    /** The name if it is free, else one like it. */
+    Name free(Name wanted) {
+        Name name = wanted;
+        for (int i = 0; !taken.add(name.plain()); i++) {
+            name = new Name(wanted.base() + "_".repeat(1 + i), wanted.layer());
+        }
+        return name;
+    }
+
+    /** The frame of the next layer with parameters. */
+    Frame nextLayer(String layer) {
+        return new Frame(layer, ++layers);
+    }
+
+    /** The frame of a layer without parameters. */
+    Frame sameLayer(String layer) {
+        return new Frame(layer, layers);
+    }
+
+    /** Sets whose definition is being checked: what is named on the way belongs to the same layer. */
+    void setTarget(Name name) {
+        targetLayer = name.layer();
+    }
+
+    // ---------------------------------------------------------------- definitions
+
+    /** A new tensor for a value; its axes are first the index variables given, then the value's own. */
+    Tensor define(Name name, List<Axis> indices, Array value) {
+        Map<Axis, Index> replacement = new LinkedHashMap<>();
+        List<Axis> axes = new ArrayList<>();
+        for (Axis axis : indices) {
+            axes.add(arena.fresh(axis));
+            replacement.put(axis, Index.of(axes.get(axes.size() - 1)));
+        }
+        for (Axis axis : value.axes()) {
+            axes.add(arena.fresh(axis));
+            replacement.put(axis, Index.of(axes.get(axes.size() - 1)));
+        }
+        Expr expr = arena.substitute(value.expr(), replacement);
+        Tensor.Facts facts = Tensor.Facts.NONE.withClasses(value.classes()).withSimplexAxis(forms.simplexAxis(expr, axes));
+        Tensor tensor = new Tensor(name, value.isLabel() ? Role.POSITION : Role.DEFINED, axes, facts);
+        list.add(new Definition(tensor, expr));
+        if (lastApplied.isPresent() && lastApplied.get().value() == value.expr() && indices.isEmpty()) {
+            Application applied = lastApplied.get();
+            applications.put(tensor, new Application(applied.function(), applied.arguments(), expr));
+        }
+        return tensor;
+    }
+
+    /** The value as a tensor of its own; what is one already stays as it is. */
+    Array named(String base, Array value, Context context) {
+        if (value.plainTensor().isPresent()) {
+            return value;
+        }
+        Frame frame = context.frame();
+        Name wanted = frame.isModel() ? new Name(Names.ascii(base), targetLayer) : frame.name(base);
+        List<Axis> indices = new ArrayList<>(value.expr().freeAxes());
+        indices.removeAll(value.axes());
+        Tensor tensor = define(free(wanted), indices, value);
+        List<Index> at = new ArrayList<>();
+        indices.forEach(a -> at.add(Index.of(a)));
+        value.axes().forEach(a -> at.add(Index.of(a)));
+        return read(tensor, at, value.dims());
+    }
+
+    /** The value as a tensor z of its own if it is affine in a parameter: what an activation is applied to has an error δ of the textbook. */
+    Array namedIfAffine(Array value, Context context) {
+        return value.plainTensor().isEmpty() && Forms.isAffineInParameter(value.expr()) ? named("z", value, context) : value;
+    }
+
+    /** Notes that a value is the result of a layer with parameters. */
+    void layerResult(Array value) {
+        value.plainTensor().ifPresent(layerResults::add);
+    }
+
+    /** Notes that an expression is a tensor function of tensors, in case it is what a tensor is defined as. */
+    void applied(String function, List<Tensor> arguments, Expr value) {
+        lastApplied = Optional.of(new Application(function, arguments, value));
+    }
+
+    /** A tensor as a value in axes of its own. */
+    Array read(Tensor tensor, List<String> sizes) {
+        List<Dim> dims = new ArrayList<>();
+        for (int i = 0; i < tensor.rank(); i++) {
+            dims.add(new Dim(arena.fresh(tensor.axes().get(i)), sizes.get(i)));
+        }
+        return read(tensor, dims.stream().map(d -> Index.of(d.axis())).toList(), dims);
+    }
+
+    private Array read(Tensor tensor, List<Index> at, List<Dim> dims) {
+        return Array.read(arena, tensor, at, dims);
+    }
+
+    /** Gives a tensor one more name of the user's: the last is the one to print. */
+    void rename(Tensor tensor, Name name) {
+        givenNames.computeIfAbsent(tensor, t -> new ArrayList<>()).add(name);
+    }
+
+    // ---------------------------------------------------------------- results
+
+    List<Definition> list() {
+        return list;
+    }
+
+    Map<Tensor, List<Name>> givenNames() {
+        return givenNames;
+    }
+
+    Map<Tensor, Application> applications() {
+        return applications;
+    }
+
+    Set<Tensor> layerResults() {
+        return layerResults;
+    }
+}

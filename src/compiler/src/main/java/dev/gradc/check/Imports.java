@@ -1,0 +1,16 @@
+package dev.gradc.check;
+
+import dev.gradc.syntax.SyntaxFile;
+import java.util.Optional;
+
+/** Where imported files come from. The checker itself knows no file system. */
+@FunctionalInterface
+public interface Imports {
+    /** The file that is asked for, parsed; the same object for the same file. Empty if there is none. */
+    Optional<SyntaxFile> find(SyntaxFile.Import wanted, SyntaxFile by);
+
+    /** The resolver that finds nothing. */
+    static Imports none() {
+        return (wanted, by) -> Optional.empty();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.gradc.check;
+
+import dev.gradc.source.Diagnostic;
+import dev.gradc.source.ErrorCode;
+import dev.gradc.syntax.Expression;
+import dev.gradc.syntax.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Names used as values: resolved from the inside out, then among functions; what is not found is reported with what was probably meant. */
+final class References {
+    private static final List<String> CONSTANTS = List.of("PI", "π");
+
+    private final Context context;
+
+    References(Context context) {
+        this.context = context;
+    }
+
+    Value value(Expression.Reference reference) {
+        String name = reference.name().text();
+        Optional<Symbol> symbol = context.scope().find(name);
+        if (symbol.isPresent()) {
+            Value value = symbol.get().value().orElseThrow(Failure::new);
+            return value instanceof Array array ? array.fresh(context.session().arena()) : value;
+        }
+        if (CONSTANTS.contains(name)) {
+            return Array.scalar(context.session().pi());
+        }
+        return context.scope()
+                .globals()
+                .callee(name)
+                .map(c -> (Value) c)
+                .orElseThrow(() -> context.session().fail(unknown(reference)));
+    }
+
+    private Diagnostic unknown(Expression.Reference reference) {
+        String name = reference.name().text();
+        Optional<Name> later = context.scope().laterDefinition(name);
+        if (later.isPresent()) {
+            return later.get().span().line() == reference.span().line()
+                    ? recursive(reference, later.get())
+                    : Diagnostic.error(
+                                    ErrorCode.USED_BEFORE_DEFINED,
+                                    reference.span(),
+                                    name + " is used before it is defined")
+                            .label(later.get().span(), "it is defined here")
+                            .fix("move its definition above this line");
+        }
+        if (context.subscript() && name.length() <= 2) {
+            return Diagnostic.error(
+                            ErrorCode.UNKNOWN_INDEX, reference.span(), "the index " + name + " is not bound by anything")
+                    .fix("bind it on the left side, as in  y[" + name + "] = ...,  or by a reduction, as in  sum[" + name
+                            + "] ...");
+        }
+        List<String> candidates = new ArrayList<>(context.scope().names());
+        candidates.addAll(CONSTANTS);
+        candidates.addAll(context.scope().globals().calleeNames());
+        Diagnostic told =
+                Diagnostic.error(ErrorCode.UNKNOWN_NAME, reference.span(), Names.shown(name) + " is not declared");
+        Optional<String> meant = Names.closest(name, candidates);
+        if (meant.isPresent()) {
+            Optional<Symbol> symbol = context.scope().find(meant.get());
+            return (symbol.isPresent()
+                            ? told.label(symbol.get().name().span(), meant.get() + " is declared here")
+                            : told)
+                    .fix("did you mean " + meant.get() + "?");
+        }
+        return told.fix("declare it, for example  param " + Names.shown(name) + "[3]  or  " + Names.shown(name) + " = ...");
+    }
+
+    private static Diagnostic recursive(Expression.Reference reference, Name definition) {
+        return Diagnostic.error(
+                        ErrorCode.RECURSIVE, reference.span(), reference.name().text() + " is used in its own definition")
+                .label(definition.span(), "the definition")
+                .fix("give the new value a name of its own");
+    }
+}

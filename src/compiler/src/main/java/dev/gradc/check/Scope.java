@@ -1,0 +1,68 @@
+package dev.gradc.check;
+
+import dev.gradc.syntax.Name;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The names visible in one place, inner before outer, and behind them those of the file. */
+final class Scope {
+    private final Optional<Scope> outer;
+    private final Globals globals;
+    private final Map<String, Symbol> symbols = new LinkedHashMap<>();
+    private final Map<String, Name> later = new LinkedHashMap<>();
+
+    private Scope(Optional<Scope> outer, Globals globals) {
+        this.outer = outer;
+        this.globals = globals;
+    }
+
+    /** The scope of a file. */
+    static Scope file(Globals globals) {
+        return new Scope(Optional.empty(), globals);
+    }
+
+    /** A scope inside this one. */
+    Scope inner() {
+        return new Scope(Optional.of(this), globals);
+    }
+
+    Globals globals() {
+        return globals;
+    }
+
+    Optional<Symbol> find(String name) {
+        Symbol here = symbols.get(name);
+        return here != null ? Optional.of(here) : outer.flatMap(o -> o.find(name));
+    }
+
+    /** The symbol of this very scope, outer ones left aside. */
+    Optional<Symbol> findHere(String name) {
+        return Optional.ofNullable(symbols.get(name));
+    }
+
+    /** Makes a name known, or known anew: whoever declares asks first whether it is taken. */
+    void put(Symbol symbol) {
+        symbols.put(symbol.name().text(), symbol);
+    }
+
+    /** Notes a name that a later statement defines, for the sake of the message. */
+    void definesLater(Name name) {
+        later.putIfAbsent(name.text(), name);
+    }
+
+    /** Where a later statement defines a name that is not known yet. */
+    Optional<Name> laterDefinition(String name) {
+        Name here = later.get(name);
+        return here != null ? Optional.of(here) : outer.flatMap(o -> o.laterDefinition(name));
+    }
+
+    /** All visible names, the innermost first. */
+    List<String> names() {
+        List<String> names = new ArrayList<>(symbols.keySet());
+        outer.ifPresent(o -> names.addAll(o.names()));
+        return names;
+    }
+}
