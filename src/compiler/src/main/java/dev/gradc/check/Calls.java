@@ -30,13 +30,27 @@ final class Calls {
         Callee callee = callee(call);
         List<Given> given = new ArrayList<>();
         piped.ifPresent(given::add);
+        given.addAll(arguments(callee, call));
+        return apply(callee, given, call.span());
+    }
+
+    /** The value of a call with further arguments. */
+    Value value(Expression.Call call, List<Given> further) {
+        Callee callee = callee(call);
+        List<Given> given = arguments(callee, call);
+        given.addAll(further);
+        return apply(callee, given, call.span());
+    }
+
+    private List<Given> arguments(Callee callee, Expression.Call call) {
+        List<Given> given = new ArrayList<>();
         boolean primitive = callee instanceof Callee.Builtin;
         Context inside = primitive || context.place() != Place.LOSS ? context : context.at(Place.MODEL);
         for (Argument argument : call.arguments()) {
             Value value = new Expressions(inside.subscripts(false)).value(argument.value());
             given.add(new Given(argument.keyword(), value, argument.value().span()));
         }
-        return apply(callee, given, call.span());
+        return given;
     }
 
     private Callee callee(Expression.Call call) {

@@ -9,6 +9,8 @@ import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Application;
+import dev.gradc.model.Parameter;
+import dev.gradc.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +24,10 @@ final class Definitions {
     private final Arena arena;
     private final Forms forms;
     private final List<Definition> list = new ArrayList<>();
-    private final Set<String> taken = new LinkedHashSet<>();
+    private final Set<Tensor> generated = new LinkedHashSet<>();
+    private final Map<Tensor, Span> places = new LinkedHashMap<>();
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<Tensor> inputs = new ArrayList<>();
     private final Map<Tensor, List<Name>> givenNames = new LinkedHashMap<>();
     private final Map<Tensor, Application> applications = new LinkedHashMap<>();
     private final Set<Tensor> layerResults = new LinkedHashSet<>();
@@ -36,20 +41,6 @@ final class Definitions {
     }
 
     // ---------------------------------------------------------------- names
-
-    /** Keeps a name from being given to anything else. */
-    void take(Name name) {
-        taken.add(name.plain());
-    }
-
-    /** The name if it is free, else one like it. */
-    Name free(Name wanted) {
-        Name name = wanted;
-        for (int i = 0; !taken.add(name.plain()); i++) {
-            name = new Name(wanted.base() + "_".repeat(1 + i), wanted.layer());
-        }
-        return name;
-    }
 
     /** The frame of the next layer with parameters. */
     Frame nextLayer(String layer) {
@@ -100,7 +91,8 @@ final class Definitions {
         Name wanted = frame.isModel() ? new Name(Names.ascii(base), targetLayer) : frame.name(base);
         List<Axis> indices = new ArrayList<>(value.expr().freeAxes());
         indices.removeAll(value.axes());
-        Tensor tensor = define(free(wanted), indices, value);
+        Tensor tensor = define(wanted, indices, value);
+        generated.add(tensor);
         List<Index> at = new ArrayList<>();
         indices.forEach(a -> at.add(Index.of(a)));
         value.axes().forEach(a -> at.add(Index.of(a)));
@@ -135,12 +127,55 @@ final class Definitions {
         return Array.read(arena, tensor, at, dims);
     }
 
+    /** Adds a learnt tensor. */
+    void add(Parameter parameter, Frame frame, Span place) {
+        parameters.add(parameter);
+        noteOrigin(parameter.tensor(), frame, place);
+    }
+
+    /** Adds a fed tensor. */
+    void addInput(Tensor tensor, Span place) {
+        inputs.add(tensor);
+        noteOrigin(tensor, Frame.MODEL, place);
+    }
+
+    /** Notes who gave a tensor its name: what a layer names gives way to what the user names. */
+    void noteOrigin(Tensor tensor, Frame frame, Span place) {
+        places.put(tensor, place);
+        if (!frame.isModel()) {
+            generated.add(tensor);
+        }
+    }
+
     /** Gives a tensor one more name of the user's: the last is the one to print. */
     void rename(Tensor tensor, Name name) {
         givenNames.computeIfAbsent(tensor, t -> new ArrayList<>()).add(name);
     }
 
     // ---------------------------------------------------------------- results
+
+    List<Parameter> parameters() {
+        return parameters;
+    }
+
+    List<Tensor> inputs() {
+        return inputs;
+    }
+
+    /** Notes the tensor that is the loss, whose name is not the user's. */
+    void noteLoss(Tensor tensor) {
+        generated.add(tensor);
+    }
+
+    /** Where each tensor the user can see was declared. */
+    Map<Tensor, Span> places() {
+        return places;
+    }
+
+    /** The tensors whose names the user did not choose. */
+    Set<Tensor> generated() {
+        return generated;
+    }
 
     List<Definition> list() {
         return list;

@@ -2,6 +2,7 @@ package dev.gradc.check;
 
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
+import dev.gradc.source.Span;
 import dev.gradc.syntax.Expression;
 import dev.gradc.syntax.Name;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /** Names used as values: resolved from the inside out, then among functions; what is not found is reported with what was probably meant. */
 final class References {
-    private static final List<String> CONSTANTS = List.of("PI", "π");
+    static final List<String> CONSTANTS = List.of("PI", "π");
 
     private final Context context;
 
@@ -37,15 +38,17 @@ final class References {
 
     private Diagnostic unknown(Expression.Reference reference) {
         String name = reference.name().text();
-        Optional<Name> later = context.scope().laterDefinition(name);
+        Optional<Scope.Later> later = context.scope().laterDefinition(name);
         if (later.isPresent()) {
-            return later.get().span().line() == reference.span().line()
-                    ? recursive(reference, later.get())
+            Span whole = later.get().statement();
+            boolean inside = whole.start() <= reference.span().start() && reference.span().end() <= whole.end();
+            return inside
+                    ? recursive(reference, later.get().name())
                     : Diagnostic.error(
                                     ErrorCode.USED_BEFORE_DEFINED,
                                     reference.span(),
                                     name + " is used before it is defined")
-                            .label(later.get().span(), "it is defined here")
+                            .label(later.get().name().span(), "it is defined here")
                             .fix("move its definition above this line");
         }
         if (context.subscript() && name.length() <= 2) {

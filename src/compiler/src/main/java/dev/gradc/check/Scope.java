@@ -1,5 +1,6 @@
 package dev.gradc.check;
 
+import dev.gradc.source.Span;
 import dev.gradc.syntax.Name;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,10 +10,13 @@ import java.util.Optional;
 
 /** The names visible in one place, inner before outer, and behind them those of the file. */
 final class Scope {
+    /** A name and the statement that defines it. */
+    record Later(Name name, Span statement) {}
+
     private final Optional<Scope> outer;
     private final Globals globals;
     private final Map<String, Symbol> symbols = new LinkedHashMap<>();
-    private final Map<String, Name> later = new LinkedHashMap<>();
+    private final Map<String, Later> later = new LinkedHashMap<>();
 
     private Scope(Optional<Scope> outer, Globals globals) {
         this.outer = outer;
@@ -33,6 +37,11 @@ final class Scope {
         return globals;
     }
 
+    /** Takes a name out of this very scope, while its value is being found. */
+    void forget(Name name) {
+        symbols.remove(name.text());
+    }
+
     Optional<Symbol> find(String name) {
         Symbol here = symbols.get(name);
         return here != null ? Optional.of(here) : outer.flatMap(o -> o.find(name));
@@ -49,13 +58,13 @@ final class Scope {
     }
 
     /** Notes a name that a later statement defines, for the sake of the message. */
-    void definesLater(Name name) {
-        later.putIfAbsent(name.text(), name);
+    void definesLater(Name name, Span statement) {
+        later.putIfAbsent(name.text(), new Later(name, statement));
     }
 
     /** Where a later statement defines a name that is not known yet. */
-    Optional<Name> laterDefinition(String name) {
-        Name here = later.get(name);
+    Optional<Later> laterDefinition(String name) {
+        Later here = later.get(name);
         return here != null ? Optional.of(here) : outer.flatMap(o -> o.laterDefinition(name));
     }
 

@@ -1,10 +1,8 @@
 package dev.gradc.check;
 
 import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Constants;
 import dev.gradc.algebra.Expr;
-import dev.gradc.algebra.Name;
-import dev.gradc.algebra.Role;
-import dev.gradc.algebra.Tensor;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.Diagnostics;
 import dev.gradc.source.ErrorCode;
@@ -13,7 +11,6 @@ import dev.gradc.syntax.Node;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -29,8 +26,6 @@ final class Session {
     private final Formulas formulas = new Formulas(this);
     private final Deque<Expansion> expansions = new ArrayDeque<>();
     private final Map<Globals, Scope> files = new IdentityHashMap<>();
-    private final Tensor pi =
-            new Tensor(new Name("pi", 0), Role.CONSTANT, List.of(), Tensor.Facts.NONE.withValue(Math.PI));
     private long steps;
 
     Session(Diagnostics diagnostics) {
@@ -47,7 +42,7 @@ final class Session {
 
     /** The ratio of a circle's circumference to its diameter. */
     Expr pi() {
-        return arena.read(pi);
+        return arena.read(Constants.PI);
     }
 
     /** The scope of a file's own sizes and constants and those it imports. */
@@ -97,6 +92,11 @@ final class Session {
         } finally {
             expansions.pop();
         }
+    }
+
+    /** Where, in the file itself, the outermost expansion was asked for; the place given if nothing is being expanded. */
+    Span outermost(Span place) {
+        return expansions.isEmpty() ? place : expansions.peekLast().call();
     }
 
     /** Counts the work, so that a small text cannot ask for without end. */

@@ -1,0 +1,301 @@
+package dev.gradc.check;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Role;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.model.Parameter;
+import dev.gradc.source.Diagnostic;
+import dev.gradc.source.ErrorCode;
+import dev.gradc.source.Span;
+import dev.gradc.syntax.Declaration;
+import dev.gradc.syntax.Expression;
+import dev.gradc.syntax.Name;
+import dev.gradc.syntax.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The statements that models and layers share: sizes, constants, parameters, definitions. An error ends its statement, not the body. */
+class Body implements Statement.Visitor<Void> {
+    final Context context;
+    final Session session;
+    final Arena arena;
+    final Scope scope;
+    final Definitions definitions;
+
+    Body(Context context, Definitions definitions) {
+        this.context = context;
+        this.session = context.session();
+        this.arena = session.arena();
+        this.scope = context.scope();
+        this.definitions = definitions;
+    }
+
+    /** All statements in order; what one got wrong is silent in those that use it. */
+    final void check(List<Statement> statements) {
+        for (Statement statement : statements) {
+            if (statement instanceof Statement.Assignment a) {
+                scope.definesLater(a.left().name(), a.span());
+            } else if (statement instanceof Statement.Outputs o) {
+                o.definition().ifPresent(a -> scope.definesLater(a.left().name(), a.span()));
+            }
+        }
+        for (Statement statement : statements) {
+            try {
+                statement.accept(this);
+            } catch (Failure reported) {
+                continue;
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- names
+
+    /** Makes a name known before its value is, so that a wrong value is silent where it is used. */
+    final void claim(Name name, Symbol.Sort sort) {
+        Optional<Symbol> taken = scope.findHere(name.text());
+        if (taken.isPresent()) {
+            throw session.fail(Reports.duplicate(name, taken.get().name()));
+        }
+        scope.put(new Symbol(name, sort, Optional.empty()));
+        if (name.text().length() > Names.LONGEST) {
+            throw session.fail(
+                    ErrorCode.NAME_TOO_LONG,
+                    name.span(),
+                    "a name has at most " + Names.LONGEST + " letters, and this has " + name.text().length());
+        }
+        JavaNames.problem(Names.ascii(name.text())).filter(p -> context.frame().isModel()).ifPresent(problem -> {
+            throw session.fail(Diagnostic.error(ErrorCode.ILLEGAL_NAME, name.span(), name.text() + " " + problem)
+                    .fix("call it " + name.text() + "_"));
+        });
+    }
+
+    final void assign(Name name, Symbol.Sort sort, Value value) {
+        scope.put(new Symbol(name, sort, Optional.of(value)));
+    }
+
+    // ---------------------------------------------------------------- sizes, constants, parameters
+
+    @Override
+    public Void sizes(Declaration.Sizes sizes) {
+        new FileConstants(session, scope).sizes(sizes);
+        return null;
+    }
+
+    @Override
+    public Void constant(Declaration.Constant constant) {
+        new FileConstants(session, scope).constant(constant);
+        return null;
+    }
+
+    @Override
+    public Void parameter(Statement.Parameter parameter) {
+        claim(parameter.name(), Symbol.Sort.PARAMETER);
+        parameter.constraint().ifPresent(c -> {
+            throw session.fail(Reports.notAvailable(c.span(), "constraints on parameters are")
+                    .fix("leave out  " + c.span().text()
+                            + "  and write the constrained value by formula, as in  s = exp(log_s)"));
+        });
+        if (parameter.frozen()) {
+            throw session.fail(Reports.notAvailable(parameter.span(), "frozen parameters are")
+                    .fix("use a const, or read it through  stop_gradient(" + parameter.name().text() + ")"));
+        }
+        List<Dim> dims = new Shapes(context).dims(parameter.shape());
+        Tensor tensor = new Tensor(
+                context.frame().name(parameter.name().text()),
+                Role.PARAMETER,
+                dims.stream().map(Dim::axis).toList());
+        assign(parameter.name(), Symbol.Sort.PARAMETER, definitions.read(tensor, sizes(dims)));
+        Draws draws = new Draws(dims);
+        Array initial = initial(parameter, dims, draws);
+        definitions.add(
+                new Parameter(tensor, new Definition(tensor, initial.over(arena, dims)), draws.drawn()),
+                context.frame(),
+                session.outermost(parameter.name().span()));
+        return null;
+    }
+
+    private Array initial(Statement.Parameter parameter, List<Dim> dims, Draws draws) {
+        Context inside = context.drawing(draws);
+        if (parameter.start().isEmpty()) {
+            return dims.size() < 2 ? Array.scalar(arena.zero()) : glorot(inside, parameter);
+        }
+        Statement.Start start = parameter.start().get();
+        Array value = new Expressions(inside).numbers(start.value());
+        if (start.drawn() && draws.drawn().isEmpty() && !(start.value() instanceof Expression.Call)) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.NOT_DRAWN, start.value().span(), "an initialiser is expected after ~, and this is a value")
+                    .fix("write  = " + start.value().span().text()));
+        }
+        Optional<Tensor> read = Reads.of(value.expr()).stream()
+                .filter(t -> !draws.drawn().contains(t) && t.role() != Role.CONSTANT)
+                .findFirst();
+        if (read.isPresent()) {
+            throw session.fail(
+                    ErrorCode.NOT_CONSTANT,
+                    start.value().span(),
+                    "a parameter starts from numbers, and " + read.get() + " is not known before the model runs");
+        }
+        boolean fits = value.rank() == 0 || extents(value.dims()).equals(extents(dims));
+        if (!fits) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.SHAPES_DIFFER,
+                            start.value().span(),
+                            parameter.name().text() + " is " + Array.of(dims, value.expr()).shape()
+                                    + " and starts from something that is " + value.shape())
+                    .fix("param " + parameter.name().text() + Declared.plain(value) + " = ..."));
+        }
+        return value;
+    }
+
+    private Array glorot(Context inside, Statement.Parameter parameter) {
+        Callee callee = scope.globals().callee("glorot_uniform").orElseThrow();
+        return new Initializers(inside).value((Callee.InitializerCall) callee, List.of(), parameter.span());
+    }
+
+    static List<Integer> extents(List<Dim> dims) {
+        return dims.stream().map(Dim::extent).toList();
+    }
+
+    static List<String> sizes(List<Dim> dims) {
+        return dims.stream().map(Dim::size).toList();
+    }
+
+    // ---------------------------------------------------------------- definitions
+
+    @Override
+    public Void assignment(Statement.Assignment assignment) {
+        Name name = assignment.left().name();
+        claim(name, Symbol.Sort.DEFINITION);
+        scope.forget(name);
+        dev.gradc.algebra.Name textbook = context.frame().name(name.text());
+        if (context.frame().isModel()) {
+            definitions.setTarget(textbook);
+        }
+        Array value;
+        try {
+            value = right(assignment);
+        } finally {
+            scope.put(new Symbol(name, Symbol.Sort.DEFINITION, Optional.empty()));
+        }
+        assign(name, Symbol.Sort.DEFINITION, defined(name.span(), textbook, value));
+        return null;
+    }
+
+    /** The value of the right side; indices on the left are its first axes. */
+    private Array right(Statement.Assignment assignment) {
+        List<Statement.LeftIndex> indices = assignment.left().indices();
+        if (indices.isEmpty()) {
+            return new Expressions(context).array(assignment.value());
+        }
+        Map<Name, Optional<Reductions.Run>> sought = new LinkedHashMap<>();
+        for (Statement.LeftIndex index : indices) {
+            if (index.isFixed()) {
+                throw session.fail(Reports.notAvailable(index.span(), "a definition of single positions is")
+                        .fix("define the whole tensor, with an index in place of " + index.span().text()));
+            }
+            Name name = index.name().orElseThrow();
+            if (sought.keySet().stream().anyMatch(n -> n.text().equals(name.text()))) {
+                throw session.fail(Diagnostic.error(
+                                ErrorCode.INDEX_TWICE, name.span(), "the index " + name.text() + " stands twice on the left")
+                        .fix("use another letter"));
+            }
+            sought.put(name, Optional.empty());
+        }
+        Scope inside = scope.inner();
+        List<Dim> dims = new ArrayList<>();
+        Ranges.infer(context, sought, assignment.value()).forEach((name, dim) -> {
+            Axis axis = arena.axis(name.text(), dim.extent());
+            dims.add(new Dim(axis, dim.size()));
+            inside.put(new Symbol(
+                    name, Symbol.Sort.INDEX, Optional.of(Array.scalar(arena.indexValue(Index.of(axis))))));
+        });
+        Array value = new Expressions(context.in(inside)).array(assignment.value());
+        dims.addAll(value.dims());
+        return new Array(dims, value.expr(), value.classes(), value.condition());
+    }
+
+    /** The value as what the name stands for: a constant, a tensor under one more name, or a new tensor. */
+    final Array defined(Span span, dev.gradc.algebra.Name textbook, Array value) {
+        Optional<Tensor> plain = value.plainTensor();
+        if (plain.isEmpty() && Reads.of(value.expr()).stream().allMatch(t -> t.role() == Role.CONSTANT)) {
+            return value;
+        }
+        if (plain.isPresent()) {
+            if (context.frame().isModel() && plain.get().role() == Role.DEFINED) {
+                definitions.rename(plain.get(), textbook);
+            }
+            return value;
+        }
+        Tensor tensor = definitions.define(textbook, List.of(), value);
+        definitions.noteOrigin(tensor, context.frame(), span);
+        Array read = definitions.read(tensor, sizes(value.dims()));
+        return new Array(read.dims(), read.expr(), read.classes(), value.condition());
+    }
+
+    // ---------------------------------------------------------------- not available, or not here
+
+    @Override
+    public Void state(Statement.State state) {
+        throw session.fail(Reports.notAvailable(state.span(), "state in a model or layer is"));
+    }
+
+    @Override
+    public Void recurrence(Statement.Recurrence recurrence) {
+        for (Statement statement : recurrence.statements()) {
+            if (statement instanceof Statement.Assignment a) {
+                scope.put(new Symbol(a.left().name(), Symbol.Sort.DEFINITION, Optional.empty()));
+            } else if (statement instanceof Statement.Outputs o) {
+                o.names().forEach(n -> scope.put(new Symbol(n, Symbol.Sort.DEFINITION, Optional.empty())));
+                o.definition()
+                        .ifPresent(a -> scope.put(new Symbol(a.left().name(), Symbol.Sort.DEFINITION, Optional.empty())));
+            }
+        }
+        throw session.fail(Reports.notAvailable(recurrence.span(), "recurrences are")
+                .fix("write the steps out, one definition each"));
+    }
+
+    @Override
+    public Void initial(Statement.Initial initial) {
+        throw new IllegalStateException("init outside recur");
+    }
+
+    @Override
+    public Void inputs(Statement.Inputs inputs) {
+        throw misplaced(inputs);
+    }
+
+    @Override
+    public Void outputs(Statement.Outputs outputs) {
+        throw misplaced(outputs);
+    }
+
+    @Override
+    public Void loss(Statement.Loss loss) {
+        throw misplaced(loss);
+    }
+
+    @Override
+    public Void penalty(Statement.Penalty penalty) {
+        throw misplaced(penalty);
+    }
+
+    @Override
+    public Void metric(Statement.Metric metric) {
+        throw misplaced(metric);
+    }
+
+    @Override
+    public Void settings(Statement.Settings settings) {
+        throw misplaced(settings);
+    }
+
+    private Failure misplaced(Statement statement) {
+        return session.fail(ErrorCode.MISPLACED, statement.span(), "this stands in a model only");
+    }
+}

@@ -1,0 +1,61 @@
+package dev.gradc.check;
+
+import dev.gradc.model.Emission;
+import dev.gradc.source.Diagnostic;
+import dev.gradc.source.ErrorCode;
+import dev.gradc.source.Span;
+import dev.gradc.syntax.Expression;
+import dev.gradc.syntax.Statement;
+import java.util.List;
+import java.util.Optional;
+
+/** The {@code emit} block: what the file itself says of its Java. */
+final class EmitBlock {
+    private static final List<String> KNOWN = List.of("java");
+    private static final List<String> JAVA = List.of("class", "package", "real", "batch");
+
+    private final Context context;
+    private final Session session;
+
+    EmitBlock(Context context) {
+        this.context = context;
+        this.session = context.session();
+    }
+
+    static Emission unsaid(String packageName) {
+        return new Emission("", packageName, Emission.Precision.UNSAID, 0);
+    }
+
+    Emission check(Statement.Settings written, String packageName) {
+        Block block = new Block(context, "emit", written.settings(), KNOWN, List.of("equations", "threads"));
+        Optional<Expression> java = block.value("java");
+        if (java.isEmpty()) {
+            return unsaid(packageName);
+        }
+        if (!(java.get() instanceof Expression.Settings settings)) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.SETTING_VALUE, java.get().span(), "java is a list of settings in { }")
+                    .fix("java = { real = double }"));
+        }
+        Block inner = new Block(context, "java", settings.settings(), JAVA, List.of("unroll", "simd", "threads"));
+        Optional<String> className = inner.text("class");
+        className.ifPresent(n -> check(n, JavaNames.classProblem(n), span(inner, "class")));
+        Optional<String> inPackage = inner.text("package");
+        inPackage.ifPresent(n -> check(n, JavaNames.packageProblem(n), span(inner, "package")));
+        Emission.Precision precision = inner.word("real", List.of("float", "double"))
+                .map(w -> w.equals("float") ? Emission.Precision.FLOAT : Emission.Precision.DOUBLE)
+                .orElse(Emission.Precision.UNSAID);
+        int batch = (int) inner.whole("batch", 0, 1, Integer.MAX_VALUE);
+        return new Emission(className.orElse(""), inPackage.orElse(packageName), precision, batch);
+    }
+
+    private static Span span(Block block, String key) {
+        return block.value(key).orElseThrow().span();
+    }
+
+    private void check(String name, Optional<String> problem, Span span) {
+        if (problem.isPresent()) {
+            throw session.fail(ErrorCode.JAVA_NAME, span, Names.shown(name) + " " + problem.get());
+        }
+    }
+}

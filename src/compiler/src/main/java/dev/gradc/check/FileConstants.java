@@ -1,0 +1,101 @@
+package dev.gradc.check;
+
+import dev.gradc.source.Diagnostic;
+import dev.gradc.source.ErrorCode;
+import dev.gradc.syntax.Declaration;
+import dev.gradc.syntax.Name;
+import java.util.List;
+import java.util.Optional;
+
+/** Named sizes and constants, at the top of a file or inside a model or layer. */
+final class FileConstants {
+    private final Session session;
+    private final Scope scope;
+    private final Context context;
+
+    FileConstants(Session session, Scope scope) {
+        this.session = session;
+        this.scope = scope;
+        this.context = Context.constant(session, scope);
+    }
+
+    /** Declares those of a file's imports and library, then its own. */
+    void declare(Globals globals) {
+        globals.library().ifPresent(this::copy);
+        globals.imports().forEach(this::copy);
+        for (Declaration declaration : globals.declarations()) {
+            try {
+                if (declaration instanceof Declaration.Sizes sizes) {
+                    sizes(sizes);
+                } else if (declaration instanceof Declaration.Constant constant) {
+                    constant(constant);
+                }
+            } catch (Failure reported) {
+                continue;
+            }
+        }
+    }
+
+    private void copy(Globals other) {
+        Scope from = session.scope(other);
+        from.names().forEach(n -> scope.put(from.find(n).orElseThrow()));
+    }
+
+    void sizes(Declaration.Sizes sizes) {
+        for (Declaration.Size size : sizes.sizes()) {
+            Optional<Value> value = Optional.empty();
+            checkFree(size.name());
+            try {
+                value = Optional.of(Array.scalar(session.arena().num(value(size))));
+            } finally {
+                scope.put(new Symbol(size.name(), Symbol.Sort.SIZE, value));
+            }
+        }
+    }
+
+    private int value(Declaration.Size size) {
+        if (size.value().isEmpty()) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.UNKNOWN_SIZE, size.span(), "the size " + size.name().text() + " has no value")
+                    .fix("dim " + size.name().text() + " = 3"));
+        }
+        return new Shapes(context).size(size.value().get());
+    }
+
+    void constant(Declaration.Constant constant) {
+        if (References.CONSTANTS.contains(constant.name().text())) {
+            return; // the compiler knows it exactly and prints it by name
+        }
+        checkFree(constant.name());
+        Optional<Value> value = Optional.empty();
+        try {
+            value = Optional.of(value(constant));
+        } finally {
+            scope.put(new Symbol(constant.name(), Symbol.Sort.CONSTANT, value));
+        }
+    }
+
+    private Array value(Declaration.Constant constant) {
+        Array value = new Expressions(context).numbers(constant.value());
+        List<Dim> dims = new Shapes(context).dims(constant.shape());
+        if (value.rank() == 0 && !dims.isEmpty()) {
+            return Array.of(dims, value.expr());
+        }
+        boolean same = constant.shape().isEmpty()
+                || dims.stream().map(Dim::extent).toList()
+                        .equals(value.dims().stream().map(Dim::extent).toList());
+        if (!same) {
+            throw session.fail(ErrorCode.SHAPES_DIFFER, constant.value().span(), constant.name().text()
+                    + " is declared " + Array.of(dims, value.expr()).shape() + ", and this is " + value.shape());
+        }
+        return value;
+    }
+
+    private void checkFree(Name name) {
+        Optional<Symbol> taken =
+                scope.findHere(name.text()).filter(s -> s.name().span().source() == name.span().source());
+        if (taken.isPresent()) {
+            throw session.fail(Reports.duplicate(name, taken.get().name()));
+        }
+    }
+}

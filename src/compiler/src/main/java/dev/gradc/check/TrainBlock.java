@@ -1,0 +1,66 @@
+package dev.gradc.check;
+
+import dev.gradc.model.Optimizer;
+import dev.gradc.model.Training;
+import dev.gradc.source.Diagnostic;
+import dev.gradc.source.ErrorCode;
+import dev.gradc.syntax.Declaration;
+import dev.gradc.syntax.Expression;
+import dev.gradc.syntax.Statement;
+import java.util.List;
+import java.util.Optional;
+
+/** The {@code train} block: optimiser, batch, epochs, seed. */
+final class TrainBlock {
+    static final int BATCH = 32;
+
+    private static final int EPOCHS = 10;
+    private static final long SEED = 1;
+    private static final List<String> KNOWN = List.of("optimizer", "batch", "epochs", "seed");
+    private static final List<String> PLANNED =
+            List.of("schedule", "clip", "early_stop", "truncate", "checkpoint", "shuffle", "workers");
+
+    private final Context context;
+    private final Session session;
+
+    TrainBlock(Context context) {
+        this.context = context;
+        this.session = context.session();
+    }
+
+    Training check(Statement.Settings written) {
+        Block block = new Block(context, "train", written.settings(), KNOWN, PLANNED);
+        int batch = (int) block.whole("batch", BATCH, 1, Integer.MAX_VALUE);
+        int epochs = (int) block.whole("epochs", EPOCHS, 1, Integer.MAX_VALUE);
+        long seed = block.whole("seed", SEED, Long.MIN_VALUE, Long.MAX_VALUE);
+        Expression optimizer = block.value("optimizer")
+                .orElseThrow(() -> session.fail(Diagnostic.error(
+                                ErrorCode.NO_OPTIMIZER, written.span(), "train does not say with which optimiser")
+                        .fix("train { optimizer = sgd(lr = 0.01) }")));
+        return new Training(optimizer(optimizer), batch, epochs, seed);
+    }
+
+    private Optimizer optimizer(Expression written) {
+        if (written instanceof Expression.Reference reference) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.SETTING_VALUE, written.span(), "an optimiser is called with its arguments in brackets")
+                    .fix("optimizer = " + reference.name().text() + "()"));
+        }
+        if (!(written instanceof Expression.Call call)) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.SETTING_VALUE, written.span(), "this is not an optimiser")
+                    .fix("optimizer = sgd(lr = 0.01)"));
+        }
+        String name = call.function().text();
+        Optional<Found<Declaration.Optimizer>> found = context.scope().globals().optimizer(name);
+        if (found.isEmpty()) {
+            throw session.fail(Reports.unknownWord(
+                    ErrorCode.UNKNOWN_FUNCTION,
+                    call.function().span(),
+                    "there is no optimiser called " + Names.shown(name),
+                    name,
+                    context.scope().globals().optimizerNames()));
+        }
+        return new Optimizers(context).optimizer(found.get(), call);
+    }
+}
