@@ -181,6 +181,11 @@ public final class InterpretedModel {
         optimizer().setRate(rate);
     }
 
+    /** The optimiser's state of a parameter, row-major; {@code state} is one of the optimiser's formals. */
+    public double[] state(Tensor state, Tensor parameter) {
+        return optimizer().state(state, parameter).clone();
+    }
+
     private InterpretedOptimizer optimizer() {
         return optimizer.orElseThrow(() -> new IllegalStateException(model.name() + " has no optimizer"));
     }

@@ -69,6 +69,11 @@ final class InterpretedOptimizer {
         }));
     }
 
+    /** A state of a parameter, row-major. */
+    double[] state(Tensor state, Tensor parameter) {
+        return states.get(places.get(parameter).get(state));
+    }
+
     /** Statement after statement, each seeing what the ones before it have assigned. */
     void step(Map<Tensor, double[]> parameters, Map<Tensor, double[]> gradients) {
         steps++;

@@ -1,0 +1,77 @@
+package dev.gradc.compiler;
+
+import dev.gradc.derive.Partials;
+import dev.gradc.emit.GeneratedFile;
+import dev.gradc.emit.JavaEmitter;
+import dev.gradc.equations.EquationOptions;
+import dev.gradc.equations.Equations;
+import dev.gradc.equations.Format;
+import dev.gradc.equations.Notation;
+import dev.gradc.loops.LoopProgram;
+import dev.gradc.loops.NumberType;
+import dev.gradc.lower.BatchedProgram;
+import dev.gradc.lower.Lowering;
+import dev.gradc.lower.LoweringOptions;
+import dev.gradc.model.Emission;
+import dev.gradc.model.Emission.Precision;
+import dev.gradc.model.Model;
+import dev.gradc.model.Training;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One model's way to Java: what the build and the model's {@code emit} block say, put together; then lowering and emission. */
+final class Generation {
+    private final CompiledModel compiled;
+    private final Model model;
+    private final JavaOptions options;
+
+    Generation(CompiledModel compiled, JavaOptions options) {
+        this.compiled = compiled;
+        this.model = compiled.model();
+        this.options = options;
+    }
+
+    List<GeneratedFile> files() {
+        LoopProgram program = loops();
+        List<GeneratedFile> files = new ArrayList<>(List.of(JavaEmitter.emit(program)));
+        return files;
+    }
+
+    private LoopProgram loops() {
+        int batch = batch();
+        BatchedProgram program = compiled.primitive(batch);
+        Equations equations = Equations.of(model, compiled.derived(), Optional.of(program.program()), Partials::expand);
+        String text = equations.render(Notation.MATRIX, Format.ASCII, EquationOptions.DEFAULT);
+        Emission emission = model.emission();
+        LoweringOptions lowering = new LoweringOptions(
+                packageName(),
+                emission.className().isEmpty() ? model.name() : emission.className(),
+                precision() == Precision.DOUBLE ? NumberType.DOUBLE : NumberType.FLOAT,
+                batch,
+                List.of(model.documentation()),
+                text.lines().toList(),
+                equations::comment);
+        return Lowering.lower(model, program, lowering);
+    }
+
+    private String packageName() {
+        return options.packageName().orElse(model.emission().packageName());
+    }
+
+    private Precision precision() {
+        Precision ours = options.precision();
+        Precision theirs = model.emission().precision();
+        boolean weDecide = ours != Precision.UNSAID && (options.overModel() || theirs == Precision.UNSAID);
+        return weDecide ? ours : theirs;
+    }
+
+    private int batch() {
+        int ours = options.batch();
+        int theirs = model.emission().batch() > 0
+                ? model.emission().batch()
+                : model.training().map(Training::batch).orElse(1);
+        boolean weDecide = ours > 0 && (options.overModel() || model.emission().batch() == 0);
+        return weDecide ? ours : theirs;
+    }
+}

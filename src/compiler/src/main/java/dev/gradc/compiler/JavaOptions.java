@@ -1,0 +1,44 @@
+package dev.gradc.compiler;
+
+import dev.gradc.model.Emission.Precision;
+import java.util.Optional;
+
+/**
+ * What a build says of the generated Java.
+ *
+ * @param packageName the package, if the build names one; else the file's own
+ * @param precision the number type; UNSAID leaves it to the model, and to float where the model does not say
+ * @param batch the most samples a call takes; 0 leaves it to the model, and to the training batch where the model does not say
+ * @param overModel true if these go before what the model's own {@code emit} block says
+ * @param trainer true to generate the adapter for a trainer beside the class
+ */
+public record JavaOptions(
+        Optional<String> packageName, Precision precision, int batch, boolean overModel, boolean trainer) {
+    public static final JavaOptions DEFAULT = new JavaOptions(Optional.empty(), Precision.UNSAID, 0, false, false);
+
+    public JavaOptions {
+        if (batch < 0) {
+            throw new IllegalArgumentException("batch " + batch);
+        }
+    }
+
+    public JavaOptions withPackage(String name) {
+        return new JavaOptions(Optional.of(name), precision, batch, overModel, trainer);
+    }
+
+    public JavaOptions withPrecision(Precision wanted) {
+        return new JavaOptions(packageName, wanted, batch, overModel, trainer);
+    }
+
+    public JavaOptions withBatch(int samples) {
+        return new JavaOptions(packageName, precision, samples, overModel, trainer);
+    }
+
+    public JavaOptions goingBeforeTheModel() {
+        return new JavaOptions(packageName, precision, batch, true, trainer);
+    }
+
+    public JavaOptions withTrainer() {
+        return new JavaOptions(packageName, precision, batch, overModel, true);
+    }
+}
