@@ -1,5 +1,8 @@
 package dev.gradc.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -12,7 +15,25 @@ import picocli.CommandLine.Spec;
         name = "gradc",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "Compiles model files to gradient equations and allocation-free Java.")
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Compiles model files to gradient equations and allocation-free Java.",
+        subcommands = {
+            CheckCommand.class,
+            DeriveCommand.class,
+            GenerateCommand.class,
+            GradientCommand.class,
+            TrainCommand.class,
+            TrainerCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the model has errors",
+            "2:wrong use of the command",
+            "3:data or a file cannot be read or written",
+            "4:a numeric check failed or training diverged",
+            "70:a bug in gradc"
+        })
 public final class Main implements Runnable {
 
     @Spec
@@ -22,11 +43,34 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
+        PrintWriter err = new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
+        System.exit(commandLine().setOut(out).setErr(err).execute(arguments));
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line));
+    }
+
+    private static int failed(Exception failure, CommandLine line) {
+        if (failure instanceof CommandFailure known) {
+            tell(line.getCommandSpec(), known);
+            return known.exitCode();
+        }
+        failure.printStackTrace(line.getErr());
+        line.getErr().println("This is a bug in gradc; please report it with the lines above and the model.");
+        line.getErr().flush();
+        return ExitCode.BUG;
+    }
+
+    /** Prints the message of a failure, if it has one: diagnostics have been printed already. */
+    static void tell(CommandSpec spec, CommandFailure failure) {
+        if (!failure.getMessage().isEmpty()) {
+            spec.commandLine().getErr().println("gradc: " + failure.getMessage());
+            spec.commandLine().getErr().flush();
+        }
     }
 
     @Override

@@ -1,0 +1,64 @@
+package dev.gradc.cli;
+
+import dev.gradc.algebra.Tensor;
+import dev.gradc.compiler.CompiledModel;
+import dev.gradc.model.Model;
+import dev.gradc.model.Output;
+import dev.gradc.model.Parameter;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gradc check}: everything wrong or doubtful, then what each sound model consists of. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Reports everything wrong or doubtful in models; changes nothing.")
+final class CheckCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Model files.")
+    private List<Path> files;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        int worst = ExitCode.DONE;
+        for (Path file : files) {
+            try {
+                ModelFile.models(spec, file).forEach(this::print);
+            } catch (CommandFailure e) {
+                Main.tell(spec, e);
+                worst = Math.max(worst, e.exitCode());
+            }
+        }
+        return worst;
+    }
+
+    private void print(CompiledModel compiled) {
+        Model model = compiled.model();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(model.name() + ": sound");
+        line(out, "inputs", model.inputs());
+        line(
+                out,
+                "parameters",
+                model.parameters().stream().map(Parameter::tensor).toList());
+        line(out, "outputs", model.outputs().stream().map(Output::tensor).toList());
+        long count =
+                model.parameters().stream().mapToLong(p -> p.tensor().size()).sum();
+        out.println("  " + count + " learnt numbers");
+        out.flush();
+    }
+
+    private static void line(PrintWriter out, String what, List<Tensor> tensors) {
+        String names = tensors.stream().map(t -> t.name().plain() + t.shape()).collect(Collectors.joining(", "));
+        out.println("  " + what + ": " + (names.isEmpty() ? "none" : names));
+    }
+}

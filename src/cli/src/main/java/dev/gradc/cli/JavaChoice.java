@@ -1,0 +1,43 @@
+package dev.gradc.cli;
+
+import dev.gradc.compiler.JavaOptions;
+import dev.gradc.model.Emission.Precision;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options about generated Java that several commands share. */
+final class JavaChoice {
+    /** Number types a user can name. */
+    enum Real {
+        FLOAT,
+        DOUBLE
+    }
+
+    @Option(names = "--package", paramLabel = "P", description = "The Java package, instead of the file's own.")
+    private Optional<String> packageName = Optional.empty();
+
+    @Option(
+            names = "--precision",
+            description = "${COMPLETION-CANDIDATES}; where the model does not say. Default: float.")
+    private Optional<Real> precision = Optional.empty();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The most samples a call takes, where the model does not say.")
+    private int batch;
+
+    JavaOptions options() {
+        if (batch < 0) {
+            throw new CommandFailure(ExitCode.WRONG_USE, "--batch is " + batch + "; expected 1 or more");
+        }
+        JavaOptions said = precision.map(JavaChoice::of).orElse(JavaOptions.DEFAULT);
+        return new JavaOptions(packageName, said.precision(), batch, true, false);
+    }
+
+    /** Options with a number type alone. */
+    static JavaOptions of(Real real) {
+        return JavaOptions.DEFAULT.withPrecision(real == Real.FLOAT ? Precision.FLOAT : Precision.DOUBLE);
+    }
+}
