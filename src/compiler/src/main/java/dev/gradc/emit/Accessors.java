@@ -161,12 +161,10 @@ final class Accessors {
         } else if (helper == Helper.READ) {
             method.addStatement("$L()", helpers.call(Helper.CHECK_READY));
         }
-        MethodSpec spec = dispatch(method, name, p -> move(helper, p, buffer.apply(p), array));
-        if (helper != Helper.WRITE) {
-            return spec;
+        if (helper == Helper.WRITE) {
+            method.addStatement("$L = 0", names.field(Own.LOSS_ROWS));
         }
-        CodeBlock.Builder after = CodeBlock.builder().addStatement("$L = 0", names.field(Own.LOSS_ROWS));
-        return spec.toBuilder().addCode(after.build()).build();
+        return dispatch(method, name, p -> move(helper, p, buffer.apply(p), array));
     }
 
     private CodeBlock move(Helper helper, Parameter p, Buffer buffer, String array) {
@@ -186,6 +184,10 @@ final class Accessors {
     private MethodSpec dispatch(MethodSpec.Builder method, String name, Function<Parameter, CodeBlock> action) {
         String known = names.field(Own.PARAMETER_NAMES);
         String unknown = helpers.call(Helper.UNKNOWN);
+        if (program.parameters().isEmpty()) {
+            return method.addStatement("throw $L($L, $L, $L)", unknown, "\"parameter\"", name, known)
+                    .build();
+        }
         method.beginControlFlow("switch ($L.indexOf(String.valueOf($L)))", known, name);
         int position = 0;
         for (Parameter p : program.parameters()) {

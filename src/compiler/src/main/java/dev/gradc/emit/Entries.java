@@ -46,12 +46,11 @@ final class Entries {
         for (Input input : entry.inputs()) {
             method.addParameter(
                     types.of(input.buffer().element(), input.buffer().layout()),
-                    locals.take(input.buffer().name(), input.buffer().name()));
+                    locals.take(input.buffer(), input.buffer().name()));
         }
         if (entry.counts()) {
             method.addParameter(
-                    TypeName.INT,
-                    locals.take(program.count().name(), program.count().name()));
+                    TypeName.INT, locals.take(program.count(), program.count().name()));
         }
         if (entry.kind() == Entry.Kind.INITIALIZE) {
             String seed = locals.fresh("seed");
@@ -98,7 +97,7 @@ final class Entries {
 
     private CodeBlock checks(Entry entry, Names locals) {
         CodeBlock.Builder code = CodeBlock.builder();
-        String count = entry.counts() ? locals.of(program.count().name()) : "";
+        String count = entry.counts() ? locals.of(program.count()) : "";
         switch (entry.kind()) {
             case INITIALIZE -> {}
             case FORWARD, LOSS, STEP -> code.addStatement("$L($L)", helpers.call(Helper.CHECK_COUNT), count);
@@ -116,8 +115,7 @@ final class Entries {
                 refuse(code, "!" + names.field(Own.GRADIENTS_READY), "\"no gradients yet: call backward first\"");
             }
         }
-        entry.inputs()
-                .forEach(input -> code.add(check(input, locals.of(input.buffer().name()), count)));
+        entry.inputs().forEach(input -> code.add(check(input, locals.of(input.buffer()), count)));
         return code.build();
     }
 
@@ -148,7 +146,7 @@ final class Entries {
 
     private CodeBlock marks(Entry entry, Names locals) {
         CodeBlock.Builder code = CodeBlock.builder();
-        String count = entry.counts() ? locals.of(program.count().name()) : "";
+        String count = entry.counts() ? locals.of(program.count()) : "";
         switch (entry.kind()) {
             case INITIALIZE -> {
                 if (program.training().isPresent()) {

@@ -182,7 +182,7 @@ public final class JavaEmitter {
                 .forEach(line -> comment.add("$L\n", line));
         method.addJavadoc(comment.build());
         for (Formal formal : m.formals()) {
-            method.addParameter(type(formal), locals.take(formal.name(), formal.name()));
+            method.addParameter(type(formal), locals.take(formal, formal.name()));
         }
         return method.addCode(new StatementWriter(types, names, locals, intrinsics, helpers).write(m.body()))
                 .build();

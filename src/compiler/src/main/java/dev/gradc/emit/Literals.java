@@ -78,13 +78,15 @@ final class Literals {
         if (exact.signum() == 0) {
             return "0.0";
         }
+        // Far more digits than any double needs, far fewer than a tiny one has.
+        BigDecimal value = exact.round(new MathContext(40, RoundingMode.HALF_EVEN));
         for (int n = 1; n < digits; n++) {
-            String text = text(exact.round(new MathContext(n, RoundingMode.HALF_EVEN)));
+            String text = text(value.round(new MathContext(n, RoundingMode.HALF_EVEN)));
             if (readsBack.test(text)) {
                 return text;
             }
         }
-        return text(exact.round(new MathContext(digits, RoundingMode.HALF_EVEN)));
+        return text(value.round(new MathContext(digits, RoundingMode.HALF_EVEN)));
     }
 
     private static String text(BigDecimal rounded) {

@@ -45,7 +45,7 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
 
     @Override
     public CodeBlock.Builder loop(Statement.For s) {
-        String counter = locals.take(s.counter().name(), s.counter().name());
+        String counter = locals.take(s.counter(), s.counter().name());
         String advance = s.step() == 1 ? counter + "++" : counter + " += " + Literals.of(s.step());
         out.beginControlFlow(
                 "for (int $L = $L; $L < $L; $L)",
@@ -72,14 +72,14 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
     @Override
     public CodeBlock.Builder let(Statement.Let s) {
         String value = values.write(s.value());
-        String name = locals.take(s.variable().name(), s.variable().name());
+        String name = locals.take(s.variable(), s.variable().name());
         return out.addStatement("$T $L = $L", types.of(s.variable().kind()), name, value);
     }
 
     @Override
     public CodeBlock.Builder letRow(Statement.LetRow s) {
         String array = values.array(s.of());
-        String name = locals.take(s.variable().name(), s.variable().name());
+        String name = locals.take(s.variable(), s.variable().name());
         return out.addStatement("$T[] $L = $L", types.of(s.variable().element()), name, array);
     }
 

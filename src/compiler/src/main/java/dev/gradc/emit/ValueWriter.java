@@ -57,10 +57,10 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
             return array(row.buffer()) + "[" + write(row.row()) + "]";
         }
         if (array instanceof RowVariable variable) {
-            return locals.of(variable.name());
+            return locals.of(variable);
         }
         Buffer buffer = (Buffer) array;
-        return buffer.role() == Buffer.Role.INPUT ? locals.of(buffer.name()) : names.field(buffer);
+        return buffer.role() == Buffer.Role.INPUT ? locals.of(buffer) : names.field(buffer);
     }
 
     /** What stands on the left of an assignment. */
@@ -132,7 +132,7 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
 
     @Override
     public Text variable(Variable v) {
-        return new Text(locals.of(v.name()), PRIMARY);
+        return new Text(locals.of(v), PRIMARY);
     }
 
     @Override

@@ -33,6 +33,10 @@ import javax.tools.ToolProvider;
  * }</pre>
  */
 public final class GeneratedClass {
+    // Shared, for reading the JDK's own classes is most of the work.
+    private static final StandardJavaFileManager JDK =
+            ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, Locale.ROOT, null);
+
     private final Class<?> type;
     private final Map<String, byte[]> classFiles;
 
@@ -56,9 +60,8 @@ public final class GeneratedClass {
     public static Map<String, byte[]> classFiles(GeneratedFile... files) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        Outputs outputs = new Outputs(compiler.getStandardFileManager(diagnostics, Locale.ROOT, null));
-        List<String> options =
-                List.of("--release", "17", "-Xlint:all", "-Werror", "-Xdoclint:all,-missing", "-proc:none");
+        Outputs outputs = new Outputs(JDK);
+        List<String> options = List.of("-Xlint:all", "-Werror", "-Xdoclint:all,-missing", "-proc:none");
         List<Source> sources = Arrays.stream(files).map(Source::new).toList();
         boolean right = compiler.getTask(null, outputs, diagnostics, options, null, sources)
                 .call();

@@ -50,7 +50,10 @@ final class Samples {
             String parameter,
             String state,
             String output,
-            String metric) {
+            String metric,
+            String inputText,
+            String parameterText,
+            String stateText) {
         static final Texts PLAIN = new Texts(
                 "demo",
                 "Logistic",
@@ -64,7 +67,10 @@ final class Samples {
                 "W",
                 "v",
                 "p",
-                "accuracy");
+                "accuracy",
+                "x",
+                "W",
+                "v");
     }
 
     private static final int BATCH = 4;
@@ -152,7 +158,7 @@ final class Samples {
     }
 
     private LoopProgram program() {
-        Input feature = new Input(texts.input, x, false, List.of(FEATURES), 0);
+        Input feature = new Input(texts.inputText, x, false, List.of(FEATURES), 0);
         Input label = new Input(texts.label, y, true, List.of(), 2);
         List<Input> both = List.of(feature, label);
         Statement forward = call("predict", x, n);
@@ -189,18 +195,18 @@ final class Samples {
                 both,
                 List.of(
                         new Parameter(
-                                texts.parameter,
+                                texts.parameterText,
                                 List.of(1, FEATURES),
                                 w,
                                 dw,
-                                List.of(new Parameter.State(texts.state, v)),
+                                List.of(new Parameter.State(texts.stateText, v)),
                                 Parameter.Arrangement.TRANSPOSED),
                         new Parameter(
                                 "b",
                                 List.of(1),
                                 b,
                                 db,
-                                List.of(new Parameter.State(texts.state, vb)),
+                                List.of(new Parameter.State(texts.stateText, vb)),
                                 Parameter.Arrangement.FLAT)),
                 List.of(new Output(texts.output, p, true, List.of())),
                 List.of(new Metric(texts.metric, hits)),

@@ -1,0 +1,167 @@
+package dev.gradc.emit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.gradc.loops.Block;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Entry;
+import dev.gradc.loops.Input;
+import dev.gradc.loops.Intrinsic;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.Layout;
+import dev.gradc.loops.LoopProgram;
+import dev.gradc.loops.Method;
+import dev.gradc.loops.NumberType;
+import dev.gradc.loops.Output;
+import dev.gradc.loops.Statement;
+import dev.gradc.loops.Value;
+import dev.gradc.loops.Variable;
+import dev.gradc.loops.Whole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The scalar functions as generated code computes them, against values computed with 50 digits by mpmath 1.3. */
+class IntrinsicsTest {
+    private static final GeneratedClass.Instance FLOAT = functions(NumberType.FLOAT);
+    private static final GeneratedClass.Instance DOUBLE = functions(NumberType.DOUBLE);
+
+    static Stream<Arguments> values() {
+        return Stream.of(
+                arguments(Intrinsic.SIGMOID, 0.0, 0.5),
+                arguments(Intrinsic.SIGMOID, 1.0, 0.7310585786300049),
+                arguments(Intrinsic.SIGMOID, -1.0, 0.2689414213699951),
+                arguments(Intrinsic.SIGMOID, 0.1, 0.52497918747894),
+                arguments(Intrinsic.SIGMOID, -36.5, 1.4068617124461467e-16),
+                arguments(Intrinsic.SIGMOID, -720.0, 2.0322308024e-313),
+                arguments(Intrinsic.SIGMOID, 40.0, 1.0),
+                arguments(Intrinsic.SIGMOID, -88.5, 3.672301681915042e-39),
+                arguments(Intrinsic.SIGMOID, 1e-20, 0.5),
+                arguments(Intrinsic.SOFTPLUS, 0.0, 0.6931471805599453),
+                arguments(Intrinsic.SOFTPLUS, 1.0, 1.3132616875182228),
+                arguments(Intrinsic.SOFTPLUS, -1.0, 0.3132616875182228),
+                arguments(Intrinsic.SOFTPLUS, -40.0, 4.248354255291589e-18),
+                arguments(Intrinsic.SOFTPLUS, 710.0, 710.0),
+                arguments(Intrinsic.SOFTPLUS, -720.0, 2.0322308024e-313),
+                arguments(Intrinsic.SOFTPLUS, 1e-20, 0.6931471805599453),
+                arguments(Intrinsic.SOFTPLUS, 30.25, 30.250000000000075),
+                arguments(Intrinsic.ERF, 0.0, 0.0),
+                arguments(Intrinsic.ERF, 1e-20, 1.1283791670955125e-20),
+                arguments(Intrinsic.ERF, 0.1, 0.1124629160182849),
+                arguments(Intrinsic.ERF, -0.25, -0.27632639016823696),
+                arguments(Intrinsic.ERF, 0.46875, 0.49261347321793797),
+                arguments(Intrinsic.ERF, 0.5, 0.5204998778130465),
+                arguments(Intrinsic.ERF, -1.0, -0.8427007929497149),
+                arguments(Intrinsic.ERF, 2.0, 0.9953222650189527),
+                arguments(Intrinsic.ERF, 3.5, 0.9999992569016276),
+                arguments(Intrinsic.ERF, -4.0, -0.9999999845827421),
+                arguments(Intrinsic.ERF, 5.5, 0.9999999999999927),
+                arguments(Intrinsic.ERFC, 0.0, 1.0),
+                arguments(Intrinsic.ERFC, -0.25, 1.276326390168237),
+                arguments(Intrinsic.ERFC, 0.46875, 0.507386526782062),
+                arguments(Intrinsic.ERFC, 0.5, 0.4795001221869535),
+                arguments(Intrinsic.ERFC, 1.0, 0.15729920705028513),
+                arguments(Intrinsic.ERFC, -1.0, 1.8427007929497148),
+                arguments(Intrinsic.ERFC, 2.0, 0.004677734981047266),
+                arguments(Intrinsic.ERFC, 3.5, 7.430983723414128e-07),
+                arguments(Intrinsic.ERFC, 4.0, 1.541725790028002e-08),
+                arguments(Intrinsic.ERFC, 6.25, 9.672204131876253e-19),
+                arguments(Intrinsic.ERFC, -6.0, 2.0),
+                arguments(Intrinsic.ERFC, 12.0, 1.3562611692059042e-64),
+                arguments(Intrinsic.ERFC, 20.0, 5.395865611607901e-176),
+                arguments(Intrinsic.ERFC, 26.0, 5.663192408856143e-296));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void isWithinAFewUnitsInTheLastPlace(Intrinsic function, double x, double expected) {
+        assertThat(value(DOUBLE, function, x)).isCloseTo(expected, within(4 * Math.ulp(expected)));
+        float narrow = (float) x;
+        if (narrow == x) {
+            float rounded = (float) expected;
+            assertThat(value(FLOAT, function, x)).isCloseTo(rounded, within(Math.ulp(rounded)));
+        }
+    }
+
+    private static org.assertj.core.data.Offset<Double> within(double ulps) {
+        return org.assertj.core.data.Offset.offset(ulps);
+    }
+
+    /** Nothing overflows to NaN or loses a sign at the ends of the range. */
+    @Test
+    void endsOfTheRange() {
+        for (GeneratedClass.Instance net : List.of(FLOAT, DOUBLE)) {
+            double inf = Double.POSITIVE_INFINITY;
+            assertThat(value(net, Intrinsic.SIGMOID, inf)).isEqualTo(1);
+            assertThat(value(net, Intrinsic.SIGMOID, -inf)).isZero();
+            assertThat(value(net, Intrinsic.SOFTPLUS, inf)).isEqualTo(inf);
+            assertThat(value(net, Intrinsic.SOFTPLUS, -inf)).isZero();
+            assertThat(value(net, Intrinsic.ERF, inf)).isEqualTo(1);
+            assertThat(value(net, Intrinsic.ERF, -inf)).isEqualTo(-1);
+            assertThat(value(net, Intrinsic.ERFC, inf)).isZero();
+            assertThat(value(net, Intrinsic.ERFC, -inf)).isEqualTo(2);
+            assertThat(value(net, Intrinsic.SIGN, 0)).isZero();
+            assertThat(value(net, Intrinsic.ABS, -3)).isEqualTo(3);
+            assertThat(value(net, Intrinsic.FLOOR, -0.5)).isEqualTo(-1);
+            for (Intrinsic function : Intrinsic.values()) {
+                assertThat(value(net, function, Double.NaN)).as(function.name()).isNaN();
+            }
+        }
+    }
+
+    private static double value(GeneratedClass.Instance net, Intrinsic function, double x) {
+        net.call("forward", net.rows(new double[][] {{x}}), 1);
+        return net.number("r" + function.ordinal(), 0);
+    }
+
+    /** A class with an output for each function of its input; those of two arguments are given the input twice. */
+    private static GeneratedClass.Instance functions(NumberType real) {
+        Variable n = Variable.counter("n");
+        Variable i = Variable.counter("i");
+        Buffer x = new Buffer("x", Buffer.Role.INPUT, Kind.REAL, new Layout.Rows(1, 1), "");
+        Input input = new Input("x", x, false, List.of(), 0);
+        List<Buffer> buffers = new ArrayList<>();
+        List<Output> outputs = new ArrayList<>();
+        List<Statement> body = new ArrayList<>();
+        for (Intrinsic function : Intrinsic.values()) {
+            Buffer r = new Buffer("r" + function.ordinal(), Buffer.Role.OUTPUT, Kind.REAL, new Layout.Flat(1), "");
+            buffers.add(r);
+            outputs.add(new Output(r.name(), r, true, List.of()));
+            Value read = x.at(Whole.of(i), Whole.of(0));
+            List<Value> arguments = function.arity() == 1 ? List.of(read) : List.of(read, read);
+            body.add(new Statement.Store(r.at(Whole.of(i)), new Value.Apply(function, arguments)));
+        }
+        Statement loop = Statement.For.upTo(i, Whole.of(n), new Block(body));
+        Method method = new Method("apply", List.of(), List.of(x, n), false, Block.of(loop));
+        Statement call = new Statement.Call("apply", List.of(x, n));
+        LoopProgram program = new LoopProgram(
+                "",
+                "Functions",
+                List.of(),
+                List.of(),
+                real,
+                1,
+                n,
+                List.of(),
+                buffers,
+                List.of(method),
+                List.of(
+                        new Entry(Entry.Kind.INITIALIZE, List.of(), Optional.empty(), Block.EMPTY),
+                        new Entry(Entry.Kind.FORWARD, List.of(input), Optional.empty(), Block.of(call))),
+                List.of(input),
+                List.of(),
+                outputs,
+                List.of(),
+                Optional.empty());
+        GeneratedClass.Instance net =
+                GeneratedClass.compile(JavaEmitter.emit(program)).create();
+        net.call("initialize", 0L);
+        return net;
+    }
+}
