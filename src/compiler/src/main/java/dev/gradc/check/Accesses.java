@@ -99,8 +99,8 @@ final class Accesses {
             Diagnostic told = Diagnostic.error(
                     ErrorCode.OUT_OF_RANGE,
                     at.span(),
-                    name + " is read out of range: " + (index.isConstant() ? "index " : "") + runs + ", and its size here is "
-                            + dim.text());
+                    name + " is read out of range: " + (index.isConstant() ? "index " : "") + runs
+                            + ", and its size here is " + dim.text());
             Diagnostic labelled = Declared.label(told, context, base);
             return index.min() < 0
                     ? labelled.fix("indices start at 0")

@@ -52,17 +52,18 @@ final class Block {
         }
         Setting first = settings.putIfAbsent(key, setting);
         if (first != null) {
-            throw session.fail(Diagnostic.error(
-                            ErrorCode.DUPLICATE_SETTING, setting.key().span(), key + " is set already")
-                    .label(first.key().span(), "first here")
-                    .fix("keep one of the two"));
+            throw session.fail(
+                    Diagnostic.error(ErrorCode.DUPLICATE_SETTING, setting.key().span(), key + " is set already")
+                            .label(first.key().span(), "first here")
+                            .fix("keep one of the two"));
         }
         if (setting.value().isEmpty()) {
-            throw session.fail(Diagnostic.error(
-                            ErrorCode.SETTING_VALUE, setting.span(), "the setting " + key + " needs a value")
-                    .fix(key + " = " + (setting.arguments().isEmpty()
-                            ? "..."
-                            : setting.arguments().get(0).span().text())));
+            throw session.fail(
+                    Diagnostic.error(ErrorCode.SETTING_VALUE, setting.span(), "the setting " + key + " needs a value")
+                            .fix(key + " = "
+                                    + (setting.arguments().isEmpty()
+                                            ? "..."
+                                            : setting.arguments().get(0).span().text())));
         }
     }
 
@@ -95,7 +96,9 @@ final class Block {
     }
 
     Rational number(String key, Expression value) {
-        if (value instanceof Expression.Text || value instanceof Expression.Array || value instanceof Expression.Settings) {
+        if (value instanceof Expression.Text
+                || value instanceof Expression.Array
+                || value instanceof Expression.Settings) {
             throw wrong(value.span(), key + " is a number");
         }
         return new Expressions(context).constant(value);
@@ -105,9 +108,9 @@ final class Block {
     Optional<String> text(String key) {
         Optional<Expression> value = value(key);
         if (value.isPresent() && !(value.get() instanceof Expression.Text)) {
-            throw session.fail(Diagnostic.error(
-                            ErrorCode.SETTING_VALUE, value.get().span(), key + " is a text in quotes")
-                    .fix(key + " = \"" + value.get().span().text() + "\""));
+            throw session.fail(
+                    Diagnostic.error(ErrorCode.SETTING_VALUE, value.get().span(), key + " is a text in quotes")
+                            .fix(key + " = \"" + value.get().span().text() + "\""));
         }
         return value.map(v -> ((Expression.Text) v).value());
     }

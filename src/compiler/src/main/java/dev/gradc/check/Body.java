@@ -67,12 +67,16 @@ class Body implements Statement.Visitor<Void> {
             throw session.fail(
                     ErrorCode.NAME_TOO_LONG,
                     name.span(),
-                    "a name has at most " + Names.LONGEST + " letters, and this has " + name.text().length());
+                    "a name has at most " + Names.LONGEST + " letters, and this has "
+                            + name.text().length());
         }
-        JavaNames.problem(Names.ascii(name.text())).filter(p -> context.frame().isModel()).ifPresent(problem -> {
-            throw session.fail(Diagnostic.error(ErrorCode.ILLEGAL_NAME, name.span(), name.text() + " " + problem)
-                    .fix("call it " + name.text() + "_"));
-        });
+        JavaNames.problem(Names.ascii(name.text()))
+                .filter(p -> context.frame().isModel())
+                .ifPresent(problem -> {
+                    throw session.fail(
+                            Diagnostic.error(ErrorCode.ILLEGAL_NAME, name.span(), name.text() + " " + problem)
+                                    .fix("call it " + name.text() + "_"));
+                });
     }
 
     final void assign(Name name, Symbol.Sort sort, Value value) {
@@ -103,7 +107,8 @@ class Body implements Statement.Visitor<Void> {
         });
         if (parameter.frozen()) {
             throw session.fail(Reports.notAvailable(parameter.span(), "frozen parameters are")
-                    .fix("use a const, or read it through  stop_gradient(" + parameter.name().text() + ")"));
+                    .fix("use a const, or read it through  stop_gradient("
+                            + parameter.name().text() + ")"));
         }
         List<Dim> dims = new Shapes(context).dims(parameter.shape());
         Tensor tensor = new Tensor(
@@ -129,7 +134,9 @@ class Body implements Statement.Visitor<Void> {
         Array value = new Expressions(inside).numbers(start.value());
         if (start.drawn() && draws.drawn().isEmpty() && !(start.value() instanceof Expression.Call)) {
             throw session.fail(Diagnostic.error(
-                            ErrorCode.NOT_DRAWN, start.value().span(), "an initialiser is expected after ~, and this is a value")
+                            ErrorCode.NOT_DRAWN,
+                            start.value().span(),
+                            "an initialiser is expected after ~, and this is a value")
                     .fix("write  = " + start.value().span().text()));
         }
         Optional<Tensor> read = Reads.of(value.expr()).stream()
@@ -146,8 +153,9 @@ class Body implements Statement.Visitor<Void> {
             throw session.fail(Diagnostic.error(
                             ErrorCode.SHAPES_DIFFER,
                             start.value().span(),
-                            parameter.name().text() + " is " + Array.of(dims, value.expr()).shape()
-                                    + " and starts from something that is " + value.shape())
+                            parameter.name().text() + " is "
+                                    + Array.of(dims, value.expr()).shape() + " and starts from something that is "
+                                    + value.shape())
                     .fix("param " + parameter.name().text() + Declared.plain(value) + " = ..."));
         }
         return value;
@@ -197,12 +205,15 @@ class Body implements Statement.Visitor<Void> {
         for (Statement.LeftIndex index : indices) {
             if (index.isFixed()) {
                 throw session.fail(Reports.notAvailable(index.span(), "a definition of single positions is")
-                        .fix("define the whole tensor, with an index in place of " + index.span().text()));
+                        .fix("define the whole tensor, with an index in place of "
+                                + index.span().text()));
             }
             Name name = index.name().orElseThrow();
             if (sought.keySet().stream().anyMatch(n -> n.text().equals(name.text()))) {
                 throw session.fail(Diagnostic.error(
-                                ErrorCode.INDEX_TWICE, name.span(), "the index " + name.text() + " stands twice on the left")
+                                ErrorCode.INDEX_TWICE,
+                                name.span(),
+                                "the index " + name.text() + " stands twice on the left")
                         .fix("use another letter"));
             }
             sought.put(name, Optional.empty());
@@ -212,8 +223,8 @@ class Body implements Statement.Visitor<Void> {
         Ranges.infer(context, sought, assignment.value()).forEach((name, dim) -> {
             Axis axis = arena.axis(name.text(), dim.extent());
             dims.add(new Dim(axis, dim.size()));
-            inside.put(new Symbol(
-                    name, Symbol.Sort.INDEX, Optional.of(Array.scalar(arena.indexValue(Index.of(axis))))));
+            inside.put(
+                    new Symbol(name, Symbol.Sort.INDEX, Optional.of(Array.scalar(arena.indexValue(Index.of(axis))))));
         });
         Array value = new Expressions(context.in(inside)).array(assignment.value());
         dims.addAll(value.dims());
@@ -253,7 +264,8 @@ class Body implements Statement.Visitor<Void> {
             } else if (statement instanceof Statement.Outputs o) {
                 o.names().forEach(n -> scope.put(new Symbol(n, Symbol.Sort.DEFINITION, Optional.empty())));
                 o.definition()
-                        .ifPresent(a -> scope.put(new Symbol(a.left().name(), Symbol.Sort.DEFINITION, Optional.empty())));
+                        .ifPresent(
+                                a -> scope.put(new Symbol(a.left().name(), Symbol.Sort.DEFINITION, Optional.empty())));
             }
         }
         throw session.fail(Reports.notAvailable(recurrence.span(), "recurrences are")

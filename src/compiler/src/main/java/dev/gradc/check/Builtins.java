@@ -13,8 +13,7 @@ import java.util.Set;
 final class Builtins {
     private static final Map<String, ScalarFunction> SCALARS = new LinkedHashMap<>();
     private static final Map<String, ReduceOp> REDUCTIONS = new LinkedHashMap<>();
-    private static final Set<String> OTHERS =
-            new LinkedHashSet<>(List.of("sqrt", "mean", "var", "random", "gaussian"));
+    private static final Set<String> OTHERS = new LinkedHashSet<>(List.of("sqrt", "mean", "var", "random", "gaussian"));
 
     static {
         for (ScalarFunction function : ScalarFunction.values()) {

@@ -131,20 +131,24 @@ final class Calls {
         Optional<Rational> number = operand.value().number();
         if (function == ScalarFunction.LOG && number.isPresent() && number.get().signum() <= 0) {
             throw session.fail(
-                    ErrorCode.CONSTANT_VALUE, operand.span(), "the logarithm of " + number.get() + " is not a finite number");
+                    ErrorCode.CONSTANT_VALUE,
+                    operand.span(),
+                    "the logarithm of " + number.get() + " is not a finite number");
         }
     }
 
     private Array array(Given argument, String name) {
         if (!(argument.value() instanceof Array array)) {
-            throw session.fail(ErrorCode.TYPE_MISMATCH, argument.span(), name + " takes numbers, and this is a function");
+            throw session.fail(
+                    ErrorCode.TYPE_MISMATCH, argument.span(), name + " takes numbers, and this is a function");
         }
         if (array.isLabel()) {
             throw session.fail(Diagnostic.error(
                             ErrorCode.TYPE_MISMATCH,
                             argument.span(),
                             name + " takes numbers, and this is a label of " + array.classes() + " classes")
-                    .fix("use a label as a position, as in  p[" + argument.span().text() + "]"));
+                    .fix("use a label as a position, as in  p["
+                            + argument.span().text() + "]"));
         }
         return array;
     }
@@ -162,9 +166,9 @@ final class Calls {
 
     private Array draw(String name, Span span) {
         Draws draws = context.draws()
-                .orElseThrow(() -> session.fail(Diagnostic.error(
-                                ErrorCode.NOT_DRAWN, span, "numbers are drawn in initialisers only")
-                        .fix("draw a parameter, as in  param w[3] ~ normal(0, 0.1)")));
+                .orElseThrow(() -> session.fail(
+                        Diagnostic.error(ErrorCode.NOT_DRAWN, span, "numbers are drawn in initialisers only")
+                                .fix("draw a parameter, as in  param w[3] ~ normal(0, 0.1)")));
         return draws.draw(arena, name.equals("random") ? Role.UNIFORM : Role.GAUSSIAN);
     }
 }

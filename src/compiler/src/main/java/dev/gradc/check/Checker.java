@@ -64,19 +64,23 @@ public final class Checker {
         file.packageName().ifPresent(this::checkPackage);
         Session session = new Session(diagnostics);
         session.scope(globals);
-        String packageName = file.packageName().map(SyntaxFile.QualifiedName::text).orElse("");
+        String packageName =
+                file.packageName().map(SyntaxFile.QualifiedName::text).orElse("");
         List<Model> models = new ArrayList<>();
         boolean found = false;
         for (Declaration declaration : file.declarations()) {
             if (declaration instanceof Declaration.Model model) {
                 found = true;
                 checkName(model);
-                new Models(session, diagnostics, packageName).check(model, globals).ifPresent(models::add);
+                new Models(session, diagnostics, packageName)
+                        .check(model, globals)
+                        .ifPresent(models::add);
             }
         }
         if (!found && !diagnostics.hasErrors()) {
-            diagnostics.report(Diagnostic.error(ErrorCode.NO_MODEL, file.source().span(0, 0), "the file has no model")
-                    .fix("model Name { input x[2]  target y[1]  output p = x |> dense(1)  loss mse(p, y) }"));
+            diagnostics.report(
+                    Diagnostic.error(ErrorCode.NO_MODEL, file.source().span(0, 0), "the file has no model")
+                            .fix("model Name { input x[2]  target y[1]  output p = x |> dense(1)  loss mse(p, y) }"));
         }
         return models;
     }
@@ -90,9 +94,9 @@ public final class Checker {
     private void checkName(Declaration.Model model) {
         String name = model.name().text();
         JavaNames.classProblem(name)
-                .ifPresent(problem -> diagnostics.report(Diagnostic.error(
-                                ErrorCode.JAVA_NAME, model.name().span(), Names.shown(name) + " " + problem)
-                        .note("a model becomes a class of its name")
-                        .fix("model " + Names.shown(name) + "Net { ... }")));
+                .ifPresent(problem -> diagnostics.report(
+                        Diagnostic.error(ErrorCode.JAVA_NAME, model.name().span(), Names.shown(name) + " " + problem)
+                                .note("a model becomes a class of its name")
+                                .fix("model " + Names.shown(name) + "Net { ... }")));
     }
 }

@@ -45,7 +45,9 @@ final class DataBlock {
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             Expression source = block.value(entry.getKey())
                     .orElseThrow(() -> session.fail(Diagnostic.error(
-                                    ErrorCode.DATA_MISSING, written.span(), "data does not say where " + entry.getKey() + " comes from")
+                                    ErrorCode.DATA_MISSING,
+                                    written.span(),
+                                    "data does not say where " + entry.getKey() + " comes from")
                             .fix(entry.getKey() + " = " + example(entry.getValue()))));
             sources.put(entry.getValue(), source);
         }
@@ -70,8 +72,10 @@ final class DataBlock {
 
     private Data data(Block block, Map<Tensor, Expression> sources, Span whole) {
         Optional<String> file = block.text("file");
-        boolean header = block.word("header", List.of("true", "false")).orElse("true").equals("true");
-        boolean drop = block.word("missing", List.of("error", "drop")).orElse("error").equals("drop");
+        boolean header =
+                block.word("header", List.of("true", "false")).orElse("true").equals("true");
+        boolean drop =
+                block.word("missing", List.of("error", "drop")).orElse("error").equals("drop");
         double holdout = holdout(block);
         if (file.isPresent()) {
             List<Data.Columns> columns = new ArrayList<>();
@@ -88,7 +92,9 @@ final class DataBlock {
                                 new ArrayList<>(sources.values()).get(i).span(),
                                 fed.get(i) + " has " + rows.get(i).size() + " samples, and " + fed.get(0) + " has "
                                         + rows.get(0).size())
-                        .label(new ArrayList<>(sources.values()).get(0).span(), "these are the samples of " + fed.get(0)));
+                        .label(
+                                new ArrayList<>(sources.values()).get(0).span(),
+                                "these are the samples of " + fed.get(0)));
             }
         }
         return new Data(Optional.empty(), header, drop, holdout, List.of(), rows);
@@ -104,7 +110,8 @@ final class DataBlock {
             throw session.fail(Diagnostic.error(
                             ErrorCode.SETTING_VALUE,
                             written.get().span(),
-                            "holdout is the share of rows held out, from 0 to below 1, and this is " + Literals.text(share))
+                            "holdout is the share of rows held out, from 0 to below 1, and this is "
+                                    + Literals.text(share))
                     .fix("holdout = 0.2"));
         }
         return share.doubleValue();

@@ -47,7 +47,9 @@ final class DataColumns {
         }
         if (!tensor.isInteger() && classes) {
             throw session.fail(Diagnostic.error(
-                            ErrorCode.DATA_VALUE, written.span(), "classes() gives labels, and " + tensor + " is made of numbers")
+                            ErrorCode.DATA_VALUE,
+                            written.span(),
+                            "classes() gives labels, and " + tensor + " is made of numbers")
                     .fix("target " + tensor + ": class(3)"));
         }
         return new Data.Columns(tensor, positions, names, divisor, standardise, classes);
@@ -57,7 +59,8 @@ final class DataColumns {
         if (written instanceof Expression.Chain chain
                 && chain.links().size() == 1
                 && chain.links().get(0).operator() == Expression.Operator.DIVIDE) {
-            Rational number = new Expressions(context).constant(chain.links().get(0).operand());
+            Rational number =
+                    new Expressions(context).constant(chain.links().get(0).operand());
             if (number.isZero()) {
                 throw value(chain.links().get(0).operand(), "columns cannot be divided by 0");
             }
@@ -93,7 +96,9 @@ final class DataColumns {
         if (argument.value() instanceof Expression.Text text) {
             if (!header) {
                 throw session.fail(Diagnostic.error(
-                                ErrorCode.DATA_VALUE, argument.span(), "columns have names only where the file has a header")
+                                ErrorCode.DATA_VALUE,
+                                argument.span(),
+                                "columns have names only where the file has a header")
                         .fix("header = true"));
             }
             names.add(text.value());
@@ -116,7 +121,8 @@ final class DataColumns {
     private int position(Expression expression) {
         Rational number = new Expressions(context).constant(expression);
         if (!number.isInt() || number.signum() < 0 || number.intValue() > MOST) {
-            throw value(expression, "a column's position is a whole number from 0, and this is " + Literals.text(number));
+            throw value(
+                    expression, "a column's position is a whole number from 0, and this is " + Literals.text(number));
         }
         return number.intValue();
     }
@@ -127,7 +133,10 @@ final class DataColumns {
 
     private Failure form(Expression written) {
         return session.fail(Diagnostic.error(
-                        ErrorCode.DATA_VALUE, written.span(), "this does not say which columns of the file " + tensor + " is")
-                .fix(tensor + " = columns(0..4)   or   standardise(columns(\"a\", \"b\"))   or   classes(column(\"c\"))"));
+                        ErrorCode.DATA_VALUE,
+                        written.span(),
+                        "this does not say which columns of the file " + tensor + " is")
+                .fix(tensor
+                        + " = columns(0..4)   or   standardise(columns(\"a\", \"b\"))   or   classes(column(\"c\"))"));
     }
 }

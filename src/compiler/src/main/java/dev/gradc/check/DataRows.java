@@ -22,7 +22,9 @@ final class DataRows {
     List<double[]> rows(Tensor tensor, Expression written) {
         if (!(written instanceof Expression.Array samples) || samples.elements().isEmpty()) {
             throw session.fail(Diagnostic.error(
-                            ErrorCode.DATA_VALUE, written.span(), "the samples of " + tensor + " are a list in brackets, one entry each")
+                            ErrorCode.DATA_VALUE,
+                            written.span(),
+                            "the samples of " + tensor + " are a list in brackets, one entry each")
                     .note("columns(...) needs a file:  file = \"name.csv\"")
                     .fix(tensor + " = " + (tensor.rank() == 0 ? "[0, 1]" : "[[0, 1], [1, 0]]")));
         }
@@ -46,7 +48,9 @@ final class DataRows {
                     ErrorCode.DATA_SHAPE,
                     sample.span(),
                     "a sample of " + tensor + " is " + tensor.shape() + ", and here "
-                            + (sample instanceof Expression.Array row2 ? row2.elements().size() + " elements stand" : "a number stands")
+                            + (sample instanceof Expression.Array row2
+                                    ? row2.elements().size() + " elements stand"
+                                    : "a number stands")
                             + " where " + extent + " are needed"));
         }
         row.elements().forEach(e -> flatten(tensor, e, depth + 1, values));
@@ -55,16 +59,20 @@ final class DataRows {
     private double number(Tensor tensor, Expression element) {
         if (element instanceof Expression.Array) {
             throw session.fail(
-                    ErrorCode.DATA_SHAPE, element.span(), "a sample of " + tensor + " has "
-                            + (tensor.rank() == 0 ? "no axes" : "the shape " + tensor.shape()) + ", and this is nested deeper");
+                    ErrorCode.DATA_SHAPE,
+                    element.span(),
+                    "a sample of " + tensor + " has " + (tensor.rank() == 0 ? "no axes" : "the shape " + tensor.shape())
+                            + ", and this is nested deeper");
         }
         Rational value = new Expressions(context).constant(element);
-        boolean label = !tensor.isInteger()
-                || value.isInt() && value.signum() >= 0 && value.intValue() < tensor.classes();
+        boolean label =
+                !tensor.isInteger() || value.isInt() && value.signum() >= 0 && value.intValue() < tensor.classes();
         if (!label) {
             throw session.fail(
-                    ErrorCode.LABEL_RANGE, element.span(), "a label of " + tensor.classes() + " classes is 0 to "
-                            + (tensor.classes() - 1) + ", never " + Literals.text(value));
+                    ErrorCode.LABEL_RANGE,
+                    element.span(),
+                    "a label of " + tensor.classes() + " classes is 0 to " + (tensor.classes() - 1) + ", never "
+                            + Literals.text(value));
         }
         return value.doubleValue();
     }

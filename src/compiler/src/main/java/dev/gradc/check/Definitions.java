@@ -72,7 +72,8 @@ final class Definitions {
             replacement.put(axis, Index.of(axes.get(axes.size() - 1)));
         }
         Expr expr = arena.substitute(value.expr(), replacement);
-        Tensor.Facts facts = Tensor.Facts.NONE.withClasses(value.classes()).withSimplexAxis(forms.simplexAxis(expr, axes));
+        Tensor.Facts facts =
+                Tensor.Facts.NONE.withClasses(value.classes()).withSimplexAxis(forms.simplexAxis(expr, axes));
         Tensor tensor = new Tensor(name, value.isLabel() ? Role.POSITION : Role.DEFINED, axes, facts);
         list.add(new Definition(tensor, expr));
         if (lastApplied.isPresent() && lastApplied.get().value() == value.expr() && indices.isEmpty()) {
@@ -101,7 +102,9 @@ final class Definitions {
 
     /** The value as a tensor z of its own if it is affine in a parameter: what an activation is applied to has an error δ of the textbook. */
     Array namedIfAffine(Array value, Context context) {
-        return value.plainTensor().isEmpty() && Forms.isAffineInParameter(value.expr()) ? named("z", value, context) : value;
+        return value.plainTensor().isEmpty() && Forms.isAffineInParameter(value.expr())
+                ? named("z", value, context)
+                : value;
     }
 
     /** Notes that a value is the result of a layer with parameters. */

@@ -55,7 +55,8 @@ final class Elementwise {
                 .label(other.span(), "this is " + other.value().shape());
         told = Declared.label(told, context, one.value());
         told = Declared.label(told, context, other.value());
-        if (one.value().rank() == 2 && other.value().rank() == 1 || one.value().rank() == 1 && other.value().rank() == 2) {
+        if (one.value().rank() == 2 && other.value().rank() == 1
+                || one.value().rank() == 1 && other.value().rank() == 2) {
             return told.fix("for the matrix product write @ instead of *");
         }
         return told.fix(Declared.resized(context, one.value(), other.value())
@@ -66,7 +67,10 @@ final class Elementwise {
     List<Expr> aligned(List<Operand> operands, List<Dim> dims) {
         List<Expr> exprs = new ArrayList<>();
         for (Operand operand : operands) {
-            exprs.add(operand.value().rank() == 0 ? operand.value().expr() : operand.value().over(arena, dims));
+            exprs.add(
+                    operand.value().rank() == 0
+                            ? operand.value().expr()
+                            : operand.value().over(arena, dims));
         }
         return exprs;
     }
@@ -74,7 +78,11 @@ final class Elementwise {
     /** A scalar function at each element. */
     Array apply(Function function, List<Operand> operands, Span whole) {
         List<Operand> named = operands.stream()
-                .map(o -> new Operand(context.naming().map(d -> d.namedIfAffine(o.value(), context)).orElse(o.value()), o.span()))
+                .map(o -> new Operand(
+                        context.naming()
+                                .map(d -> d.namedIfAffine(o.value(), context))
+                                .orElse(o.value()),
+                        o.span()))
                 .toList();
         List<Dim> dims = common(named, whole);
         return Array.of(dims, arena.call(function, aligned(named, dims)));

@@ -33,9 +33,9 @@ final class EmitBlock {
             return unsaid(packageName);
         }
         if (!(java.get() instanceof Expression.Settings settings)) {
-            throw session.fail(Diagnostic.error(
-                            ErrorCode.SETTING_VALUE, java.get().span(), "java is a list of settings in { }")
-                    .fix("java = { real = double }"));
+            throw session.fail(
+                    Diagnostic.error(ErrorCode.SETTING_VALUE, java.get().span(), "java is a list of settings in { }")
+                            .fix("java = { real = double }"));
         }
         Block inner = new Block(context, "java", settings.settings(), JAVA, List.of("unroll", "simd", "threads"));
         Optional<String> className = inner.text("class");

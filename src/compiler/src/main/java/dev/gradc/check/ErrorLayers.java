@@ -55,7 +55,11 @@ final class ErrorLayers {
     private int layer(Tensor tensor) {
         List<Name> names = new ArrayList<>(List.of(tensor.name()));
         names.addAll(definitions.givenNames().getOrDefault(tensor, List.of()));
-        return names.stream().mapToInt(Name::layer).filter(l -> l > 0).findFirst().orElse(0);
+        return names.stream()
+                .mapToInt(Name::layer)
+                .filter(l -> l > 0)
+                .findFirst()
+                .orElse(0);
     }
 
     /** What functions and logsumexp are applied to. */

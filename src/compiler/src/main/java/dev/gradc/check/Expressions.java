@@ -52,7 +52,8 @@ final class Expressions implements Expression.Visitor<Value> {
                                     expression.span(),
                                     "a class label cannot be calculated with, and this is one of " + array.classes()
                                             + " classes")
-                            .fix("use it as a position, as in  p[" + expression.span().text() + "]"),
+                            .fix("use it as a position, as in  p["
+                                    + expression.span().text() + "]"),
                     context,
                     array));
         }
@@ -118,22 +119,22 @@ final class Expressions implements Expression.Visitor<Value> {
         List<Expr> sides = elementwise.aligned(operands, dims);
         Expr a = sides.get(0);
         Expr b = sides.get(1);
-        Expr verdict =
-                switch (comparison.comparator()) {
-                    case LESS -> arena.call(ScalarFunction.LESS, a, b);
-                    case LESS_OR_EQUAL -> arena.call(ScalarFunction.LESS_EQUAL, a, b);
-                    case GREATER -> arena.call(ScalarFunction.LESS, b, a);
-                    case GREATER_OR_EQUAL -> arena.call(ScalarFunction.LESS_EQUAL, b, a);
-                    case EQUAL -> arena.call(ScalarFunction.EQUAL, a, b);
-                    case NOT_EQUAL -> arena.call(ScalarFunction.NOT_EQUAL, a, b);
-                };
+        Expr verdict = switch (comparison.comparator()) {
+            case LESS -> arena.call(ScalarFunction.LESS, a, b);
+            case LESS_OR_EQUAL -> arena.call(ScalarFunction.LESS_EQUAL, a, b);
+            case GREATER -> arena.call(ScalarFunction.LESS, b, a);
+            case GREATER_OR_EQUAL -> arena.call(ScalarFunction.LESS_EQUAL, b, a);
+            case EQUAL -> arena.call(ScalarFunction.EQUAL, a, b);
+            case NOT_EQUAL -> arena.call(ScalarFunction.NOT_EQUAL, a, b);
+        };
         return new Array(dims, verdict, 0, true);
     }
 
     private void checkLabels(Expression.Comparison comparison, Array left, Array right) {
         Array label = left.isLabel() ? left : right;
         Array other = left.isLabel() ? right : left;
-        Span span = left.isLabel() ? comparison.right().span() : comparison.left().span();
+        Span span =
+                left.isLabel() ? comparison.right().span() : comparison.left().span();
         Optional<Rational> number = other.number();
         if (!label.isLabel() || number.isEmpty()) {
             return;
@@ -186,7 +187,8 @@ final class Expressions implements Expression.Visitor<Value> {
             boolean undefined = base.value().number().filter(Rational::isZero).isPresent()
                     && constant.get().signum() < 0;
             if (undefined) {
-                throw session.fail(ErrorCode.CONSTANT_VALUE, power.span(), "0 to a negative power is not a finite number");
+                throw session.fail(
+                        ErrorCode.CONSTANT_VALUE, power.span(), "0 to a negative power is not a finite number");
             }
             return Elementwise.map(base.value(), e -> arena.pow(e, constant.get()));
         }
@@ -201,9 +203,10 @@ final class Expressions implements Expression.Visitor<Value> {
                             ErrorCode.TRANSPOSE_RANK,
                             transpose.span(),
                             "only a matrix can be transposed, and this is " + operand.shape())
-                    .fix(operand.rank() == 1
-                            ? "leave out .T: a vector goes with @ from either side"
-                            : "write the axes with indices, as in  y[i,j,k] = x[k,j,i]");
+                    .fix(
+                            operand.rank() == 1
+                                    ? "leave out .T: a vector goes with @ from either side"
+                                    : "write the axes with indices, as in  y[i,j,k] = x[k,j,i]");
             throw session.fail(Declared.label(told, context, operand));
         }
         List<Dim> turned = List.of(operand.dims().get(1), operand.dims().get(0));

@@ -56,7 +56,9 @@ final class FileConstants {
     private int value(Declaration.Size size) {
         if (size.value().isEmpty()) {
             throw session.fail(Diagnostic.error(
-                            ErrorCode.UNKNOWN_SIZE, size.span(), "the size " + size.name().text() + " has no value")
+                            ErrorCode.UNKNOWN_SIZE,
+                            size.span(),
+                            "the size " + size.name().text() + " has no value")
                     .fix("dim " + size.name().text() + " = 3"));
         }
         return new Shapes(context).size(size.value().get());
@@ -82,18 +84,23 @@ final class FileConstants {
             return Array.of(dims, value.expr());
         }
         boolean same = constant.shape().isEmpty()
-                || dims.stream().map(Dim::extent).toList()
+                || dims.stream()
+                        .map(Dim::extent)
+                        .toList()
                         .equals(value.dims().stream().map(Dim::extent).toList());
         if (!same) {
-            throw session.fail(ErrorCode.SHAPES_DIFFER, constant.value().span(), constant.name().text()
-                    + " is declared " + Array.of(dims, value.expr()).shape() + ", and this is " + value.shape());
+            throw session.fail(
+                    ErrorCode.SHAPES_DIFFER,
+                    constant.value().span(),
+                    constant.name().text() + " is declared "
+                            + Array.of(dims, value.expr()).shape() + ", and this is " + value.shape());
         }
         return value;
     }
 
     private void checkFree(Name name) {
-        Optional<Symbol> taken =
-                scope.findHere(name.text()).filter(s -> s.name().span().source() == name.span().source());
+        Optional<Symbol> taken = scope.findHere(name.text())
+                .filter(s -> s.name().span().source() == name.span().source());
         if (taken.isPresent()) {
             throw session.fail(Reports.duplicate(name, taken.get().name()));
         }

@@ -40,7 +40,9 @@ final class Files {
             Optional<SyntaxFile> found = imports.find(wanted, file);
             if (found.isEmpty()) {
                 diagnostics.report(Diagnostic.error(
-                        ErrorCode.UNKNOWN_IMPORT, wanted.span(), "the import " + Names.shown(wanted.target()) + " is not found"));
+                        ErrorCode.UNKNOWN_IMPORT,
+                        wanted.span(),
+                        "the import " + Names.shown(wanted.target()) + " is not found"));
             } else if (loading.contains(found.get())) {
                 diagnostics.report(Diagnostic.error(
                                 ErrorCode.RECURSIVE,
@@ -62,7 +64,8 @@ final class Files {
     private void checkNames(SyntaxFile file) {
         Map<String, Name> taken = new LinkedHashMap<>();
         for (Declaration declaration : file.declarations()) {
-            for (Map.Entry<String, Name> entry : new DeclaredNames().of(declaration).entrySet()) {
+            for (Map.Entry<String, Name> entry :
+                    new DeclaredNames().of(declaration).entrySet()) {
                 Name first = taken.putIfAbsent(entry.getKey(), entry.getValue());
                 if (first != null) {
                     diagnostics.report(Reports.duplicate(entry.getValue(), first));

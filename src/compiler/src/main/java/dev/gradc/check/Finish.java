@@ -90,7 +90,8 @@ final class Finish {
 
     private Expr step(Expr e) {
         if (e instanceof Expr.Read read) {
-            return arena.read(tensor(read.tensor()), read.at().stream().map(this::index).toList());
+            return arena.read(
+                    tensor(read.tensor()), read.at().stream().map(this::index).toList());
         }
         if (e instanceof Expr.IndexValue value) {
             return arena.indexValue(index(value.index()));
@@ -132,10 +133,14 @@ final class Finish {
 
     Map<Tensor, Application> applications() {
         Map<Tensor, Application> all = new LinkedHashMap<>();
-        definitions.applications().forEach((t, a) -> all.put(
-                tensor(t),
-                new Application(
-                        a.function(), a.arguments().stream().map(this::tensor).toList(), expr(a.value()))));
+        definitions
+                .applications()
+                .forEach((t, a) -> all.put(
+                        tensor(t),
+                        new Application(
+                                a.function(),
+                                a.arguments().stream().map(this::tensor).toList(),
+                                expr(a.value()))));
         return all;
     }
 

@@ -28,8 +28,7 @@ final class Formals {
 
     /** True if all formals are plain numbers: the function then works element by element. */
     static boolean isScalar(Declaration.Function function) {
-        return function.formals().stream()
-                .allMatch(f -> f.shape().isEmpty() && type(f).equals("real"));
+        return function.formals().stream().allMatch(f -> f.shape().isEmpty() && type(f).equals("real"));
     }
 
     /** How well an argument goes with a formal: 2 exactly, 1 element by element, 0 not at all. */
@@ -69,7 +68,9 @@ final class Formals {
         if (!TYPES.contains(type(formal))) {
             TypeName type = formal.type().orElseThrow();
             Diagnostic told = Diagnostic.error(
-                            ErrorCode.UNKNOWN_TYPE, type.span(), Names.shown(type.name().text()) + " is not a type")
+                            ErrorCode.UNKNOWN_TYPE,
+                            type.span(),
+                            Names.shown(type.name().text()) + " is not a type")
                     .note("an argument is a number, or of one of the types " + Names.list(TYPES));
             throw session.fail(Names.closest(type.name().text(), TYPES)
                     .map(t -> told.fix("did you mean " + t + "?"))
@@ -93,12 +94,15 @@ final class Formals {
             new Shapes(context).size(number.get(), given.span());
         } else if (!number.get().isInt()) {
             throw session.fail(
-                    ErrorCode.TYPE_MISMATCH, given.span(), "the argument " + formal.name().text() + " is a whole number");
+                    ErrorCode.TYPE_MISMATCH,
+                    given.span(),
+                    "the argument " + formal.name().text() + " is a whole number");
         }
     }
 
     private Diagnostic mismatch(Formal formal, Given given, String callee) {
-        String takes = callee + " takes " + description(formal) + " for " + formal.name().text();
+        String takes = callee + " takes " + description(formal) + " for "
+                + formal.name().text();
         if (given.value() instanceof Callee function) {
             return Diagnostic.error(
                     ErrorCode.TYPE_MISMATCH, given.span(), takes + ", and " + function.name() + " is a function");
@@ -111,7 +115,9 @@ final class Formals {
         if (array.isLabel() != type(formal).equals("class")) {
             String is = array.isLabel() ? "a label of " + array.classes() + " classes" : "a number, not a label";
             return Declared.label(
-                    Diagnostic.error(ErrorCode.TYPE_MISMATCH, given.span(), takes + ", and this is " + is), context, array);
+                    Diagnostic.error(ErrorCode.TYPE_MISMATCH, given.span(), takes + ", and this is " + is),
+                    context,
+                    array);
         }
         return Declared.label(
                 Diagnostic.error(ErrorCode.ARGUMENT_SHAPE, given.span(), takes + ", and this is " + array.shape())
@@ -126,7 +132,8 @@ final class Formals {
             case "fn" -> "a function";
             case "dim" -> "a size";
             case "int" -> "a whole number";
-            case "class" -> rank == 0 ? "a label" : "labels " + formal.shape().get().span().text();
+            case "class" ->
+                rank == 0 ? "a label" : "labels " + formal.shape().get().span().text();
             default ->
                 rank == 0
                         ? "a scalar"

@@ -55,8 +55,8 @@ final class Formulas {
             }
             scope.put(new Symbol(formal.name(), Symbol.Sort.FORMAL, Optional.of(Array.scalar(value))));
         }
-        Context context = new Context(
-                session, scope, Place.FORMULA, Optional.empty(), Optional.empty(), Frame.MODEL, false);
+        Context context =
+                new Context(session, scope, Place.FORMULA, Optional.empty(), Optional.empty(), Frame.MODEL, false);
         Array body = new Expressions(context).numbers(function.body());
         if (body.rank() > 0) {
             throw session.fail(

@@ -35,8 +35,7 @@ final class Functions {
     Array value(Callee.Functions callee, List<Given> given, Span span) {
         Found<Declaration.Function> chosen = new Overloads(session).choose(callee, given, span);
         Declaration.Function function = chosen.declaration();
-        Map<Formal, Given> bound =
-                Bindings.bind(session, function.name().text(), function.formals(), given, span);
+        Map<Formal, Given> bound = Bindings.bind(session, function.name().text(), function.formals(), given, span);
         return Formals.isScalar(function)
                 ? elementwise(chosen, bound, span)
                 : session.expanding(function, function.name().text(), span, () -> expand(chosen, bound, span));
@@ -53,17 +52,20 @@ final class Functions {
                     given != null
                             ? new Elementwise.Operand((Array) given.value(), given.span())
                             : new Elementwise.Operand(
-                                    new Expressions(constants).numbers(formal.defaultValue().orElseThrow()), span));
+                                    new Expressions(constants)
+                                            .numbers(formal.defaultValue().orElseThrow()),
+                                    span));
         }
-        List<Elementwise.Operand> variable = operands.stream()
-                .filter(o -> o.value().number().isEmpty())
-                .toList();
+        List<Elementwise.Operand> variable =
+                operands.stream().filter(o -> o.value().number().isEmpty()).toList();
         if (context.place().inlines() || variable.isEmpty()) {
             return inlined(found, operands, span);
         }
-        List<Optional<Rational>> known = operands.stream().map(o -> o.value().number()).toList();
+        List<Optional<Rational>> known =
+                operands.stream().map(o -> o.value().number()).toList();
         Formula formula = session.formulas().formula(found, known, span);
-        if (formula.arity() == 1 && formula.body() == arena.read(formula.formals().get(0))) {
+        if (formula.arity() == 1
+                && formula.body() == arena.read(formula.formals().get(0))) {
             return variable.get(0).value();
         }
         return new Elementwise(context).apply(formula, variable, span);
@@ -77,8 +79,7 @@ final class Functions {
         Scope scope = session.scope(found.home()).inner();
         for (int i = 0; i < values.size(); i++) {
             Formal formal = function.formals().get(i);
-            scope.put(new Symbol(
-                    formal.name(), Symbol.Sort.FORMAL, Optional.of(Array.scalar(values.get(i)))));
+            scope.put(new Symbol(formal.name(), Symbol.Sort.FORMAL, Optional.of(Array.scalar(values.get(i)))));
         }
         Array body = session.expanding(
                 function,
@@ -122,15 +123,15 @@ final class Functions {
                 tensors.add(tensor.get());
             }
         }
-        context.definitions().ifPresent(d -> d.applied(Names.ascii(function.name().text()), tensors, result.expr()));
+        context.definitions()
+                .ifPresent(d -> d.applied(Names.ascii(function.name().text()), tensors, result.expr()));
         return result;
     }
 
     /** What is used more than once and not cheap gets a name, so that it is computed once. */
     private Array kept(Formal formal, Array value, Expression body) {
-        boolean repeats = value.rank() > 0
-                && Uses.count(formal.name().text(), body) > 1
-                && Reads.isCostly(value.expr());
+        boolean repeats =
+                value.rank() > 0 && Uses.count(formal.name().text(), body) > 1 && Reads.isCostly(value.expr());
         return context.naming()
                 .filter(d -> repeats)
                 .map(d -> d.named(formal.name().text(), value, context))
@@ -140,7 +141,9 @@ final class Functions {
     private void warnOfSecondSoftmax(Declaration.Function function, Map<Formal, Value> values, Span span) {
         for (Value value : values.values()) {
             boolean simplex = value instanceof Array array
-                    && array.plainTensor().filter(t -> t.facts().simplexAxis() >= 0).isPresent();
+                    && array.plainTensor()
+                            .filter(t -> t.facts().simplexAxis() >= 0)
+                            .isPresent();
             if (simplex && function.name().text().contains("softmax")) {
                 session.report(Declared.label(
                         Diagnostic.warning(

@@ -37,8 +37,9 @@ final class Gradients {
         List<Tensor> parameters =
                 definitions.parameters().stream().map(Parameter::tensor).toList();
         if (parameters.isEmpty()) {
-            session.report(Diagnostic.error(ErrorCode.NO_PARAMETER, model, "the model has nothing to learn: no parameter")
-                    .fix("param w[3] ~ normal(0, 0.1)"));
+            session.report(
+                    Diagnostic.error(ErrorCode.NO_PARAMETER, model, "the model has nothing to learn: no parameter")
+                            .fix("param w[3] ~ normal(0, 0.1)"));
             return;
         }
         if (parameters.stream().noneMatch(smooth::contains)) {
@@ -55,8 +56,10 @@ final class Gradients {
                             ErrorCode.NOT_DIFFERENTIABLE,
                             lossSpan,
                             "the loss has no derivative by any parameter: it depends on them only through steps")
-                    .note("argmax, comparisons, sign, floor and positions do not change when a parameter changes a little")
-                    .fix("use a loss that changes smoothly, as in  loss cross_entropy(p, y); report the step as a metric");
+                    .note(
+                            "argmax, comparisons, sign, floor and positions do not change when a parameter changes a little")
+                    .fix(
+                            "use a loss that changes smoothly, as in  loss cross_entropy(p, y); report the step as a metric");
         }
         return Diagnostic.error(ErrorCode.NO_GRADIENT, lossSpan, "the loss depends on no parameter")
                 .fix("compare what the model computes with its target");
@@ -67,7 +70,8 @@ final class Gradients {
         Span place = definitions.places().get(parameter);
         Diagnostic told = Diagnostic.error(ErrorCode.NO_GRADIENT, place, "no gradient reaches parameter " + name);
         if (any.contains(parameter)) {
-            return told.note(name + " influences the loss only through steps: argmax, comparisons, sign, floor, stop_gradient");
+            return told.note(
+                    name + " influences the loss only through steps: argmax, comparisons, sign, floor, stop_gradient");
         }
         Optional<Tensor> reader = definitions.list().stream()
                 .filter(d -> Reads.of(d.value()).contains(parameter))
@@ -93,7 +97,9 @@ final class Gradients {
         body.foundPenalties().forEach(p -> roots.addAll(Reads.of(p.value())));
         Set<Tensor> used = Reach.any(definitions.list(), roots);
         definitions.places().forEach((tensor, place) -> {
-            if (!used.contains(tensor) && tensor.role() != Role.PARAMETER && !definitions.generated().contains(tensor)) {
+            if (!used.contains(tensor)
+                    && tensor.role() != Role.PARAMETER
+                    && !definitions.generated().contains(tensor)) {
                 session.report(Diagnostic.warning(ErrorCode.UNUSED, place, tensor + " is not used")
                         .fix("leave it out"));
             }

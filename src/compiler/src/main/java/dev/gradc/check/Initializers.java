@@ -28,7 +28,9 @@ final class Initializers {
     Array value(Callee.InitializerCall callee, List<Given> given, Span span) {
         Draws draws = context.draws()
                 .orElseThrow(() -> session.fail(Diagnostic.error(
-                                ErrorCode.NOT_DRAWN, span, callee.name() + " is an initialiser: it only says what a parameter starts from")
+                                ErrorCode.NOT_DRAWN,
+                                span,
+                                callee.name() + " is an initialiser: it only says what a parameter starts from")
                         .fix("param w[3] ~ " + callee.name() + "()")));
         Declaration.Initializer initializer = callee.initializer().declaration();
         Map<Formal, Given> bound = Bindings.bind(session, callee.name(), initializer.formals(), given, span);
@@ -53,7 +55,9 @@ final class Initializers {
             return array;
         }
         throw session.fail(
-                ErrorCode.TYPE_MISMATCH, argument.span(), "the argument " + formal.name().text() + " is a single number");
+                ErrorCode.TYPE_MISMATCH,
+                argument.span(),
+                "the argument " + formal.name().text() + " is a single number");
     }
 
     private Array fan(Name fan, Draws draws) {

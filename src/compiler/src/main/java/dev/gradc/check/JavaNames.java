@@ -13,26 +13,26 @@ final class JavaNames {
     private static final List<String> DEVICES = List.of("con", "prn", "aux", "nul");
 
     /** The public classes of java.lang, JDK 17 and 25: a model of such a name would hide one that generated code uses. */
-    private static final Set<String> JAVA_LANG = Set.of((
-            "AbstractMethodError Appendable ArithmeticException ArrayIndexOutOfBoundsException "
-            + "ArrayStoreException AssertionError AutoCloseable Boolean BootstrapMethodError Byte CharSequence "
-            + "Character Class ClassCastException ClassCircularityError ClassFormatError ClassLoader "
-            + "ClassNotFoundException ClassValue CloneNotSupportedException Cloneable Comparable Compiler "
-            + "Deprecated Double Enum EnumConstantNotPresentException Error Exception ExceptionInInitializerError "
-            + "Float FunctionalInterface IO IllegalAccessError IllegalAccessException IllegalArgumentException "
-            + "IllegalCallerException IllegalMonitorStateException IllegalStateException "
-            + "IllegalThreadStateException IncompatibleClassChangeError IndexOutOfBoundsException "
-            + "InheritableThreadLocal InstantiationError InstantiationException Integer InternalError "
-            + "InterruptedException Iterable LayerInstantiationException LinkageError Long MatchException Math "
-            + "Module ModuleLayer NegativeArraySizeException NoClassDefFoundError NoSuchFieldError "
-            + "NoSuchFieldException NoSuchMethodError NoSuchMethodException NullPointerException Number "
-            + "NumberFormatException Object OutOfMemoryError Override Package Process ProcessBuilder ProcessHandle "
-            + "Readable Record ReflectiveOperationException Runnable Runtime RuntimeException RuntimePermission "
-            + "SafeVarargs ScopedValue SecurityException SecurityManager Short StableValue StackOverflowError "
-            + "StackTraceElement StackWalker StrictMath String StringBuffer StringBuilder "
-            + "StringIndexOutOfBoundsException SuppressWarnings System Thread ThreadDeath ThreadGroup ThreadLocal "
-            + "Throwable TypeNotPresentException UnknownError UnsatisfiedLinkError UnsupportedClassVersionError "
-            + "UnsupportedOperationException VerifyError VirtualMachineError Void WrongThreadException")
+    private static final Set<String> JAVA_LANG =
+            Set.of(("AbstractMethodError Appendable ArithmeticException ArrayIndexOutOfBoundsException "
+                            + "ArrayStoreException AssertionError AutoCloseable Boolean BootstrapMethodError Byte CharSequence "
+                            + "Character Class ClassCastException ClassCircularityError ClassFormatError ClassLoader "
+                            + "ClassNotFoundException ClassValue CloneNotSupportedException Cloneable Comparable Compiler "
+                            + "Deprecated Double Enum EnumConstantNotPresentException Error Exception ExceptionInInitializerError "
+                            + "Float FunctionalInterface IO IllegalAccessError IllegalAccessException IllegalArgumentException "
+                            + "IllegalCallerException IllegalMonitorStateException IllegalStateException "
+                            + "IllegalThreadStateException IncompatibleClassChangeError IndexOutOfBoundsException "
+                            + "InheritableThreadLocal InstantiationError InstantiationException Integer InternalError "
+                            + "InterruptedException Iterable LayerInstantiationException LinkageError Long MatchException Math "
+                            + "Module ModuleLayer NegativeArraySizeException NoClassDefFoundError NoSuchFieldError "
+                            + "NoSuchFieldException NoSuchMethodError NoSuchMethodException NullPointerException Number "
+                            + "NumberFormatException Object OutOfMemoryError Override Package Process ProcessBuilder ProcessHandle "
+                            + "Readable Record ReflectiveOperationException Runnable Runtime RuntimeException RuntimePermission "
+                            + "SafeVarargs ScopedValue SecurityException SecurityManager Short StableValue StackOverflowError "
+                            + "StackTraceElement StackWalker StrictMath String StringBuffer StringBuilder "
+                            + "StringIndexOutOfBoundsException SuppressWarnings System Thread ThreadDeath ThreadGroup ThreadLocal "
+                            + "Throwable TypeNotPresentException UnknownError UnsatisfiedLinkError UnsupportedClassVersionError "
+                            + "UnsupportedOperationException VerifyError VirtualMachineError Void WrongThreadException")
                     .split(" "));
 
     private JavaNames() {}
@@ -73,7 +73,8 @@ final class JavaNames {
                     && part.chars().allMatch(c -> c < 128 && c != '$')
                     && part.length() <= Names.LONGEST;
             if (!legal) {
-                return Optional.of("is not a package in Java: names of letters, digits and _, joined by dots, none a word of Java");
+                return Optional.of(
+                        "is not a package in Java: names of letters, digits and _, joined by dots, none a word of Java");
             }
         }
         return name.equals("java") || name.startsWith("java.")

@@ -21,8 +21,9 @@ final class Layers {
     Value value(Callee.LayerCall callee, List<Given> given, Span span) {
         Declaration.Layer layer = callee.layer().declaration();
         Definitions definitions = context.naming()
-                .orElseThrow(() -> session.fail(Reports.notAvailable(span, "a layer inside a penalty, metric or constant is")
-                        .fix("call the layer in a definition, as in  h = x |> " + callee.name() + "(...)")));
+                .orElseThrow(
+                        () -> session.fail(Reports.notAvailable(span, "a layer inside a penalty, metric or constant is")
+                                .fix("call the layer in a definition, as in  h = x |> " + callee.name() + "(...)")));
         Map<Formal, Given> bound = Bindings.bind(session, callee.name(), layer.formals(), given, span);
         Frame frame = learns(layer) ? definitions.nextLayer(callee.name()) : definitions.sameLayer(callee.name());
         return session.expanding(layer, callee.name(), span, () -> expand(callee, bound, definitions, frame));
@@ -31,8 +32,7 @@ final class Layers {
     private Value expand(Callee.LayerCall callee, Map<Formal, Given> bound, Definitions definitions, Frame frame) {
         Declaration.Layer layer = callee.layer().declaration();
         Scope scope = session.scope(callee.layer().home()).inner();
-        Context inside =
-                context.at(Place.MODEL).in(scope).within(frame).subscripts(false);
+        Context inside = context.at(Place.MODEL).in(scope).within(frame).subscripts(false);
         for (Formal formal : layer.formals()) {
             Given argument = bound.get(formal);
             Value value = argument != null
@@ -50,9 +50,8 @@ final class Layers {
             return result;
         }
         boolean learns = learns(layer);
-        Array named = learns
-                ? definitions.named(Forms.isAffineInParameter(array.expr()) ? "z" : "a", array, inside)
-                : array;
+        Array named =
+                learns ? definitions.named(Forms.isAffineInParameter(array.expr()) ? "z" : "a", array, inside) : array;
         if (learns) {
             definitions.layerResult(named);
         }

@@ -71,15 +71,19 @@ final class Literals {
                 throw context.session().fail(ErrorCode.SHAPES_DIFFER, element.span(), "a single number is needed here");
             }
             if (terms.size() >= MOST_ELEMENTS) {
-                throw context.session().fail(
-                        ErrorCode.TOO_LONG, element.span(), "more than " + MOST_ELEMENTS + " elements written out");
+                throw context.session()
+                        .fail(
+                                ErrorCode.TOO_LONG,
+                                element.span(),
+                                "more than " + MOST_ELEMENTS + " elements written out");
             }
             terms.add(arena.mul(value.expr(), arena.iverson(at)));
             return;
         }
         Dim dim = dims.get(at.size());
         if (!(element instanceof Expression.Array row) || row.elements().size() != dim.extent()) {
-            throw context.session().fail(Diagnostic.error(
+            throw context.session()
+                    .fail(Diagnostic.error(
                             ErrorCode.SHAPES_DIFFER,
                             element.span(),
                             "the rows of an array have one length, and the first has " + dim.extent() + " elements"));

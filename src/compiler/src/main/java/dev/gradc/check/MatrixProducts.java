@@ -52,18 +52,19 @@ final class MatrixProducts {
 
     private void check(Array operand, Span span, Span whole) {
         if (operand.rank() == 0) {
-            throw context.session().fail(Diagnostic.error(
-                            ErrorCode.PRODUCT_SIZES, whole, "a scalar has no matrix product")
-                    .label(span, "this is a scalar")
-                    .fix("write * instead of @"));
+            throw context.session()
+                    .fail(Diagnostic.error(ErrorCode.PRODUCT_SIZES, whole, "a scalar has no matrix product")
+                            .label(span, "this is a scalar")
+                            .fix("write * instead of @"));
         }
         if (operand.rank() > 2) {
-            throw context.session().fail(Declared.label(
-                    Diagnostic.error(ErrorCode.RANK, whole, "a matrix product takes matrices and vectors")
-                            .label(span, "this has " + operand.rank() + " axes, " + operand.shape())
-                            .fix("write the product with indices, as in  y[i,j] = sum[k] A[i,k] * B[k,j]"),
-                    context,
-                    operand));
+            throw context.session()
+                    .fail(Declared.label(
+                            Diagnostic.error(ErrorCode.RANK, whole, "a matrix product takes matrices and vectors")
+                                    .label(span, "this has " + operand.rank() + " axes, " + operand.shape())
+                                    .fix("write the product with indices, as in  y[i,j] = sum[k] A[i,k] * B[k,j]"),
+                            context,
+                            operand));
         }
     }
 
@@ -82,8 +83,7 @@ final class MatrixProducts {
 
     private String fix(Array left, Span leftSpan, Array right, Span rightSpan) {
         Dim wanted = right.dims().get(0);
-        Optional<Symbol> parameter =
-                Declared.symbol(context, left).filter(s -> s.sort() == Symbol.Sort.PARAMETER);
+        Optional<Symbol> parameter = Declared.symbol(context, left).filter(s -> s.sort() == Symbol.Sort.PARAMETER);
         if (parameter.isPresent()) {
             List<Dim> dims = new ArrayList<>(left.dims());
             dims.set(dims.size() - 1, wanted);

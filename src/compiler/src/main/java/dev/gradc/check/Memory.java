@@ -28,7 +28,8 @@ final class Memory {
                 sample = Math.addExact(sample, elements(input));
             }
             for (Definition definition : definitions.list()) {
-                sample = Math.addExact(sample, Math.multiplyExact(2L, elements(definition.tensor()))); // and its adjoint
+                sample =
+                        Math.addExact(sample, Math.multiplyExact(2L, elements(definition.tensor()))); // and its adjoint
             }
             long all = Math.addExact(
                     Math.multiplyExact(parameters, 2L + states), Math.multiplyExact(sample, (long) batch));

@@ -78,12 +78,16 @@ final class ModelBody extends Body {
                     .fix(isClass ? "class(10)" : name));
         }
         return switch (name) {
-            case "class" -> Tensor.Facts.NONE.withClasses(new Shapes(context).size(type.arguments().get(0)));
+            case "class" ->
+                Tensor.Facts.NONE.withClasses(
+                        new Shapes(context).size(type.arguments().get(0)));
             case "int", "real" -> Tensor.Facts.NONE;
             case "simplex", "one_hot" -> {
                 if (dims.isEmpty()) {
                     throw session.fail(Diagnostic.error(
-                                    ErrorCode.RANK, type.span(), "a scalar cannot be " + name + ": it needs an axis to sum over")
+                                    ErrorCode.RANK,
+                                    type.span(),
+                                    "a scalar cannot be " + name + ": it needs an axis to sum over")
                             .fix("give it a shape, as in  y[10]: " + name));
                 }
                 yield Tensor.Facts.NONE.withSimplexAxis(dims.size() - 1);
@@ -112,11 +116,12 @@ final class ModelBody extends Body {
     }
 
     private void output(dev.gradc.syntax.Name name) {
-        Value value = new References(context)
-                .value(new dev.gradc.syntax.Expression.Reference(name, name.span()));
-        Optional<Array> array = Optional.of(value).filter(v -> v instanceof Array).map(v -> (Array) v);
+        Value value = new References(context).value(new dev.gradc.syntax.Expression.Reference(name, name.span()));
+        Optional<Array> array =
+                Optional.of(value).filter(v -> v instanceof Array).map(v -> (Array) v);
         Optional<Tensor> tensor = array.flatMap(Array::plainTensor);
-        boolean computed = tensor.filter(t -> t.role() == Role.DEFINED || t.role() == Role.POSITION).isPresent();
+        boolean computed = tensor.filter(t -> t.role() == Role.DEFINED || t.role() == Role.POSITION)
+                .isPresent();
         if (!computed) {
             throw session.fail(Diagnostic.error(
                             ErrorCode.TYPE_MISMATCH,
@@ -126,8 +131,7 @@ final class ModelBody extends Body {
                     .fix("leave it out of the outputs"));
         }
         if (outputs.stream().anyMatch(o -> o.name().text().equals(name.text()))) {
-            throw session.fail(
-                    ErrorCode.DUPLICATE_NAME, name.span(), name.text() + " is an output already");
+            throw session.fail(ErrorCode.DUPLICATE_NAME, name.span(), name.text() + " is an output already");
         }
         outputs.add(new OutputFound(name, tensor.get()));
     }
@@ -146,8 +150,8 @@ final class ModelBody extends Body {
         Array value = new Expressions(context.at(Place.LOSS)).array(statement.value());
         Span span = statement.value().span();
         if (value.isLabel()) {
-            throw session.fail(Diagnostic.error(
-                    ErrorCode.NOT_DIFFERENTIABLE, span, "the loss has no derivative: it is a label"));
+            throw session.fail(
+                    Diagnostic.error(ErrorCode.NOT_DIFFERENTIABLE, span, "the loss has no derivative: it is a label"));
         }
         if (value.rank() > 0) {
             throw session.fail(Diagnostic.error(
@@ -187,11 +191,11 @@ final class ModelBody extends Body {
         Optional<Metric> twice =
                 metrics.stream().filter(m -> m.name().equals(Names.ascii(name))).findFirst();
         if (twice.isPresent()) {
-            throw session.fail(
-                    ErrorCode.DUPLICATE_NAME, metric.name().span(), name + " is a metric already");
+            throw session.fail(ErrorCode.DUPLICATE_NAME, metric.name().span(), name + " is a metric already");
         }
         JavaNames.problem(name).ifPresent(problem -> {
-            throw session.fail(ErrorCode.ILLEGAL_NAME, metric.name().span(), name + " " + problem.replace("tensor", "metric"));
+            throw session.fail(
+                    ErrorCode.ILLEGAL_NAME, metric.name().span(), name + " " + problem.replace("tensor", "metric"));
         });
         Array value = new Expressions(context.at(Place.METRIC)).numbers(metric.value());
         if (value.rank() > 0) {

@@ -50,7 +50,8 @@ final class Models {
         }
         if (diagnostics.errorCount() == errorsBefore) {
             ModelBody.LossFound loss = body.foundLoss().orElseThrow();
-            new Gradients(session, definitions, body, loss.tensor()).check(written.name().span(), loss.span());
+            new Gradients(session, definitions, body, loss.tensor())
+                    .check(written.name().span(), loss.span());
         }
         Blocks blocks = blocks(body, context, definitions);
         if (diagnostics.errorCount() == errorsBefore) {
@@ -70,17 +71,23 @@ final class Models {
         }
         if (!body.hasLossStatement()) {
             session.report(Diagnostic.error(
-                            ErrorCode.NO_LOSS, written.name().span(), "the model " + name + " has no loss: there is nothing to learn for")
+                            ErrorCode.NO_LOSS,
+                            written.name().span(),
+                            "the model " + name + " has no loss: there is nothing to learn for")
                     .fix("add a line as in  loss mse(p, y)"));
         }
         if (!body.hasInputStatement()) {
             session.report(Diagnostic.error(
-                            ErrorCode.NO_INPUT, written.name().span(), "the model " + name + " has no input: it could not be fed")
+                            ErrorCode.NO_INPUT,
+                            written.name().span(),
+                            "the model " + name + " has no input: it could not be fed")
                     .fix("add a line as in  input x[2]"));
         }
         if (!body.hasOutputStatement()) {
             session.report(Diagnostic.warning(
-                            ErrorCode.NO_OUTPUT, written.name().span(), "the model " + name + " has no output: nothing can be read from it")
+                            ErrorCode.NO_OUTPUT,
+                            written.name().span(),
+                            "the model " + name + " has no output: nothing can be read from it")
                     .fix("write output before what it computes, as in  output p = ..."));
         }
     }
@@ -117,10 +124,10 @@ final class Models {
         Statement.Settings earlier = first.putIfAbsent(block.block(), block);
         if (earlier != null) {
             String word = block.block().name().toLowerCase(Locale.ROOT);
-            throw session.fail(Diagnostic.error(
-                            ErrorCode.DUPLICATE_SETTING, block.span(), "a model has one " + word + " block")
-                    .label(earlier.span(), "the first")
-                    .fix("put the settings in one block"));
+            throw session.fail(
+                    Diagnostic.error(ErrorCode.DUPLICATE_SETTING, block.span(), "a model has one " + word + " block")
+                            .label(earlier.span(), "the first")
+                            .fix("put the settings in one block"));
         }
     }
 
@@ -129,7 +136,9 @@ final class Models {
         if (tooLong.isPresent()) {
             session.report(Diagnostic.error(
                     ErrorCode.SIZE_OVERFLOW,
-                    definitions.places().getOrDefault(tooLong.get(), written.name().span()),
+                    definitions
+                            .places()
+                            .getOrDefault(tooLong.get(), written.name().span()),
                     tooLong.get() + tooLong.get().shape() + " has more than " + Shapes.MOST_ELEMENTS + " elements"));
             return;
         }
@@ -142,8 +151,8 @@ final class Models {
             session.report(Diagnostic.error(
                             ErrorCode.TOO_MUCH_MEMORY,
                             written.name().span(),
-                            "the model would need " + Memory.text(bytes) + " with a batch of " + batch + ", and at most "
-                                    + Memory.text(Memory.LIMIT) + " are accepted")
+                            "the model would need " + Memory.text(bytes) + " with a batch of " + batch
+                                    + ", and at most " + Memory.text(Memory.LIMIT) + " are accepted")
                     .fix("use smaller sizes or a smaller batch"));
         }
     }

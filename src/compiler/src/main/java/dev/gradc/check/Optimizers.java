@@ -69,7 +69,8 @@ final class Optimizers {
             throw session.fail(
                     ErrorCode.RETURN_MISSING,
                     declared.name().span(),
-                    declared.name().text() + " never changes the parameter " + declared.on().get(0).text());
+                    declared.name().text() + " never changes the parameter "
+                            + declared.on().get(0).text());
         }
         boolean counts = updates.stream().anyMatch(u -> Reads.of(u.value()).contains(step));
         return new Optimizer(
@@ -106,8 +107,7 @@ final class Optimizers {
                         argument == null ? formal.span() : argument.span(),
                         "a learning rate is not negative, and this is " + Literals.text(number));
             }
-            Tensor tensor =
-                    formal(formal.name(), isRate ? Role.SETTING : Role.CONSTANT, number.doubleValue(), scope);
+            Tensor tensor = formal(formal.name(), isRate ? Role.SETTING : Role.CONSTANT, number.doubleValue(), scope);
             if (isRate) {
                 rate = Optional.of(tensor);
             } else {
@@ -119,12 +119,14 @@ final class Optimizers {
     private Rational number(Formal formal, Given argument) {
         Optional<Rational> number = argument.value() instanceof Array array ? array.number() : Optional.empty();
         return number.orElseThrow(() -> session.fail(
-                ErrorCode.NOT_CONSTANT, argument.span(), "the argument " + formal.name().text() + " is a number that is known now"));
+                ErrorCode.NOT_CONSTANT,
+                argument.span(),
+                "the argument " + formal.name().text() + " is a number that is known now"));
     }
 
     private Tensor formal(dev.gradc.syntax.Name name, Role role, double value, Scope scope) {
-        Tensor tensor = new Tensor(
-                new Name(Names.ascii(name.text()), 0), role, List.of(), Tensor.Facts.NONE.withValue(value));
+        Tensor tensor =
+                new Tensor(new Name(Names.ascii(name.text()), 0), role, List.of(), Tensor.Facts.NONE.withValue(value));
         scope.put(new Symbol(name, Symbol.Sort.FORMAL, Optional.of(Array.scalar(arena.read(tensor)))));
         return tensor;
     }
@@ -173,14 +175,18 @@ final class Optimizers {
         Array value = new Expressions(inside).numbers(assignment.value());
         if (value.rank() > 0 || !assignment.left().indices().isEmpty()) {
             throw session.fail(
-                    ErrorCode.NOT_SCALAR, assignment.span(), "an optimiser is written for one element, without indices");
+                    ErrorCode.NOT_SCALAR,
+                    assignment.span(),
+                    "an optimiser is written for one element, without indices");
         }
         Tensor target = targets.get(name.text());
         if (target == null) {
             Optional<Symbol> taken = inside.scope().findHere(name.text());
             if (taken.isPresent()) {
                 throw session.fail(Diagnostic.error(
-                                ErrorCode.TYPE_MISMATCH, name.span(), name.text() + " cannot be assigned to: it is an argument")
+                                ErrorCode.TYPE_MISMATCH,
+                                name.span(),
+                                name.text() + " cannot be assigned to: it is an argument")
                         .fix("declare a state, as in  state " + name.text() + "2 = 0"));
             }
             if (!outlives(name.text(), value.expr(), later)) {

@@ -77,13 +77,16 @@ final class Overloads {
             if (!(argument.value() instanceof Array array)) {
                 found.add("a function");
             } else if (array.isLabel()) {
-                found.add((array.rank() == 0 ? "a label of " : "labels " + array.shape() + " of ") + array.classes() + " classes");
+                found.add((array.rank() == 0 ? "a label of " : "labels " + array.shape() + " of ") + array.classes()
+                        + " classes");
             } else {
                 found.add(array.shape());
             }
         }
         Diagnostic told = Diagnostic.error(
-                ErrorCode.NO_OVERLOAD, span, "no variant of " + callee.name() + " takes " + String.join(" and ", found));
+                ErrorCode.NO_OVERLOAD,
+                span,
+                "no variant of " + callee.name() + " takes " + String.join(" and ", found));
         for (Found<Declaration.Function> variant : callee.variants()) {
             List<String> formals = variant.declaration().formals().stream()
                     .map(f -> f.span().text())

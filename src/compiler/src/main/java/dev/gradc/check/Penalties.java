@@ -47,7 +47,8 @@ final class Penalties {
                 throw session.fail(Diagnostic.error(
                                 ErrorCode.PENALTY,
                                 penalty.value().span(),
-                                "a penalty is added once, not for each sample, so it reads parameters alone; this reads " + tensor)
+                                "a penalty is added once, not for each sample, so it reads parameters alone; this reads "
+                                        + tensor)
                         .fix("add it to the loss"));
             }
         }
@@ -85,7 +86,11 @@ final class Penalties {
                 && function.formals().get(formals - 1).defaultValue().isEmpty()
                 && call.arguments().stream()
                         .flatMap(a -> a.keyword().stream())
-                        .noneMatch(k -> k.text().equals(function.formals().get(formals - 1).name().text()));
+                        .noneMatch(k -> k.text()
+                                .equals(function.formals()
+                                        .get(formals - 1)
+                                        .name()
+                                        .text()));
     }
 
     private Expr ofEachWeight(Callee.Functions callee, Expression.Call call) {
@@ -107,7 +112,9 @@ final class Penalties {
                     .fix("name the parameter, as in  " + callee.name() + "("
                             + String.join(
                                     ", ",
-                                    call.arguments().stream().map(a -> a.span().text()).toList())
+                                    call.arguments().stream()
+                                            .map(a -> a.span().text())
+                                            .toList())
                             + ", w)"));
         }
         return arena.add(terms);

@@ -62,7 +62,9 @@ final class Ranges extends Walk {
         }
         Map<Name, Dim> found = new LinkedHashMap<>();
         for (Variable variable : wanted) {
-            found.put(variable.name, variable.dim.orElseThrow(() -> context.session().fail(unknown(variable.name))));
+            found.put(
+                    variable.name,
+                    variable.dim.orElseThrow(() -> context.session().fail(unknown(variable.name))));
         }
         return found;
     }
@@ -114,7 +116,8 @@ final class Ranges extends Walk {
     private void pick(Expression.At at, Dim dim) {
         boolean involved = variables.stream().anyMatch(v -> Uses.count(v.name.text(), at.index()) > 0);
         if (involved) {
-            Array subscript = new Expressions(context.in(scopes.peek()).subscripts(true).at(Place.FORMULA)).array(at.index());
+            Array subscript =
+                    new Expressions(context.in(scopes.peek()).subscripts(true).at(Place.FORMULA)).array(at.index());
             Indices.of(subscript.expr()).ifPresent(index -> picks.add(new Pick(index, dim, at.span())));
         }
     }
@@ -158,13 +161,18 @@ final class Ranges extends Walk {
             variable.because = Optional.of(pick.span());
         } else if (variable.because.isPresent()
                 && variable.dim.get().extent() != pick.from().extent()) {
-            throw context.session().fail(Diagnostic.error(
-                            ErrorCode.RANGES_DIFFER,
-                            pick.span(),
-                            "the index " + variable.name.text() + " picks from axes of different sizes")
-                    .label(variable.because.get(), "here from one of " + variable.dim.get().text())
-                    .label(pick.span(), "here from one of " + pick.from().text())
-                    .fix("use two indices, or make the sizes equal"));
+            throw context.session()
+                    .fail(Diagnostic.error(
+                                    ErrorCode.RANGES_DIFFER,
+                                    pick.span(),
+                                    "the index " + variable.name.text() + " picks from axes of different sizes")
+                            .label(
+                                    variable.because.get(),
+                                    "here from one of " + variable.dim.get().text())
+                            .label(
+                                    pick.span(),
+                                    "here from one of " + pick.from().text())
+                            .fix("use two indices, or make the sizes equal"));
         }
     }
 
@@ -180,17 +188,20 @@ final class Ranges extends Walk {
             if (rest.isEmpty()) {
                 return Optional.empty();
             }
-            long room = factor > 0 ? pick.from().extent() - 1 - rest.get().max() : rest.get().min();
+            long room = factor > 0
+                    ? pick.from().extent() - 1 - rest.get().max()
+                    : rest.get().min();
             extent = Math.min(extent, Math.floorDiv(room, Math.abs(factor)) + 1);
         }
         if (extent == Long.MAX_VALUE) {
             return Optional.empty();
         }
         if (extent < 1) {
-            throw context.session().fail(Diagnostic.error(
-                    ErrorCode.EMPTY_RANGE,
-                    variable.name.span(),
-                    "no value of the index " + variable.name.text() + " keeps all it reads in range"));
+            throw context.session()
+                    .fail(Diagnostic.error(
+                            ErrorCode.EMPTY_RANGE,
+                            variable.name.span(),
+                            "no value of the index " + variable.name.text() + " keeps all it reads in range"));
         }
         return Optional.of(new Dim(arena.axis(variable.name.text(), (int) extent), ""));
     }

@@ -57,7 +57,9 @@ final class Reductions {
         for (Expression.BoundIndex index : reduction.indices()) {
             if (Uses.count(index.name().text(), reduction.body()) == 0) {
                 session.report(Diagnostic.warning(
-                        ErrorCode.UNUSED, index.span(), "the index " + index.name().text() + " is not used in what it runs over"));
+                        ErrorCode.UNUSED,
+                        index.span(),
+                        "the index " + index.name().text() + " is not used in what it runs over"));
             }
         }
         return reduced(reduction.reducer().word(), over, body, reduction.span());
@@ -137,16 +139,13 @@ final class Reductions {
     private Array extreme(ReduceOp op, List<Axis> over, Array body) {
         boolean position = op == ReduceOp.ARGMAX || op == ReduceOp.ARGMIN;
         Expr reduced = over.isEmpty() && position ? arena.zero() : arena.reduce(op, over, List.of(), body.expr());
-        int classes = position
-                ? over.stream().mapToInt(Axis::extent).reduce(1, Math::multiplyExact)
-                : 0;
+        int classes = position ? over.stream().mapToInt(Axis::extent).reduce(1, Math::multiplyExact) : 0;
         return new Array(body.dims(), reduced, classes, false);
     }
 
     private Array variance(List<Axis> over, Array body) {
         Array mean = Elementwise.map(body, e -> arena.mean(over, e));
         Array named = context.naming().map(d -> d.named("mean", mean, context)).orElse(mean);
-        return Elementwise.map(
-                body, e -> arena.mean(over, arena.pow(arena.sub(e, named.expr()), Rational.of(2))));
+        return Elementwise.map(body, e -> arena.mean(over, arena.pow(arena.sub(e, named.expr()), Rational.of(2))));
     }
 }

@@ -41,7 +41,8 @@ final class References {
         Optional<Scope.Later> later = context.scope().laterDefinition(name);
         if (later.isPresent()) {
             Span whole = later.get().statement();
-            boolean inside = whole.start() <= reference.span().start() && reference.span().end() <= whole.end();
+            boolean inside = whole.start() <= reference.span().start()
+                    && reference.span().end() <= whole.end();
             return inside
                     ? recursive(reference, later.get().name())
                     : Diagnostic.error(
@@ -53,9 +54,11 @@ final class References {
         }
         if (context.subscript() && name.length() <= 2) {
             return Diagnostic.error(
-                            ErrorCode.UNKNOWN_INDEX, reference.span(), "the index " + name + " is not bound by anything")
-                    .fix("bind it on the left side, as in  y[" + name + "] = ...,  or by a reduction, as in  sum[" + name
-                            + "] ...");
+                            ErrorCode.UNKNOWN_INDEX,
+                            reference.span(),
+                            "the index " + name + " is not bound by anything")
+                    .fix("bind it on the left side, as in  y[" + name + "] = ...,  or by a reduction, as in  sum["
+                            + name + "] ...");
         }
         List<String> candidates = new ArrayList<>(context.scope().names());
         candidates.addAll(CONSTANTS);
@@ -70,12 +73,15 @@ final class References {
                             : told)
                     .fix("did you mean " + meant.get() + "?");
         }
-        return told.fix("declare it, for example  param " + Names.shown(name) + "[3]  or  " + Names.shown(name) + " = ...");
+        return told.fix(
+                "declare it, for example  param " + Names.shown(name) + "[3]  or  " + Names.shown(name) + " = ...");
     }
 
     private static Diagnostic recursive(Expression.Reference reference, Name definition) {
         return Diagnostic.error(
-                        ErrorCode.RECURSIVE, reference.span(), reference.name().text() + " is used in its own definition")
+                        ErrorCode.RECURSIVE,
+                        reference.span(),
+                        reference.name().text() + " is used in its own definition")
                 .label(definition.span(), "the definition")
                 .fix("give the new value a name of its own");
     }

@@ -11,7 +11,8 @@ final class Reports {
     private Reports() {}
 
     static Diagnostic duplicate(Name name, Name first) {
-        return Diagnostic.error(ErrorCode.DUPLICATE_NAME, name.span(), Names.shown(name.text()) + " is declared already")
+        return Diagnostic.error(
+                        ErrorCode.DUPLICATE_NAME, name.span(), Names.shown(name.text()) + " is declared already")
                 .label(first.span(), "first here")
                 .fix("give one of the two another name");
     }
@@ -23,6 +24,8 @@ final class Reports {
     /** A word that is none of those that may stand in its place. */
     static Diagnostic unknownWord(ErrorCode code, Span span, String message, String word, List<String> known) {
         Diagnostic told = Diagnostic.error(code, span, message).note("known are " + Names.list(known));
-        return Names.closest(word, known).map(k -> told.fix("did you mean " + k + "?")).orElse(told);
+        return Names.closest(word, known)
+                .map(k -> told.fix("did you mean " + k + "?"))
+                .orElse(told);
     }
 }

@@ -102,7 +102,10 @@ final class Session {
     /** Counts the work, so that a small text cannot ask for without end. */
     void step(Node node) {
         if (++steps > MOST_STEPS) {
-            throw fail(ErrorCode.TOO_MANY_STEPS, node.span(), "written out, this model has more than " + MOST_STEPS + " parts");
+            throw fail(
+                    ErrorCode.TOO_MANY_STEPS,
+                    node.span(),
+                    "written out, this model has more than " + MOST_STEPS + " parts");
         }
     }
 }

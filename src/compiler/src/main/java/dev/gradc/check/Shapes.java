@@ -39,7 +39,9 @@ final class Shapes {
         }
         if (shape.get().rank() > MOST_AXES) {
             throw session.fail(
-                    ErrorCode.RANK, shape.get().span(), "a tensor has at most " + MOST_AXES + " axes, and this has "
+                    ErrorCode.RANK,
+                    shape.get().span(),
+                    "a tensor has at most " + MOST_AXES + " axes, and this has "
                             + shape.get().rank());
         }
         long elements = 1;
@@ -54,7 +56,10 @@ final class Shapes {
                             shape.get().span(),
                             "a tensor has at most " + MOST_ELEMENTS + " elements, and this would have more")
                     .note("its shape is "
-                            + dims.stream().map(d -> "" + d.extent()).reduce((a, b) -> a + " x " + b).orElse("")));
+                            + dims.stream()
+                                    .map(d -> "" + d.extent())
+                                    .reduce((a, b) -> a + " x " + b)
+                                    .orElse("")));
         }
         return dims;
     }
@@ -76,7 +81,8 @@ final class Shapes {
                         Diagnostic.error(
                                         ErrorCode.NOT_A_SIZE,
                                         expression.span(),
-                                        expression.span().text() + " is not a size: it is not known before the model runs")
+                                        expression.span().text()
+                                                + " is not a size: it is not known before the model runs")
                                 .fix("declare a size, as in  dim n = 3"),
                         context,
                         array)));
@@ -86,11 +92,15 @@ final class Shapes {
     int size(Rational value, Span span) {
         if (!value.isInteger() || value.signum() <= 0) {
             throw session.fail(
-                    ErrorCode.NOT_A_SIZE, span, "a size is a whole number above zero, and this is " + Literals.text(value));
+                    ErrorCode.NOT_A_SIZE,
+                    span,
+                    "a size is a whole number above zero, and this is " + Literals.text(value));
         }
         if (!value.isInt() || value.intValue() > MOST_ELEMENTS) {
             throw session.fail(
-                    ErrorCode.SIZE_OVERFLOW, span, "a size is at most " + MOST_ELEMENTS + ", and this is " + Literals.text(value));
+                    ErrorCode.SIZE_OVERFLOW,
+                    span,
+                    "a size is at most " + MOST_ELEMENTS + ", and this is " + Literals.text(value));
         }
         return value.intValue();
     }

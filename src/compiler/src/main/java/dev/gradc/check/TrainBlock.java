@@ -43,12 +43,13 @@ final class TrainBlock {
     private Optimizer optimizer(Expression written) {
         if (written instanceof Expression.Reference reference) {
             throw session.fail(Diagnostic.error(
-                            ErrorCode.SETTING_VALUE, written.span(), "an optimiser is called with its arguments in brackets")
+                            ErrorCode.SETTING_VALUE,
+                            written.span(),
+                            "an optimiser is called with its arguments in brackets")
                     .fix("optimizer = " + reference.name().text() + "()"));
         }
         if (!(written instanceof Expression.Call call)) {
-            throw session.fail(Diagnostic.error(
-                            ErrorCode.SETTING_VALUE, written.span(), "this is not an optimiser")
+            throw session.fail(Diagnostic.error(ErrorCode.SETTING_VALUE, written.span(), "this is not an optimiser")
                     .fix("optimizer = sgd(lr = 0.01)"));
         }
         String name = call.function().text();

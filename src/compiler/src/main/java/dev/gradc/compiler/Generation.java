@@ -3,15 +3,18 @@ package dev.gradc.compiler;
 import dev.gradc.derive.Partials;
 import dev.gradc.emit.GeneratedFile;
 import dev.gradc.emit.JavaEmitter;
+import dev.gradc.emit.TrainerEmitter;
 import dev.gradc.equations.EquationOptions;
 import dev.gradc.equations.Equations;
 import dev.gradc.equations.Format;
 import dev.gradc.equations.Notation;
+import dev.gradc.loops.Adapter;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.NumberType;
 import dev.gradc.lower.BatchedProgram;
 import dev.gradc.lower.Lowering;
 import dev.gradc.lower.LoweringOptions;
+import dev.gradc.model.Data;
 import dev.gradc.model.Emission;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.model.Model;
@@ -35,7 +38,31 @@ final class Generation {
     List<GeneratedFile> files() {
         LoopProgram program = loops();
         List<GeneratedFile> files = new ArrayList<>(List.of(JavaEmitter.emit(program)));
+        if (options.trainer() && model.training().isPresent()) {
+            files.add(TrainerEmitter.emit(program, adapter(model.training().get())));
+        }
         return files;
+    }
+
+    private Adapter adapter(Training training) {
+        return new Adapter(
+                model.name(),
+                training.batch(),
+                training.epochs(),
+                training.seed(),
+                model.data().map(Generation::data));
+    }
+
+    private static Adapter.Data data(Data data) {
+        List<Adapter.Field> fields = new ArrayList<>();
+        for (Data.Columns c : data.columns()) {
+            fields.add(
+                    new Adapter.Field(c.positions(), c.names(), c.divisor(), c.standardise(), c.classes(), List.of()));
+        }
+        for (List<double[]> rows : data.rows()) {
+            fields.add(new Adapter.Field(List.of(), List.of(), 1, false, false, rows));
+        }
+        return new Adapter.Data(data.file(), data.header(), data.dropMissing(), data.holdout(), fields);
     }
 
     private LoopProgram loops() {

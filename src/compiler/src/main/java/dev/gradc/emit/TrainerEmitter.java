@@ -1,0 +1,389 @@
+package dev.gradc.emit;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.gradc.loops.Adapter;
+import dev.gradc.loops.Entry;
+import dev.gradc.loops.Input;
+import dev.gradc.loops.Layout;
+import dev.gradc.loops.LoopProgram;
+import dev.gradc.loops.NumberType;
+import dev.gradc.loops.Output;
+import dev.gradc.loops.Parameter;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.lang.model.element.Modifier;
+
+/**
+ * The adapter through which a trainer drives a generated class, named as it with {@code Trainer} at the end. It holds one batch, narrows what
+ * crosses as double, and has a {@code main}; the class itself never knows it.
+ */
+public final class TrainerEmitter {
+    private static final String TRAINER = "dev.gradc.trainer";
+    private static final String MODEL = TRAINER + ".model";
+
+    private final LoopProgram program;
+    private final Adapter adapter;
+    private final JavaPackage home;
+    private final ClassName net;
+    private final ClassName self;
+    private final Types types;
+    private final ClassNames names;
+    private final Names fields = new Names();
+
+    private TrainerEmitter(LoopProgram program, Adapter adapter) {
+        this.program = program;
+        this.adapter = adapter;
+        this.home = JavaPackage.parse(program.packageName());
+        this.net = ClassName.get(home.dotted(), program.className());
+        this.self = ClassName.get(home.dotted(), program.className() + "Trainer");
+        this.types = new Types(program.real());
+        this.names = new ClassNames(program);
+        fields.fresh("net");
+        program.inputs().forEach(i -> fields.take(i, i.name()));
+    }
+
+    /** The adapter of a program that can be trained. */
+    public static GeneratedFile emit(LoopProgram program, Adapter adapter) {
+        TrainerEmitter emitter = new TrainerEmitter(program, adapter);
+        JavaName name = JavaName.ofFile(emitter.self.simpleName());
+        return new GeneratedFile(emitter.home.path(name), JavaEmitter.text(emitter.home, emitter.type()));
+    }
+
+    private TypeSpec type() {
+        TypeSpec.Builder type = TypeSpec.classBuilder(self)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addSuperinterface(model("TrainableModel"))
+                .addJavadoc(
+                        "$L",
+                        "What a trainer sees of {@link " + program.className()
+                                + "}: one batch of rows, and its numbers as doubles.")
+                .addField(FieldSpec.builder(net, "net", Modifier.PRIVATE, Modifier.FINAL)
+                        .initializer("new $T()", net)
+                        .build());
+        program.inputs().forEach(i -> type.addField(rows(i)));
+        type.addMethod(main());
+        told().forEach(type::addMethod);
+        type.addMethod(data());
+        type.addMethod(load());
+        type.addMethod(called("step", TypeName.DOUBLE, Entry.Kind.STEP, "step"));
+        type.addMethod(called("evaluate", TypeName.DOUBLE, Entry.Kind.LOSS, "loss"));
+        type.addMethod(metric());
+        type.addMethod(called("forward", TypeName.VOID, Entry.Kind.FORWARD, "forward"));
+        type.addMethod(output());
+        type.addMethod(transfer("getParameter", "into"));
+        type.addMethod(transfer("setParameter", "from"));
+        if (program.real() == NumberType.FLOAT) {
+            type.addMethod(narrow());
+        }
+        return type.build();
+    }
+
+    private static ClassName model(String name) {
+        return ClassName.get(MODEL, name);
+    }
+
+    private FieldSpec rows(Input input) {
+        Layout layout = input.buffer().layout();
+        TypeName type = types.of(input.buffer().element(), layout);
+        TypeName element = types.of(input.buffer().element());
+        CodeBlock initial = layout instanceof Layout.Rows rows
+                ? CodeBlock.of("new $T[$L][$L]", element, program.batch(), rows.columns())
+                : CodeBlock.of("new $T[$L]", element, program.batch());
+        return FieldSpec.builder(type, fields.of(input), Modifier.PRIVATE, Modifier.FINAL)
+                .initializer(initial)
+                .build();
+    }
+
+    private MethodSpec main() {
+        return MethodSpec.methodBuilder("main")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .addJavadoc("$L", "Trains and predicts from the command line.")
+                .addParameter(String[].class, "arguments")
+                .addStatement("$T.main(new $T(), arguments)", ClassName.get(TRAINER, "Trainer"), self)
+                .build();
+    }
+
+    private static MethodSpec.Builder method(String name, TypeName result) {
+        return MethodSpec.methodBuilder(name)
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(result);
+    }
+
+    /** What the trainer asks once. */
+    private List<MethodSpec> told() {
+        return List.of(
+                method("name", ClassName.get(String.class))
+                        .addStatement("return $L", Literals.of(adapter.modelName()))
+                        .build(),
+                method("precision", model("Precision"))
+                        .addStatement(
+                                "return $T.$L",
+                                model("Precision"),
+                                program.real().name())
+                        .build(),
+                method("batchCapacity", TypeName.INT)
+                        .addStatement("return $L", Literals.of(program.batch()))
+                        .build(),
+                method("defaults", model("TrainingDefaults"))
+                        .addStatement(
+                                "return new $T($L, $L, $L)",
+                                model("TrainingDefaults"),
+                                Literals.of(adapter.batch()),
+                                Literals.of(adapter.epochs()),
+                                Literals.of(adapter.seed()))
+                        .build(),
+                listing("fields", "Field", program.inputs(), this::field),
+                listing(
+                        "outputs",
+                        "Field",
+                        program.outputs(),
+                        o -> CodeBlock.of(
+                                "$T.real($L, $T.OUTPUT, $L)",
+                                model("Field"),
+                                Literals.of(o.name()),
+                                model("Role"),
+                                Literals.of(size(o.shape())))),
+                listing("parameters", "Parameter", program.parameters(), this::parameter),
+                method("metrics", ParameterizedTypeName.get(List.class, String.class))
+                        .addStatement(
+                                "return $T.of($L)",
+                                List.class,
+                                program.metrics().stream()
+                                        .map(m -> Literals.of(m.name()))
+                                        .collect(Collectors.joining(", ")))
+                        .build(),
+                method("initialize", TypeName.VOID)
+                        .addParameter(TypeName.LONG, "seed")
+                        .addStatement("net.initialize(seed)")
+                        .build());
+    }
+
+    private <T> MethodSpec listing(String name, String type, List<T> items, Function<T, CodeBlock> item) {
+        CodeBlock all = items.stream().map(item).collect(CodeBlock.joining(",\n"));
+        return method(name, ParameterizedTypeName.get(ClassName.get(List.class), model(type)))
+                .addStatement("return $T.of($L)", List.class, all)
+                .build();
+    }
+
+    private CodeBlock field(Input input) {
+        CodeBlock head = CodeBlock.of(
+                "$L, $T.$L, $L",
+                Literals.of(input.name()),
+                model("Role"),
+                input.target() ? "TARGET" : "INPUT",
+                Literals.of(size(input.shape())));
+        return input.classes() > 0
+                ? CodeBlock.of("$T.classes($L, $L)", model("Field"), head, Literals.of(input.classes()))
+                : CodeBlock.of("$T.real($L)", model("Field"), head);
+    }
+
+    private CodeBlock parameter(Parameter parameter) {
+        CodeBlock shape = parameter.shape().stream()
+                .map(s -> CodeBlock.of(", $L", Literals.of(s)))
+                .collect(CodeBlock.joining(""));
+        return CodeBlock.of("$T.of($L$L)", model("Parameter"), Literals.of(parameter.name()), shape);
+    }
+
+    private static int size(List<Integer> shape) {
+        return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    private MethodSpec data() {
+        ClassName plan = model("DataPlan");
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (adapter.data().isEmpty()) {
+            code.add("return $T.none()", plan);
+        } else {
+            Adapter.Data data = adapter.data().get();
+            code.add(
+                    data.file().isPresent()
+                            ? CodeBlock.of(
+                                    "return $T.file($L)",
+                                    plan,
+                                    Literals.of(data.file().get()))
+                            : CodeBlock.of("return $T.none()", plan));
+            if (data.file().isPresent()) {
+                code.add("\n.header($L)", data.header());
+            }
+            for (int i = 0; i < data.fields().size(); i++) {
+                code.add(source(program.inputs().get(i), data.fields().get(i)));
+            }
+            if (data.dropMissing()) {
+                code.add("\n.missing($T.DROP)", model("Missing"));
+            }
+            if (data.holdout() > 0) {
+                code.add("\n.holdout($L)", Literals.of(data.holdout()));
+            }
+        }
+        return method("data", plan).addStatement(code.build()).build();
+    }
+
+    private CodeBlock source(Input input, Adapter.Field field) {
+        String name = Literals.of(input.name());
+        if (!field.rows().isEmpty()) {
+            String rows = field.rows().stream()
+                    .map(row -> IntStream.range(0, row.length)
+                            .mapToObj(i -> Literals.of(row[i]))
+                            .collect(Collectors.joining(", ", "{", "}")))
+                    .collect(Collectors.joining(", "));
+            return CodeBlock.of("\n.literal($L, new double[][] {$L})", name, rows);
+        }
+        ClassName coding = model("Coding");
+        CodeBlock how = field.classes()
+                ? CodeBlock.of("$T.classes()", coding)
+                : field.standardise()
+                        ? CodeBlock.of("$T.standardised()", coding)
+                        : field.divisor() == 1
+                                ? CodeBlock.of("$T.number()", coding)
+                                : CodeBlock.of("$T.scaled(1.0, $L, 0.0)", coding, Literals.of(field.divisor()));
+        return CodeBlock.of("\n.field($L, $L, $L)", name, columns(field), how);
+    }
+
+    private static CodeBlock columns(Adapter.Field field) {
+        ClassName columns = model("Columns");
+        if (!field.names().isEmpty()) {
+            return CodeBlock.of(
+                    "$T.named($L)",
+                    columns,
+                    field.names().stream().map(Literals::of).collect(Collectors.joining(", ")));
+        }
+        List<Integer> at = field.positions();
+        int first = at.get(0);
+        boolean range = IntStream.range(0, at.size()).allMatch(i -> at.get(i) == first + i);
+        return range
+                ? CodeBlock.of("$T.range($L, $L)", columns, first, first + at.size())
+                : CodeBlock.of(
+                        "new $T($T.of($L), $T.of())",
+                        columns,
+                        List.class,
+                        at.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                        List.class);
+    }
+
+    private MethodSpec load() {
+        MethodSpec.Builder method = method("load", TypeName.VOID)
+                .addParameter(TypeName.INT, "field")
+                .addParameter(TypeName.INT, "row")
+                .addParameter(ArrayTypeName.of(TypeName.DOUBLE), "values")
+                .addParameter(TypeName.INT, "offset")
+                .beginControlFlow("switch (field)");
+        for (int i = 0; i < program.inputs().size(); i++) {
+            Input input = program.inputs().get(i);
+            TypeName element = types.of(input.buffer().element());
+            method.beginControlFlow("case $L ->", i);
+            boolean doubles = element.equals(TypeName.DOUBLE);
+            if (input.buffer().layout() instanceof Layout.Rows rows) {
+                method.beginControlFlow("for (int i = 0; i < $L; i++)", rows.columns())
+                        .addStatement(
+                                "this.$L[row][i] = $Lvalues[offset + i]",
+                                fields.of(input),
+                                doubles ? "" : "(" + element + ") ")
+                        .endControlFlow();
+            } else {
+                method.addStatement(
+                        "this.$L[row] = $Lvalues[offset]", fields.of(input), doubles ? "" : "(" + element + ") ");
+            }
+            method.endControlFlow();
+        }
+        return method.addStatement("default -> throw new $T(\"field \" + field)", IndexOutOfBoundsException.class)
+                .endControlFlow()
+                .build();
+    }
+
+    private MethodSpec called(String name, TypeName result, Entry.Kind kind, String target) {
+        Entry entry = program.entries().stream()
+                .filter(e -> e.kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the program has no " + kind));
+        String arguments = entry.inputs().stream().map(i -> fields.of(i) + ", ").collect(Collectors.joining());
+        return method(name, result)
+                .addParameter(TypeName.INT, "rows")
+                .addStatement((result == TypeName.VOID ? "" : "return ") + "net.$L($Lrows)", target, arguments)
+                .build();
+    }
+
+    private MethodSpec metric() {
+        MethodSpec.Builder method = method("metric", TypeName.DOUBLE)
+                .addParameter(TypeName.INT, "metric")
+                .beginControlFlow("return switch (metric)");
+        for (int i = 0; i < program.metrics().size(); i++) {
+            method.addStatement(
+                    "case $L -> net.$L()", i, names.accessor(program.metrics().get(i)));
+        }
+        return method.addStatement("default -> throw new $T(\"metric \" + metric)", IndexOutOfBoundsException.class)
+                .endControlFlow("")
+                .build();
+    }
+
+    private MethodSpec output() {
+        MethodSpec.Builder method = method("output", TypeName.DOUBLE)
+                .addParameter(TypeName.INT, "output")
+                .addParameter(TypeName.INT, "row")
+                .addParameter(TypeName.INT, "element")
+                .beginControlFlow("return switch (output)");
+        for (int i = 0; i < program.outputs().size(); i++) {
+            Output output = program.outputs().get(i);
+            method.addStatement("case $L -> net.$L($L)", i, names.accessor(output), place(output));
+        }
+        return method.addStatement("default -> throw new $T(\"output \" + output)", IndexOutOfBoundsException.class)
+                .endControlFlow("")
+                .build();
+    }
+
+    /** The indices of a flat element, after the row. */
+    private static String place(Output output) {
+        StringBuilder place = new StringBuilder(output.samples() ? "row" : "");
+        int below = size(output.shape());
+        for (int axis = 0; axis < output.shape().size(); axis++) {
+            int extent = output.shape().get(axis);
+            below /= extent;
+            String index = below == 1 ? "element" : "element / " + below;
+            place.append(place.isEmpty() ? "" : ", ").append(axis == 0 ? index : index + " % " + extent);
+        }
+        return place.toString();
+    }
+
+    /** Parameters cross in the class's own number type. */
+    private MethodSpec transfer(String name, String array) {
+        boolean reads = name.equals("getParameter");
+        MethodSpec.Builder method = method(name, TypeName.VOID)
+                .addParameter(TypeName.INT, "parameter")
+                .addParameter(ArrayTypeName.of(TypeName.DOUBLE), array)
+                .addStatement("$T name = net.parameterNames().get(parameter)", String.class);
+        if (program.real() == NumberType.DOUBLE) {
+            return method.addStatement("net.$L(name, $L)", name, array).build();
+        }
+        if (reads) {
+            return method.addStatement("float[] values = new float[into.length]")
+                    .addStatement("net.getParameter(name, values)")
+                    .beginControlFlow("for (int i = 0; i < values.length; i++)")
+                    .addStatement("into[i] = values[i]")
+                    .endControlFlow()
+                    .build();
+        }
+        return method.addStatement("net.setParameter(name, narrow(from))").build();
+    }
+
+    private static MethodSpec narrow() {
+        return MethodSpec.methodBuilder("narrow")
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(float[].class)
+                .addParameter(double[].class, "from")
+                .addStatement("float[] values = new float[from.length]")
+                .beginControlFlow("for (int i = 0; i < from.length; i++)")
+                .addStatement("values[i] = (float) from[i]")
+                .endControlFlow()
+                .addStatement("return values")
+                .build();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.gradc.loops;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a trainer is told of a model beyond its class: how to train by default, and where the samples come from.
+ *
+ * @param modelName the name to show
+ * @param data empty if the model names no data
+ */
+public record Adapter(String modelName, int batch, int epochs, long seed, Optional<Data> data) {
+    /**
+     * A file's columns, or rows written in the model.
+     *
+     * @param file empty for literal rows
+     * @param fields one an input of the class, in its order
+     */
+    public record Data(Optional<String> file, boolean header, boolean dropMissing, double holdout, List<Field> fields) {
+        public Data {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * Where one input's values come from.
+     *
+     * @param positions 0-based columns; empty if names are given or for literal rows
+     * @param rows literal samples, each flattened row-major; empty for a file
+     */
+    public record Field(
+            List<Integer> positions,
+            List<String> names,
+            double divisor,
+            boolean standardise,
+            boolean classes,
+            List<double[]> rows) {
+        public Field {
+            positions = List.copyOf(positions);
+            names = List.copyOf(names);
+            rows = List.copyOf(rows);
+        }
+    }
+}
