@@ -43,6 +43,9 @@ class Body implements Statement.Visitor<Void> {
                 scope.definesLater(a.left().name(), a.span());
             } else if (statement instanceof Statement.Outputs o) {
                 o.definition().ifPresent(a -> scope.definesLater(a.left().name(), a.span()));
+            } else if (statement instanceof Statement.Parameter p
+                    && context.frame().isModel()) {
+                definitions.reserve(context.frame().name(p.name().text()).layer());
             }
         }
         for (Statement statement : statements) {

@@ -32,6 +32,7 @@ final class Definitions {
     private final Map<Tensor, Application> applications = new LinkedHashMap<>();
     private final Set<Tensor> layerResults = new LinkedHashSet<>();
     private Optional<Application> lastApplied = Optional.empty();
+    private final Set<Integer> reserved = new LinkedHashSet<>();
     private int targetLayer;
     private int layers;
 
@@ -44,7 +45,15 @@ final class Definitions {
 
     /** The frame of the next layer with parameters. */
     Frame nextLayer(String layer) {
-        return new Frame(layer, ++layers);
+        do {
+            layers++;
+        } while (reserved.contains(layers));
+        return new Frame(layer, layers);
+    }
+
+    /** Keeps a number for what the user has numbered: a parameter W1 is that of layer 1. */
+    void reserve(int layer) {
+        reserved.add(layer);
     }
 
     /** The frame of a layer without parameters. */

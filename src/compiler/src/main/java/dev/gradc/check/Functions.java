@@ -123,7 +123,8 @@ final class Functions {
                 tensors.add(tensor.get());
             }
         }
-        context.definitions()
+        context.naming()
+                .filter(d -> context.place() == Place.MODEL)
                 .ifPresent(d -> d.applied(Names.ascii(function.name().text()), tensors, result.expr()));
         return result;
     }

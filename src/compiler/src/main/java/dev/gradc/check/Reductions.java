@@ -128,10 +128,6 @@ final class Reductions {
             case "sum" -> Elementwise.map(body, e -> arena.sum(over, e));
             case "mean" -> Elementwise.map(body, e -> arena.mean(over, e));
             case "var" -> variance(over, body);
-            case "prod" ->
-                throw session.fail(Diagnostic.error(
-                                ErrorCode.NOT_AVAILABLE, span, "gradc cannot differentiate a product over an index yet")
-                        .fix("write  exp(sum[...] log(...))  if all factors are above zero"));
             default -> extreme(Builtins.reduction(word).orElseThrow(), over, body);
         };
     }
