@@ -1,7 +1,6 @@
 package dev.gradc.maven.generation;
 
 import dev.gradc.maven.generation.GenerationResult.Outcome;
-import dev.gradc.maven.generation.ModelCompiler.Source;
 import dev.gradc.maven.generation.ModelCompiler.Translation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,11 +52,11 @@ public final class Generation {
         return write(translation.sources(), problems, last, wanted);
     }
 
-    private GenerationResult write(List<Source> sources, List<Problem> problems, BuildState last, BuildState wanted)
+    private GenerationResult write(
+            List<GeneratedFile> sources, List<Problem> problems, BuildState last, BuildState wanted)
             throws IOException {
         SortedMap<String, String> outputs = new TreeMap<>();
-        sources.forEach(source ->
-                outputs.put(source.file().name(), ContentHash.of(source.file().text())));
+        sources.forEach(source -> outputs.put(source.name(), ContentHash.of(source.text())));
         BuildState next = new BuildState(wanted.configuration(), wanted.inputs(), outputs);
         store.begin(next.owningAlso(last));
         // before the writing: on some systems a name that only changed its case is the same file
@@ -68,9 +67,9 @@ public final class Generation {
             }
         }
         List<Path> written = new ArrayList<>();
-        for (Source source : sources) {
-            if (folder.write(source.file())) {
-                written.add(folder.resolve(source.file().name()));
+        for (GeneratedFile source : sources) {
+            if (folder.write(source)) {
+                written.add(folder.resolve(source.name()));
             }
         }
         store.succeed(next);
@@ -78,17 +77,17 @@ public final class Generation {
     }
 
     /** Sources that would meet another file: names that differ in case alone are one file on some systems. */
-    private List<Problem> conflicts(List<Source> sources, BuildState last) throws IOException {
+    private List<Problem> conflicts(List<GeneratedFile> sources, BuildState last) throws IOException {
         List<Problem> problems = new ArrayList<>();
-        Map<String, Source> byName = new TreeMap<>();
-        for (Source source : sources) {
-            String name = source.file().name();
-            Source other = byName.putIfAbsent(name.toLowerCase(Locale.ROOT), source);
+        Map<String, GeneratedFile> byName = new TreeMap<>();
+        for (GeneratedFile source : sources) {
+            String name = source.name();
+            GeneratedFile other = byName.putIfAbsent(name.toLowerCase(Locale.ROOT), source);
             Path model = source.model().path();
             if (other != null) {
                 problems.add(Problem.ofFile(
                         model, "both this file and " + other.model().path() + " generate " + name));
-            } else if (!request.overwrite() && !request.force() && isForeign(source.file(), last)) {
+            } else if (!request.overwrite() && !request.force() && isForeign(source, last)) {
                 problems.add(Problem.ofFile(
                         model,
                         folder.resolve(name) + " is in the way and was not generated here; remove it, or generate with"

@@ -8,13 +8,10 @@ public interface ModelCompiler {
     Translation translate(List<ModelFile> models, GenerationSettings settings);
 
     /** The sources, none of which counts if a problem is an error. */
-    record Translation(List<Problem> problems, List<Source> sources) {
+    record Translation(List<Problem> problems, List<GeneratedFile> sources) {
         public Translation {
             problems = List.copyOf(problems);
             sources = List.copyOf(sources);
         }
     }
-
-    /** A Java source and the model file that it comes from. */
-    record Source(ModelFile model, GeneratedFile file) {}
 }

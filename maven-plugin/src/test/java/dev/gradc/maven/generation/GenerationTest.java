@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gradc.maven.generation.GenerationResult.Outcome;
-import dev.gradc.maven.generation.ModelCompiler.Source;
 import dev.gradc.maven.generation.ModelCompiler.Translation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -242,16 +241,16 @@ class GenerationTest {
     private Translation translate(List<ModelFile> files, GenerationSettings used) {
         compilations++;
         List<Problem> problems = new ArrayList<>();
-        List<Source> translated = new ArrayList<>();
+        List<GeneratedFile> translated = new ArrayList<>();
         for (ModelFile file : files) {
             String[] words = file.text().split(" ", 2);
             if (words[0].equals("error")) {
                 problems.add(Problem.ofFile(file.path(), "an error"));
             } else if (words[0].equals("warning")) {
                 problems.add(new Problem(false, file.path(), 1, 1, "a warning", "a warning"));
-                translated.add(new Source(file, new GeneratedFile(words[1], "doubtful")));
+                translated.add(new GeneratedFile(file, words[1], "doubtful"));
             } else {
-                translated.add(new Source(file, new GeneratedFile(words[0], words[1])));
+                translated.add(new GeneratedFile(file, words[0], words[1]));
             }
         }
         return new Translation(problems, translated);
@@ -267,6 +266,6 @@ class GenerationTest {
     }
 
     private static GenerationSettings settings(String precision, String tool) {
-        return new GenerationSettings(Optional.empty(), Optional.of(precision), List.of(tool));
+        return new GenerationSettings(Optional.empty(), Optional.of(precision), 0, List.of(tool));
     }
 }

@@ -1,0 +1,2 @@
+assert basedir.path.contains(' ')
+assert new File(basedir, 'target/classes/it/Gate.class').isFile()
