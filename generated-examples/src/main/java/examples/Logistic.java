@@ -216,12 +216,12 @@ public final class Logistic {
 
     /** Replaces a parameter's elements, row-major, by the array's. */
     public void setParameter(String name, float[] array) {
+        lossRows = 0;
         switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
             case 0 -> write("w", w, array);
             case 1 -> write("b", b, array);
             default -> throw unknown("parameter", name, PARAMETER_NAMES);
         }
-        lossRows = 0;
     }
 
     /** Copies the gradient that {@code backward} computed for a parameter, row-major, into the array. */

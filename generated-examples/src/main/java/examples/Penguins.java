@@ -299,6 +299,7 @@ public final class Penguins {
 
     /** Replaces a parameter's elements, row-major, by the array's. */
     public void setParameter(String name, float[] array) {
+        lossRows = 0;
         switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
             case 0 -> writeTransposed("W1", W1, array);
             case 1 -> write("b1", b1, array);
@@ -306,7 +307,6 @@ public final class Penguins {
             case 3 -> write("b2", b2, array);
             default -> throw unknown("parameter", name, PARAMETER_NAMES);
         }
-        lossRows = 0;
     }
 
     /** Copies the gradient that {@code backward} computed for a parameter, row-major, into the array. */

@@ -328,6 +328,7 @@ public final class Plane {
 
     /** Replaces a parameter's elements, row-major, by the array's. */
     public void setParameter(String name, double[] array) {
+        lossRows = 0;
         switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
             case 0 -> write("W1", W1, array);
             case 1 -> write("b1", b1, array);
@@ -337,7 +338,6 @@ public final class Plane {
             case 5 -> write("b3", b3, array);
             default -> throw unknown("parameter", name, PARAMETER_NAMES);
         }
-        lossRows = 0;
     }
 
     /** Copies the gradient that {@code backward} computed for a parameter, row-major, into the array. */

@@ -2,37 +2,124 @@ package dev.gradc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Commands, streams and exit codes. */
 class MainTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private static final String LINE = """
+            package demo
+            model Line {
+              input x    target y
+              param w = 0.5    param b = 0
+              output yhat = w * x + b
+              loss half_squared_error(yhat, y)
+              data { x = [1, 2, 3]  y = [3, 5, 7] }
+              train { optimizer = sgd(lr = 0.1)  batch = 3  epochs = 200  seed = 1 }
+            }
+            """;
+    private static final String BROKEN = LINE.replace("w * x", "w * q");
+    private static final String TWO = LINE + LINE.replace("package demo", "").replace("Line", "Other");
 
-    @Test
-    void helpGoesToStandardOutputWithExitCodeZero() {
-        assertThat(run("--help")).isZero();
-        assertThat(out.toString()).startsWith("Usage: gradc");
-        assertThat(err.toString()).isEmpty();
+    @TempDir
+    Path folder;
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "check", "derive", "generate", "gradient", "train", "trainer"})
+    void helpGoesToTheStandardOutput(String command) {
+        Shell shell = command.isEmpty() ? Shell.run("--help") : Shell.run(command, "--help");
+        assertThat(shell.out()).startsWith("Usage: gradc");
+        assertThat(shell.err()).isEmpty();
+        assertThat(shell.exitCode()).isZero();
+    }
+
+    static Stream<Arguments> wrongUses() {
+        return Stream.of(
+                Arguments.of(List.of(), ExitCode.WRONG_USE, "Missing command"),
+                Arguments.of(List.of("grow"), ExitCode.WRONG_USE, "Unmatched argument"),
+                Arguments.of(List.of("derive"), ExitCode.WRONG_USE, "Missing required parameter: 'FILE'"),
+                Arguments.of(List.of("derive", "line.grad", "--notation", "roman"), ExitCode.WRONG_USE, "Invalid value for option '--notation'"),
+                Arguments.of(List.of("derive", "line.grad", "--limit", "-1"), ExitCode.WRONG_USE, "--limit is -1"),
+                Arguments.of(List.of("derive", "two.grad", "--model", "Third"), ExitCode.WRONG_USE, "has no model Third; it has Line, Other"),
+                Arguments.of(List.of("train", "two.grad"), ExitCode.WRONG_USE, "has several models: Line, Other; say --model NAME"),
+                Arguments.of(List.of("derive", "absent.grad"), ExitCode.NO_DATA, "there is no such file"),
+                Arguments.of(List.of("derive", "."), ExitCode.NO_DATA, "cannot read"),
+                Arguments.of(List.of("check", "broken.grad"), ExitCode.MODEL_ERRORS, "error["),
+                Arguments.of(List.of("derive", "broken.grad"), ExitCode.MODEL_ERRORS, "error["),
+                Arguments.of(List.of("generate", "line.grad"), ExitCode.WRONG_USE, "Missing required option: '--output=DIR'"),
+                Arguments.of(List.of("train", "line.grad", "--data", "absent.csv"), ExitCode.NO_DATA, "absent.csv"),
+                Arguments.of(List.of("train", "untrained.grad"), ExitCode.WRONG_USE, "Line does not say how it is trained"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongUses")
+    void wrongUseIsToldWithItsExitCode(List<String> arguments, int exitCode, String message) throws IOException {
+        file("line.grad", LINE);
+        file("two.grad", TWO);
+        file("broken.grad", BROKEN);
+        file("untrained.grad", LINE.lines().filter(l -> !l.contains("train {")).reduce("", (a, b) -> a + b + "\n"));
+        Object[] resolved = arguments.stream()
+                .map(a -> a.endsWith(".grad") || a.endsWith(".csv") || a.equals(".") ? folder.resolve(a) : a)
+                .toArray();
+        Shell shell = Shell.run(resolved);
+        assertThat(shell.err()).contains(message).doesNotContain("at dev.gradc");
+        assertThat(shell.exitCode()).isEqualTo(exitCode);
     }
 
     @Test
-    void versionGoesToStandardOutputWithExitCodeZero() {
-        assertThat(run("--version")).isZero();
-        assertThat(out.toString()).startsWith("gradc ");
+    void anErrorStandsWithItsPlace() throws IOException {
+        Path file = file("broken.grad", BROKEN);
+        assertThat(Shell.run("check", file).err()).startsWith(file + ":5:21: error[");
     }
 
     @Test
-    void noCommandIsWrongUse() {
-        assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).startsWith("Missing command").contains("Usage: gradc");
+    void checkListsWhatAModelConsistsOf() throws IOException {
+        assertThat(Shell.run("check", file("line.grad", LINE)).out()).isEqualTo("""
+                Line: sound
+                  inputs: x, y
+                  parameters: w, b
+                  outputs: yhat
+                  2 learnt numbers
+                """);
     }
 
-    private int run(String... arguments) {
-        return Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+    @Test
+    void deriveWritesToAFileWhole() throws IOException {
+        Path output = folder.resolve("out/equations.txt");
+        Shell shell = Shell.run("derive", file("line.grad", LINE), "--output", output);
+        assertThat(shell.exitCode()).isZero();
+        assertThat(shell.out()).isEmpty();
+        assertThat(Files.readString(output)).contains("∂L/∂w = (ŷ − y) x");
+        try (Stream<Path> files = Files.list(output.getParent())) {
+            assertThat(files).containsExactly(output);
+        }
+    }
+
+    @Test
+    void generateWritesOneFileBelowThePackage() throws IOException {
+        Path output = folder.resolve("java");
+        Shell shell = Shell.run("generate", file("line.grad", LINE), "--output", output, "--package", "a.b", "--precision", "double");
+        assertThat(shell.exitCode()).isZero();
+        assertThat(Files.readString(output.resolve("a/b/Line.java"))).contains("package a.b;", "public final class Line", "double[]");
+    }
+
+    @Test
+    void importsComeFromBesideTheFile() throws IOException {
+        file("mine.grad", "package demo\nfn twice(x) = 2 * x\n");
+        String text = LINE.replace("package demo", "package demo\nimport demo.mine").replace("w * x + b", "twice(w) * x + b");
+        assertThat(Shell.run("check", file("line.grad", text)).exitCode()).isZero();
     }
 }
