@@ -79,11 +79,13 @@ class GradientCommandTest {
 
     @Test
     void aBatchOfEqualSamplesHasTheGradientOfOne() throws IOException {
-        String batch = "{\"inputs\": {\"x\": [[0.05, 0.1], [0.05, 0.1], [0.05, 0.1]], \"t\": [[0.01, 0.99], [0.01, 0.99], [0.01, 0.99]]}, "
-                + PARAMETERS + "}";
+        String batch =
+                "{\"inputs\": {\"x\": [[0.05, 0.1], [0.05, 0.1], [0.05, 0.1]], \"t\": [[0.01, 0.99], [0.01, 0.99], [0.01, 0.99]]}, "
+                        + PARAMETERS + "}";
         JsonNode one = new ObjectMapper().readTree(gradient(VALUES).out());
         for (String by : new String[] {"generated", "interpreter"}) {
-            JsonNode three = new ObjectMapper().readTree(gradient(batch, "--by", by).out());
+            JsonNode three =
+                    new ObjectMapper().readTree(gradient(batch, "--by", by).out());
             near(three.at("/loss"), one.at("/loss").doubleValue());
             near(three.at("/gradients/b1/0"), one.at("/gradients/b1/0").doubleValue());
             assertThat(three.at("/outputs/o").size()).isEqualTo(3);
@@ -93,7 +95,8 @@ class GradientCommandTest {
     @Test
     void singlePrecisionAgreesToSevenDigits() throws IOException {
         JsonNode exact = new ObjectMapper().readTree(gradient(VALUES).out());
-        JsonNode single = new ObjectMapper().readTree(gradient(VALUES, "--precision", "float").out());
+        JsonNode single = new ObjectMapper()
+                .readTree(gradient(VALUES, "--precision", "float").out());
         assertThat(single.at("/loss").doubleValue()).isCloseTo(exact.at("/loss").doubleValue(), within(1e-6));
     }
 

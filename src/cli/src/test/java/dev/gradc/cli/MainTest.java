@@ -51,17 +51,30 @@ class MainTest {
                 Arguments.of(List.of(), ExitCode.WRONG_USE, "Missing command"),
                 Arguments.of(List.of("grow"), ExitCode.WRONG_USE, "Unmatched argument"),
                 Arguments.of(List.of("derive"), ExitCode.WRONG_USE, "Missing required parameter: 'FILE'"),
-                Arguments.of(List.of("derive", "line.grad", "--notation", "roman"), ExitCode.WRONG_USE, "Invalid value for option '--notation'"),
+                Arguments.of(
+                        List.of("derive", "line.grad", "--notation", "roman"),
+                        ExitCode.WRONG_USE,
+                        "Invalid value for option '--notation'"),
                 Arguments.of(List.of("derive", "line.grad", "--limit", "-1"), ExitCode.WRONG_USE, "--limit is -1"),
-                Arguments.of(List.of("derive", "two.grad", "--model", "Third"), ExitCode.WRONG_USE, "has no model Third; it has Line, Other"),
-                Arguments.of(List.of("train", "two.grad"), ExitCode.WRONG_USE, "has several models: Line, Other; say --model NAME"),
+                Arguments.of(
+                        List.of("derive", "two.grad", "--model", "Third"),
+                        ExitCode.WRONG_USE,
+                        "has no model Third; it has Line, Other"),
+                Arguments.of(
+                        List.of("train", "two.grad"),
+                        ExitCode.WRONG_USE,
+                        "has several models: Line, Other; say --model NAME"),
                 Arguments.of(List.of("derive", "absent.grad"), ExitCode.NO_DATA, "there is no such file"),
                 Arguments.of(List.of("derive", "."), ExitCode.NO_DATA, "cannot read"),
                 Arguments.of(List.of("check", "broken.grad"), ExitCode.MODEL_ERRORS, "error["),
                 Arguments.of(List.of("derive", "broken.grad"), ExitCode.MODEL_ERRORS, "error["),
-                Arguments.of(List.of("generate", "line.grad"), ExitCode.WRONG_USE, "Missing required option: '--output=DIR'"),
+                Arguments.of(
+                        List.of("generate", "line.grad"),
+                        ExitCode.WRONG_USE,
+                        "Missing required option: '--output=DIR'"),
                 Arguments.of(List.of("train", "line.grad", "--data", "absent.csv"), ExitCode.NO_DATA, "absent.csv"),
-                Arguments.of(List.of("train", "untrained.grad"), ExitCode.WRONG_USE, "Line does not say how it is trained"));
+                Arguments.of(
+                        List.of("train", "untrained.grad"), ExitCode.WRONG_USE, "Line does not say how it is trained"));
     }
 
     @ParameterizedTest
@@ -111,15 +124,18 @@ class MainTest {
     @Test
     void generateWritesOneFileBelowThePackage() throws IOException {
         Path output = folder.resolve("java");
-        Shell shell = Shell.run("generate", file("line.grad", LINE), "--output", output, "--package", "a.b", "--precision", "double");
+        Shell shell = Shell.run(
+                "generate", file("line.grad", LINE), "--output", output, "--package", "a.b", "--precision", "double");
         assertThat(shell.exitCode()).isZero();
-        assertThat(Files.readString(output.resolve("a/b/Line.java"))).contains("package a.b;", "public final class Line", "double[]");
+        assertThat(Files.readString(output.resolve("a/b/Line.java")))
+                .contains("package a.b;", "public final class Line", "double[]");
     }
 
     @Test
     void importsComeFromBesideTheFile() throws IOException {
         file("mine.grad", "package demo\nfn twice(x) = 2 * x\n");
-        String text = LINE.replace("package demo", "package demo\nimport demo.mine").replace("w * x + b", "twice(w) * x + b");
+        String text =
+                LINE.replace("package demo", "package demo\nimport demo.mine").replace("w * x + b", "twice(w) * x + b");
         assertThat(Shell.run("check", file("line.grad", text)).exitCode()).isZero();
     }
 }

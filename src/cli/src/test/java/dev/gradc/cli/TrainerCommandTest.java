@@ -37,11 +37,13 @@ class TrainerCommandTest {
         assertThat(Files.readAllBytes(jar)).isEqualTo(first);
 
         Files.writeString(folder.resolve("data.csv"), "x,y\n0,1\n1,3\n2,5\n-1,-1\n");
-        assertThat(java(jar, "train", "data.csv", "--output", "line.safetensors")).contains("training: loss");
+        assertThat(java(jar, "train", "data.csv", "--output", "line.safetensors"))
+                .contains("training: loss");
         Files.writeString(folder.resolve("new.csv"), "x,y\n10,0\n");
         String predicted = java(jar, "predict", "new.csv", "--parameters", "line.safetensors");
         assertThat(predicted.lines().skip(1).findFirst().orElseThrow()).startsWith("2");
-        assertThat(Double.parseDouble(predicted.lines().skip(1).findFirst().orElseThrow())).isBetween(20.9, 21.1);
+        assertThat(Double.parseDouble(predicted.lines().skip(1).findFirst().orElseThrow()))
+                .isBetween(20.9, 21.1);
     }
 
     @Test
@@ -56,7 +58,10 @@ class TrainerCommandTest {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return text;
