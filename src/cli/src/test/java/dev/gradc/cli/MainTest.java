@@ -115,7 +115,7 @@ class MainTest {
         Shell shell = Shell.run("derive", file("line.grad", LINE), "--output", output);
         assertThat(shell.exitCode()).isZero();
         assertThat(shell.out()).isEmpty();
-        assertThat(Files.readString(output)).contains("∂L/∂w = (ŷ − y) x");
+        assertThat(Files.readString(output)).contains("∂L/∂w = δ x");
         try (Stream<Path> files = Files.list(output.getParent())) {
             assertThat(files).containsExactly(output);
         }

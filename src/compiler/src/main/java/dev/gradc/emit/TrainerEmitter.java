@@ -313,31 +313,34 @@ public final class TrainerEmitter {
     }
 
     private MethodSpec metric() {
-        MethodSpec.Builder method = method("metric", TypeName.DOUBLE)
-                .addParameter(TypeName.INT, "metric")
-                .beginControlFlow("return switch (metric)");
-        for (int i = 0; i < program.metrics().size(); i++) {
-            method.addStatement(
-                    "case $L -> net.$L()", i, names.accessor(program.metrics().get(i)));
-        }
-        return method.addStatement("default -> throw new $T(\"metric \" + metric)", IndexOutOfBoundsException.class)
-                .endControlFlow("")
-                .build();
+        MethodSpec.Builder method = method("metric", TypeName.DOUBLE).addParameter(TypeName.INT, "metric");
+        List<CodeBlock> cases =
+                program.metrics().stream().map(m -> CodeBlock.of("net.$L()", names.accessor(m))).toList();
+        return choice(method, "metric", cases);
     }
 
     private MethodSpec output() {
         MethodSpec.Builder method = method("output", TypeName.DOUBLE)
                 .addParameter(TypeName.INT, "output")
                 .addParameter(TypeName.INT, "row")
-                .addParameter(TypeName.INT, "element")
-                .beginControlFlow("return switch (output)");
-        for (int i = 0; i < program.outputs().size(); i++) {
-            Output output = program.outputs().get(i);
-            method.addStatement("case $L -> net.$L($L)", i, names.accessor(output), place(output));
+                .addParameter(TypeName.INT, "element");
+        List<CodeBlock> cases = program.outputs().stream()
+                .map(o -> CodeBlock.of("net.$L($L)", names.accessor(o), place(o)))
+                .toList();
+        return choice(method, "output", cases);
+    }
+
+    /** One value a number; Java has no switch expression without a value. */
+    private static MethodSpec choice(MethodSpec.Builder method, String number, List<CodeBlock> cases) {
+        CodeBlock otherwise = CodeBlock.of("throw new $T($S + $L)", IndexOutOfBoundsException.class, number + " ", number);
+        if (cases.isEmpty()) {
+            return method.addStatement(otherwise).build();
         }
-        return method.addStatement("default -> throw new $T(\"output \" + output)", IndexOutOfBoundsException.class)
-                .endControlFlow("")
-                .build();
+        method.beginControlFlow("return switch ($L)", number);
+        for (int i = 0; i < cases.size(); i++) {
+            method.addStatement("case $L -> $L", i, cases.get(i));
+        }
+        return method.addStatement("default -> $L", otherwise).endControlFlow("").build();
     }
 
     /** The indices of a flat element, after the row. */
