@@ -30,7 +30,14 @@ class ReadmeTest {
         Path source = folder.resolve("Readme.java");
         Files.writeString(source, "import examples.Xor;\npublic class Readme {\n" + block.group(1) + "}\n");
         int failed = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-cp", Path.of("target/classes").toString(), source.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        Path.of("target/classes").toString(),
+                        source.toString());
         assertThat(failed).isZero();
         assertThat(Double.parseDouble(run())).isGreaterThan(0.9);
     }
@@ -38,7 +45,8 @@ class ReadmeTest {
     private String run() throws Exception {
         PrintStream console = System.out;
         ByteArrayOutputStream caught = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
             System.setOut(new PrintStream(caught, true, StandardCharsets.UTF_8));
             loader.loadClass("Readme").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
         } finally {
@@ -50,6 +58,7 @@ class ReadmeTest {
     @Test
     void theModelOfTheReadmeIsTheExample() throws Exception {
         String model = Files.readString(Path.of("src/main/grad/digits.grad"));
-        assertThat(Files.readString(README)).contains(model.substring(model.indexOf("model Digits")).strip());
+        assertThat(Files.readString(README))
+                .contains(model.substring(model.indexOf("model Digits")).strip());
     }
 }

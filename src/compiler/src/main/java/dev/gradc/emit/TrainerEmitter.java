@@ -19,7 +19,6 @@ import dev.gradc.loops.Parameter;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -72,7 +71,7 @@ public final class TrainerEmitter {
         program.inputs().forEach(i -> type.addField(rows(i)));
         type.addMethod(main());
         told().forEach(type::addMethod);
-        type.addMethod(data());
+        type.addMethod(DataPlans.method(program, adapter.data()));
         type.addMethod(load());
         type.addMethod(called("step", TypeName.DOUBLE, Entry.Kind.STEP, "step"));
         type.addMethod(called("evaluate", TypeName.DOUBLE, Entry.Kind.LOSS, "loss"));
@@ -87,7 +86,8 @@ public final class TrainerEmitter {
         return type.build();
     }
 
-    private static ClassName model(String name) {
+    /** A type of the trainer's contract. */
+    static ClassName model(String name) {
         return ClassName.get(MODEL, name);
     }
 
@@ -112,7 +112,8 @@ public final class TrainerEmitter {
                 .build();
     }
 
-    private static MethodSpec.Builder method(String name, TypeName result) {
+    /** A method of the contract. */
+    static MethodSpec.Builder method(String name, TypeName result) {
         return MethodSpec.methodBuilder(name)
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
@@ -198,78 +199,6 @@ public final class TrainerEmitter {
         return shape.stream().reduce(1, Math::multiplyExact);
     }
 
-    private MethodSpec data() {
-        ClassName plan = model("DataPlan");
-        CodeBlock.Builder code = CodeBlock.builder();
-        if (adapter.data().isEmpty()) {
-            code.add("return $T.none()", plan);
-        } else {
-            Adapter.Data data = adapter.data().get();
-            code.add(
-                    data.file().isPresent()
-                            ? CodeBlock.of(
-                                    "return $T.file($L)",
-                                    plan,
-                                    Literals.of(data.file().get()))
-                            : CodeBlock.of("return $T.none()", plan));
-            if (data.file().isPresent()) {
-                code.add("\n.header($L)", data.header());
-            }
-            for (int i = 0; i < data.fields().size(); i++) {
-                code.add(source(program.inputs().get(i), data.fields().get(i)));
-            }
-            if (data.dropMissing()) {
-                code.add("\n.missing($T.DROP)", model("Missing"));
-            }
-            if (data.holdout() > 0) {
-                code.add("\n.holdout($L)", Literals.of(data.holdout()));
-            }
-        }
-        return method("data", plan).addStatement(code.build()).build();
-    }
-
-    private CodeBlock source(Input input, Adapter.Field field) {
-        String name = Literals.of(input.name());
-        if (!field.rows().isEmpty()) {
-            String rows = field.rows().stream()
-                    .map(row -> IntStream.range(0, row.length)
-                            .mapToObj(i -> Literals.of(row[i]))
-                            .collect(Collectors.joining(", ", "{", "}")))
-                    .collect(Collectors.joining(", "));
-            return CodeBlock.of("\n.literal($L, new double[][] {$L})", name, rows);
-        }
-        ClassName coding = model("Coding");
-        CodeBlock how = field.classes()
-                ? CodeBlock.of("$T.classes()", coding)
-                : field.standardise()
-                        ? CodeBlock.of("$T.standardised()", coding)
-                        : field.divisor() == 1
-                                ? CodeBlock.of("$T.number()", coding)
-                                : CodeBlock.of("$T.scaled(1.0, $L, 0.0)", coding, Literals.of(field.divisor()));
-        return CodeBlock.of("\n.field($L, $L, $L)", name, columns(field), how);
-    }
-
-    private static CodeBlock columns(Adapter.Field field) {
-        ClassName columns = model("Columns");
-        if (!field.names().isEmpty()) {
-            return CodeBlock.of(
-                    "$T.named($L)",
-                    columns,
-                    field.names().stream().map(Literals::of).collect(Collectors.joining(", ")));
-        }
-        List<Integer> at = field.positions();
-        int first = at.get(0);
-        boolean range = IntStream.range(0, at.size()).allMatch(i -> at.get(i) == first + i);
-        return range
-                ? CodeBlock.of("$T.range($L, $L)", columns, first, first + at.size())
-                : CodeBlock.of(
-                        "new $T($T.of($L), $T.of())",
-                        columns,
-                        List.class,
-                        at.stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                        List.class);
-    }
-
     private MethodSpec load() {
         MethodSpec.Builder method = method("load", TypeName.VOID)
                 .addParameter(TypeName.INT, "field")
@@ -314,8 +243,9 @@ public final class TrainerEmitter {
 
     private MethodSpec metric() {
         MethodSpec.Builder method = method("metric", TypeName.DOUBLE).addParameter(TypeName.INT, "metric");
-        List<CodeBlock> cases =
-                program.metrics().stream().map(m -> CodeBlock.of("net.$L()", names.accessor(m))).toList();
+        List<CodeBlock> cases = program.metrics().stream()
+                .map(m -> CodeBlock.of("net.$L()", names.accessor(m)))
+                .toList();
         return choice(method, "metric", cases);
     }
 
@@ -332,7 +262,8 @@ public final class TrainerEmitter {
 
     /** One value a number; Java has no switch expression without a value. */
     private static MethodSpec choice(MethodSpec.Builder method, String number, List<CodeBlock> cases) {
-        CodeBlock otherwise = CodeBlock.of("throw new $T($S + $L)", IndexOutOfBoundsException.class, number + " ", number);
+        CodeBlock otherwise =
+                CodeBlock.of("throw new $T($S + $L)", IndexOutOfBoundsException.class, number + " ", number);
         if (cases.isEmpty()) {
             return method.addStatement(otherwise).build();
         }
@@ -340,7 +271,9 @@ public final class TrainerEmitter {
         for (int i = 0; i < cases.size(); i++) {
             method.addStatement("case $L -> $L", i, cases.get(i));
         }
-        return method.addStatement("default -> $L", otherwise).endControlFlow("").build();
+        return method.addStatement("default -> $L", otherwise)
+                .endControlFlow("")
+                .build();
     }
 
     /** The indices of a flat element, after the row. */

@@ -142,7 +142,8 @@ class EveryLibraryEntryTest {
         CompiledModel compiled = holdsTogether(
                 line + network("bent_identity", "half_squared_error(p, y)", "", "glorot_normal", "sgd()"));
         String equations = compiled.equations(Notation.MATRIX, Format.TEXT, EquationOptions.DEFAULT);
-        assertThat(equations).contains("bent_identity(z⁽¹⁾)", "bent_identity′(z⁽¹⁾)", "bent_identity′(z) = 1 + ½ z / √(1 + z²)");
+        assertThat(equations)
+                .contains("bent_identity(z⁽¹⁾)", "bent_identity′(z⁽¹⁾)", "bent_identity′(z) = 1 + ½ z / √(1 + z²)");
     }
 
     private static CompiledModel compile(String text) {
