@@ -90,8 +90,8 @@ public final class Partials {
             case MIN -> choose(a, a.call(ScalarFunction.LESS_EQUAL, x, y), argument == 0, a.one());
             case POWER ->
                 argument == 0
-                        ? a.mul(y, a.call(f, x, a.sub(y, a.one())))
-                        : a.mul(self, a.call(ScalarFunction.LOG, x)); // NaN at x = 0 although the limit is 0
+                        ? unless(a, y, a.mul(y, a.call(f, x, a.sub(y, a.one())))) // 0 · 0⁻¹ where both are 0
+                        : unless(a, x, a.mul(self, a.call(ScalarFunction.LOG, x))); // 0 · ln 0, whose limit is 0
             case SELECT -> argument == 0 ? a.zero() : choose(a, x, argument == 1, a.one());
         };
     }
@@ -100,6 +100,11 @@ public final class Partials {
     private static Expr gauss(Arena a, Expr x) {
         Expr bell = a.call(ScalarFunction.EXP, a.negate(a.pow(x, Rational.of(2))));
         return a.mul(a.num(2), a.pow(a.read(Constants.PI), Rational.of(-1, 2)), bell);
+    }
+
+    /** 0 where a number is 0, else the value. */
+    private static Expr unless(Arena a, Expr zero, Expr value) {
+        return choose(a, a.call(ScalarFunction.EQUAL, zero, a.zero()), false, value);
     }
 
     private static Expr choose(Arena a, Expr condition, boolean first, Expr value) {

@@ -111,18 +111,27 @@ final class Sweep implements Expr.Visitor<Void> {
     public Void mul(Expr.Mul e) {
         for (int i = 0; i < e.factors().size(); i++) {
             List<Expr> others = new ArrayList<>(e.factors());
-            others.set(i, cotangent);
+            others.remove(i);
             if (activity.active(e.factors().get(i))) {
-                push(e.factors().get(i), e.freeAxes(), arena.mul(others));
+                push(e.factors().get(i), e.freeAxes(), times(others));
             }
         }
         return null;
     }
 
+    /** The cotangent times the other factors, one by one: what is finite stays outside a choice. */
+    private Expr times(List<Expr> others) {
+        Expr product = cotangent;
+        for (Expr factor : others) {
+            product = Choices.times(arena, product, factor);
+        }
+        return product;
+    }
+
     @Override
     public Void pow(Expr.Pow e) {
         Expr slope = arena.pow(e.base(), e.exponent().plus(Rational.MINUS_ONE));
-        push(e.base(), e.freeAxes(), arena.mul(arena.num(e.exponent()), cotangent, slope));
+        push(e.base(), e.freeAxes(), Choices.times(arena, arena.mul(arena.num(e.exponent()), cotangent), slope));
         return null;
     }
 
@@ -130,10 +139,16 @@ final class Sweep implements Expr.Visitor<Void> {
     public Void call(Expr.Call e) {
         for (int i = 0; i < e.arguments().size(); i++) {
             if (activity.active(e.argument(i))) {
-                push(e.argument(i), e.freeAxes(), Partials.pullback(arena, e.function(), i, e.arguments(), cotangent));
+                push(e.argument(i), e.freeAxes(), pullback(e, i));
             }
         }
         return null;
+    }
+
+    private Expr pullback(Expr.Call e, int argument) {
+        return Choices.chooses(e.function())
+                ? Partials.pullback(arena, e.function(), argument, e.arguments(), cotangent)
+                : Choices.times(arena, cotangent, Partials.of(arena, e.function(), argument, e.arguments()));
     }
 
     @Override
