@@ -146,11 +146,12 @@ final class RandomForms {
                 axes.remove(axis);
             }
         }
-        Expr value = switch (programs.below(5)) {
+        Expr value = switch (programs.below(6)) {
             case 0 -> a.sum(over, body);
             case 1 -> a.mean(over, body);
             case 2 -> reduced(ReduceOp.MAX, over, List.of(), body);
             case 3 -> reduced(ReduceOp.MIN, over, List.of(), body);
+            case 4 -> reduced(ReduceOp.PRODUCT, over, List.of(), body);
             default -> reduced(ReduceOp.LOG_SUM_EXP, over, List.of(), body);
         };
         Expr outer = programs.chance(0.3) ? scalars.unary(value, false) : value;
@@ -165,7 +166,8 @@ final class RandomForms {
         Axis k = s.axis("k", n);
         Condition below = Condition.notNegative(Index.of(i).minus(Index.of(k)));
         Expr body = a.mul(s.at(t, k), programs.chance(0.5) ? s.at(t, i) : a.one());
-        ReduceOp op = programs.choose(List.of(ReduceOp.SUM, ReduceOp.MAX, ReduceOp.MIN, ReduceOp.LOG_SUM_EXP));
+        ReduceOp op = programs.choose(
+                List.of(ReduceOp.SUM, ReduceOp.MAX, ReduceOp.MIN, ReduceOp.LOG_SUM_EXP, ReduceOp.PRODUCT));
         return programs.define(List.of(i), reduced(op, List.of(k), List.of(below), body));
     }
 
