@@ -106,7 +106,7 @@ final class Presentation {
                 && q.numerator() instanceof Number n
                 && n.value().isOne()) {
             Term quotient = new Quotient(new Number(coefficient.abs()), q.denominator());
-            return coefficient.signum() < 0 ? scale(Rational.MINUS_ONE, quotient) : quotient;
+            return coefficient.signum() < 0 ? new Scale(Rational.MINUS_ONE, quotient) : quotient;
         }
         return term instanceof Scale s
                 ? scale(coefficient.times(s.coefficient()), s.of())
