@@ -186,6 +186,16 @@ public final class InterpretedModel {
         return optimizer().state(state, parameter).clone();
     }
 
+    /** Replaces the optimiser's state of a parameter, row-major. */
+    public void setState(Tensor state, Tensor parameter, double[] values) {
+        double[] own = optimizer().state(state, parameter);
+        if (values.length != own.length) {
+            throw new IllegalArgumentException(state + " of " + parameter + parameter.shape() + " has " + own.length
+                    + " elements, not " + values.length);
+        }
+        System.arraycopy(values, 0, own, 0, own.length);
+    }
+
     private InterpretedOptimizer optimizer() {
         return optimizer.orElseThrow(() -> new IllegalStateException(model.name() + " has no optimizer"));
     }
