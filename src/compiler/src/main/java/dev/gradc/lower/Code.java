@@ -11,6 +11,7 @@ import dev.gradc.loops.Array;
 import dev.gradc.loops.Block;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Kind;
+import dev.gradc.loops.Layout;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
@@ -188,7 +189,9 @@ final class Code {
                     address.buffer(), address.at().stream().map(this::whole).toList());
         }
         Index row = address.at().get(0);
-        Scope home = home(row.axes(), !row.within(Integer.MAX_VALUE));
+        int rows = ((Layout.Rows) address.buffer().layout()).rows();
+        Scope home = home(
+                row.axes(), !row.within(rows)); // a row that may not be there is fetched where a bracket has made sure
         boolean inner = varies(address.last(), home);
         if (!inner) {
             return new Element(address.buffer(), List.of(whole(row), whole(address.last())));
