@@ -193,11 +193,15 @@ public final class Logistic {
 
     /** A parameter's lengths, outermost first; empty for a scalar. */
     public int[] parameterShape(String name) {
-        return switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-            case 0 -> new int[] {30};
-            case 1 -> new int[] {};
+        switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
+            case 0 -> {
+                return new int[] {30};
+            }
+            case 1 -> {
+                return new int[] {};
+            }
             default -> throw unknown("parameter", name, PARAMETER_NAMES);
-        };
+        }
     }
 
     /** Copies a parameter, row-major, into the array. */

@@ -19,11 +19,6 @@ public final class DigitsTrainer implements TrainableModel {
     private final float[][] x = new float[32][64];
     private final int[] digit = new int[32];
 
-    /** A network as the model's own seed draws it. */
-    public DigitsTrainer() {
-        net.initialize(7L);
-    }
-
     /** Trains and predicts from the command line. */
     public static void main(String[] arguments) {
         Trainer.main(new DigitsTrainer(), arguments);
@@ -80,9 +75,10 @@ public final class DigitsTrainer implements TrainableModel {
 
     @Override
     public DataPlan data() {
-        return DataPlan.file("digits.csv.gz").header(false)
+        return DataPlan.file("digits.csv.gz")
+                .header(false)
                 .field("x", Columns.range(0, 64), Coding.scaled(1.0, 16.0, 0.0))
-                .field("digit", Columns.at(64), Coding.number())
+                .field("digit", Columns.range(64, 65), Coding.number())
                 .holdout(0.2);
     }
 
@@ -91,11 +87,11 @@ public final class DigitsTrainer implements TrainableModel {
         switch (field) {
             case 0 -> {
                 for (int i = 0; i < 64; i++) {
-                    x[row][i] = (float) values[offset + i];
+                    this.x[row][i] = (float) values[offset + i];
                 }
             }
             case 1 -> {
-                digit[row] = (int) values[offset];
+                this.digit[row] = (int) values[offset];
             }
             default -> throw new IndexOutOfBoundsException("field " + field);
         }
@@ -116,7 +112,7 @@ public final class DigitsTrainer implements TrainableModel {
         return switch (metric) {
             case 0 -> net.accuracy();
             default -> throw new IndexOutOfBoundsException("metric " + metric);
-        };
+        } ;
     }
 
     @Override
@@ -129,7 +125,7 @@ public final class DigitsTrainer implements TrainableModel {
         return switch (output) {
             case 0 -> net.p(row, element);
             default -> throw new IndexOutOfBoundsException("output " + output);
-        };
+        } ;
     }
 
     @Override

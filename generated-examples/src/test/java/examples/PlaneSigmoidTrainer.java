@@ -17,11 +17,6 @@ public final class PlaneSigmoidTrainer implements TrainableModel {
     private final double[][] x = new double[25][2];
     private final double[][] y = new double[25][1];
 
-    /** A network as the model's own seed draws it. */
-    public PlaneSigmoidTrainer() {
-        net.initialize(5L);
-    }
-
     /** Trains and predicts from the command line. */
     public static void main(String[] arguments) {
         Trainer.main(new PlaneSigmoidTrainer(), arguments);
@@ -81,8 +76,8 @@ public final class PlaneSigmoidTrainer implements TrainableModel {
     @Override
     public DataPlan data() {
         return DataPlan.none()
-                .literal("x", xRows())
-                .literal("y", yRows());
+                .literal("x", new double[][] {{(-1.0), (-1.0)}, {(-1.0), (-0.5)}, {(-1.0), 0.0}, {(-1.0), 0.5}, {(-1.0), 1.0}, {(-0.5), (-1.0)}, {(-0.5), (-0.5)}, {(-0.5), 0.0}, {(-0.5), 0.5}, {(-0.5), 1.0}, {0.0, (-1.0)}, {0.0, (-0.5)}, {0.0, 0.0}, {0.0, 0.5}, {0.0, 1.0}, {0.5, (-1.0)}, {0.5, (-0.5)}, {0.5, 0.0}, {0.5, 0.5}, {0.5, 1.0}, {1.0, (-1.0)}, {1.0, (-0.5)}, {1.0, 0.0}, {1.0, 0.5}, {1.0, 1.0}})
+                .literal("y", new double[][] {{5.0}, {6.5}, {8.0}, {9.5}, {11.0}, {6.0}, {7.5}, {9.0}, {10.5}, {12.0}, {7.0}, {8.5}, {10.0}, {11.5}, {13.0}, {8.0}, {9.5}, {11.0}, {12.5}, {14.0}, {9.0}, {10.5}, {12.0}, {13.5}, {15.0}});
     }
 
     @Override
@@ -90,12 +85,12 @@ public final class PlaneSigmoidTrainer implements TrainableModel {
         switch (field) {
             case 0 -> {
                 for (int i = 0; i < 2; i++) {
-                    x[row][i] = values[offset + i];
+                    this.x[row][i] = values[offset + i];
                 }
             }
             case 1 -> {
                 for (int i = 0; i < 1; i++) {
-                    y[row][i] = values[offset + i];
+                    this.y[row][i] = values[offset + i];
                 }
             }
             default -> throw new IndexOutOfBoundsException("field " + field);
@@ -117,7 +112,7 @@ public final class PlaneSigmoidTrainer implements TrainableModel {
         return switch (metric) {
             case 0 -> net.error();
             default -> throw new IndexOutOfBoundsException("metric " + metric);
-        };
+        } ;
     }
 
     @Override
@@ -130,7 +125,7 @@ public final class PlaneSigmoidTrainer implements TrainableModel {
         return switch (output) {
             case 0 -> net.yhat(row, element);
             default -> throw new IndexOutOfBoundsException("output " + output);
-        };
+        } ;
     }
 
     @Override
@@ -143,65 +138,5 @@ public final class PlaneSigmoidTrainer implements TrainableModel {
     public void setParameter(int parameter, double[] from) {
         String name = net.parameterNames().get(parameter);
         net.setParameter(name, from);
-    }
-
-    private static double[][] xRows() {
-        return new double[][] {
-            {(-1.0), (-1.0)},
-            {(-1.0), (-0.5)},
-            {(-1.0), 0.0},
-            {(-1.0), 0.5},
-            {(-1.0), 1.0},
-            {(-0.5), (-1.0)},
-            {(-0.5), (-0.5)},
-            {(-0.5), 0.0},
-            {(-0.5), 0.5},
-            {(-0.5), 1.0},
-            {0.0, (-1.0)},
-            {0.0, (-0.5)},
-            {0.0, 0.0},
-            {0.0, 0.5},
-            {0.0, 1.0},
-            {0.5, (-1.0)},
-            {0.5, (-0.5)},
-            {0.5, 0.0},
-            {0.5, 0.5},
-            {0.5, 1.0},
-            {1.0, (-1.0)},
-            {1.0, (-0.5)},
-            {1.0, 0.0},
-            {1.0, 0.5},
-            {1.0, 1.0}
-        };
-    }
-
-    private static double[][] yRows() {
-        return new double[][] {
-            {5.0},
-            {6.5},
-            {8.0},
-            {9.5},
-            {11.0},
-            {6.0},
-            {7.5},
-            {9.0},
-            {10.5},
-            {12.0},
-            {7.0},
-            {8.5},
-            {10.0},
-            {11.5},
-            {13.0},
-            {8.0},
-            {9.5},
-            {11.0},
-            {12.5},
-            {14.0},
-            {9.0},
-            {10.5},
-            {12.0},
-            {13.5},
-            {15.0}
-        };
     }
 }

@@ -133,14 +133,14 @@ final class Entries {
             return CodeBlock.of(
                     "$L($L, $L, $L, $L);\n", helpers.call(Helper.CHECK_ROWS), name, variable, count, Literals.of(size));
         }
-        boolean lone = type.equals(ArrayTypeName.of(TypeName.INT));
+        String each = type.equals(ArrayTypeName.of(TypeName.INT)) ? "" : Literals.of(size) + ", ";
         return CodeBlock.of(
                 "$L($L, $L, $L, $L$L);\n",
-                helpers.call(lone ? Helper.CHECK_LABELS : Helper.CHECK_LABEL_ROWS),
+                helpers.call(Helper.CHECK_LABELS),
                 name,
                 variable,
                 count,
-                lone ? "" : Literals.of(size) + ", ",
+                each,
                 Literals.of(input.classes()));
     }
 

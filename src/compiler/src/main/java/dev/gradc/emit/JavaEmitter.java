@@ -169,8 +169,7 @@ public final class JavaEmitter {
     }
 
     private MethodSpec method(Method m) {
-        // What touches no field may use their names.
-        Names locals = m.free() ? new Names() : names.locals();
+        Names locals = names.locals();
         MethodSpec.Builder method =
                 MethodSpec.methodBuilder(names.method(m.name())).addModifiers(Modifier.PRIVATE);
         if (m.free()) {

@@ -11,7 +11,6 @@ import com.palantir.javapoet.TypeSpec;
 import dev.gradc.loops.Adapter;
 import dev.gradc.loops.Entry;
 import dev.gradc.loops.Input;
-import dev.gradc.loops.Kind;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.NumberType;
@@ -30,10 +29,6 @@ public final class TrainerEmitter {
     private static final String TRAINER = "dev.gradc.trainer";
     private static final String MODEL = TRAINER + ".model";
 
-    // What the adapter's own text says where a field could be meant.
-    private static final List<String> RESERVED =
-            List.of("net", "field", "row", "rows", "values", "offset", "i", "parameter", "into", "from", "name");
-
     private final LoopProgram program;
     private final Adapter adapter;
     private final JavaPackage home;
@@ -42,7 +37,6 @@ public final class TrainerEmitter {
     private final Types types;
     private final ClassNames names;
     private final Names fields = new Names();
-    private final Names methods = new Names();
 
     private TrainerEmitter(LoopProgram program, Adapter adapter) {
         this.program = program;
@@ -52,9 +46,8 @@ public final class TrainerEmitter {
         this.self = ClassName.get(home.dotted(), program.className() + "Trainer");
         this.types = new Types(program.real());
         this.names = new ClassNames(program);
-        RESERVED.forEach(fields::fresh);
-        methods.fresh("narrow");
-        program.inputs().forEach(i -> fields.take(i, i.buffer().name()));
+        fields.fresh("net");
+        program.inputs().forEach(i -> fields.take(i, i.name()));
     }
 
     /** The adapter of a program that can be trained. */
@@ -76,13 +69,9 @@ public final class TrainerEmitter {
                         .initializer("new $T()", net)
                         .build());
         program.inputs().forEach(i -> type.addField(rows(i)));
-        type.addMethod(constructor());
         type.addMethod(main());
         told().forEach(type::addMethod);
-        TrainerData.Text data = TrainerData.of(program, adapter, methods);
-        type.addMethod(method("data", model("DataPlan"))
-                .addStatement("return $L", data.plan())
-                .build());
+        type.addMethod(DataPlans.method(program, adapter.data()));
         type.addMethod(load());
         type.addMethod(called("step", TypeName.DOUBLE, Entry.Kind.STEP, "step"));
         type.addMethod(called("evaluate", TypeName.DOUBLE, Entry.Kind.LOSS, "loss"));
@@ -94,7 +83,6 @@ public final class TrainerEmitter {
         if (program.real() == NumberType.FLOAT) {
             type.addMethod(narrow());
         }
-        data.methods().forEach(type::addMethod);
         return type.build();
     }
 
@@ -112,15 +100,6 @@ public final class TrainerEmitter {
                 : CodeBlock.of("new $T[$L]", element, program.batch());
         return FieldSpec.builder(type, fields.of(input), Modifier.PRIVATE, Modifier.FINAL)
                 .initializer(initial)
-                .build();
-    }
-
-    // The parameters have values at once, so that those of a file can take their place.
-    private MethodSpec constructor() {
-        return MethodSpec.constructorBuilder()
-                .addModifiers(Modifier.PUBLIC)
-                .addJavadoc("$L", "A network as the model's own seed draws it.")
-                .addStatement("net.initialize($L)", Literals.of(adapter.seed()))
                 .build();
     }
 
@@ -160,7 +139,7 @@ public final class TrainerEmitter {
                         .addStatement(
                                 "return new $T($L, $L, $L)",
                                 model("TrainingDefaults"),
-                                Literals.of(Math.min(adapter.batch(), program.batch())),
+                                Literals.of(adapter.batch()),
                                 Literals.of(adapter.epochs()),
                                 Literals.of(adapter.seed()))
                         .build(),
@@ -170,9 +149,8 @@ public final class TrainerEmitter {
                         "Field",
                         program.outputs(),
                         o -> CodeBlock.of(
-                                "$T.$L($L, $T.OUTPUT, $L)",
+                                "$T.real($L, $T.OUTPUT, $L)",
                                 model("Field"),
-                                o.buffer().element() == Kind.INT ? "integer" : "real",
                                 Literals.of(o.name()),
                                 model("Role"),
                                 Literals.of(size(o.shape())))),
@@ -236,13 +214,13 @@ public final class TrainerEmitter {
             if (input.buffer().layout() instanceof Layout.Rows rows) {
                 method.beginControlFlow("for (int i = 0; i < $L; i++)", rows.columns())
                         .addStatement(
-                                "$L[row][i] = $Lvalues[offset + i]",
+                                "this.$L[row][i] = $Lvalues[offset + i]",
                                 fields.of(input),
                                 doubles ? "" : "(" + element + ") ")
                         .endControlFlow();
             } else {
                 method.addStatement(
-                        "$L[row] = $Lvalues[offset]", fields.of(input), doubles ? "" : "(" + element + ") ");
+                        "this.$L[row] = $Lvalues[offset]", fields.of(input), doubles ? "" : "(" + element + ") ");
             }
             method.endControlFlow();
         }
@@ -289,11 +267,13 @@ public final class TrainerEmitter {
         if (cases.isEmpty()) {
             return method.addStatement(otherwise).build();
         }
-        method.addCode("return switch ($L) {\n$>", number);
+        method.beginControlFlow("return switch ($L)", number);
         for (int i = 0; i < cases.size(); i++) {
             method.addStatement("case $L -> $L", i, cases.get(i));
         }
-        return method.addStatement("default -> $L", otherwise).addCode("$<};\n").build();
+        return method.addStatement("default -> $L", otherwise)
+                .endControlFlow("")
+                .build();
     }
 
     /** The indices of a flat element, after the row. */
