@@ -98,7 +98,7 @@ final class Definitions {
             return value;
         }
         Frame frame = context.frame();
-        Name wanted = frame.isModel() ? new Name(Names.ascii(base), targetLayer) : frame.name(base);
+        Name wanted = frame.isModel() ? new Name(Names.ascii(base), layerOf(value)) : frame.name(base);
         List<Axis> indices = new ArrayList<>(value.expr().freeAxes());
         indices.removeAll(value.axes());
         Tensor tensor = define(wanted, indices, value);
@@ -107,6 +107,15 @@ final class Definitions {
         indices.forEach(a -> at.add(Index.of(a)));
         value.axes().forEach(a -> at.add(Index.of(a)));
         return read(tensor, at, value.dims());
+    }
+
+    /** The layer of what is being defined, else that of the value's own parameters if they are of one: W1 @ x + b1 belongs to layer 1. */
+    private int layerOf(Array value) {
+        Set<Integer> read = new LinkedHashSet<>();
+        Reads.of(value.expr()).stream()
+                .filter(t -> t.role() == Role.PARAMETER)
+                .forEach(t -> read.add(t.name().layer()));
+        return targetLayer == 0 && read.size() == 1 ? read.iterator().next() : targetLayer;
     }
 
     /** The value as a tensor z of its own if it is affine in a parameter: what an activation is applied to has an error δ of the textbook. */
