@@ -87,6 +87,8 @@ public final class Digits {
     private final float[][] a1;
     /** logits[32,10] */
     private final float[][] logits;
+    /** lse[32] */
+    private final double[] lse;
     /** p[32,10] */
     private final float[][] p;
     /** L[32] */
@@ -130,6 +132,7 @@ public final class Digits {
         z1 = new float[32][32];
         a1 = new float[32][32];
         logits = new float[32][10];
+        lse = new double[32];
         p = new float[32][10];
         L = new double[32];
         delta2 = new float[32][10];
@@ -158,6 +161,7 @@ public final class Digits {
         forwardZ1(x, n);
         forwardA1(n);
         forwardLogits(n);
+        forwardLse(n);
         forwardP(n);
         forwardRows = n;
         lossRows = 0;
@@ -172,6 +176,7 @@ public final class Digits {
         forwardZ1(x, n);
         forwardA1(n);
         forwardLogits(n);
+        forwardLse(n);
         forwardP(n);
         forwardL(digit, n);
         total(n);
@@ -221,6 +226,7 @@ public final class Digits {
         forwardZ1(x, n);
         forwardA1(n);
         forwardLogits(n);
+        forwardLse(n);
         forwardP(n);
         forwardL(digit, n);
         total(n);
@@ -416,7 +422,7 @@ public final class Digits {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 62512L;
+        return 62784L;
     }
 
     /** Z1 = X W1' + 1 b1' */
@@ -460,35 +466,8 @@ public final class Digits {
         }
     }
 
-    /** P = exp(logits - ln(exp(logits) 1) 1') */
-    private void forwardP(int n) {
-        for (int row = 0; row < n; row++) {
-            float[] logitsRow = logits[row];
-            float most = Float.NEGATIVE_INFINITY;
-            int at = (-1);
-            for (int i = 0; i < 10; i++) {
-                float x2 = logitsRow[i];
-                if (x2 > most) {
-                    most = x2;
-                    at = i;
-                }
-            }
-            float rest = 0.0f;
-            for (int i = 0; i < 10; i++) {
-                if (i != at) {
-                    rest += (float) Math.exp(logitsRow[i] - most);
-                }
-            }
-            float lse = Math.abs(most) == Float.POSITIVE_INFINITY ? most : most + (float) Math.log1p(rest);
-            float[] pRow = p[row];
-            for (int j = 0; j < 10; j++) {
-                pRow[j] = (float) Math.exp(logitsRow[j] - lse);
-            }
-        }
-    }
-
-    /** L[n] = ln(sum[i] exp(logits[n,i])) - logits[n,digit[n]] */
-    private void forwardL(int[] digit, int n) {
+    /** lse = ln(exp(logits) 1) */
+    private void forwardLse(int n) {
         for (int row = 0; row < n; row++) {
             double most = Double.NEGATIVE_INFINITY;
             int at = (-1);
@@ -506,8 +485,27 @@ public final class Digits {
                     rest += Math.exp((double) logitsRow[i] - most);
                 }
             }
-            double lse = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + Math.log1p(rest);
-            L[row] = lse - (double) logits[row][digit[row]];
+            double lse2 = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + Math.log1p(rest);
+            lse[row] = lse2;
+        }
+    }
+
+    /** P = exp(logits - lse 1') */
+    private void forwardP(int n) {
+        for (int row = 0; row < n; row++) {
+            float[] logitsRow = logits[row];
+            float lse2 = (float) lse[row];
+            float[] pRow = p[row];
+            for (int j = 0; j < 10; j++) {
+                pRow[j] = (float) Math.exp(logitsRow[j] - lse2);
+            }
+        }
+    }
+
+    /** L[n] = lse[n] - logits[n,digit[n]] */
+    private void forwardL(int[] digit, int n) {
+        for (int row = 0; row < n; row++) {
+            L[row] = lse[row] - (double) logits[row][digit[row]];
         }
     }
 
@@ -560,8 +558,7 @@ public final class Digits {
     /** dL/dW1 = (1/m) Delta1' X */
     private void backwardDW1(float[][] x, int n) {
         int blocks = Math.floorDiv(n, 8);
-        double m = (double) n;
-        float t = (float) (1.0 / m);
+        float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 32; j++) {
             Arrays.fill(dW1[j], 0.0f);
             for (int row = 0; row < 8 * blocks; row += 8) {
@@ -572,7 +569,7 @@ public final class Digits {
             }
             float[] dW1Row = dW1[j];
             for (int k = 0; k < 64; k++) {
-                dW1Row[k] = t * dW1Row[k];
+                dW1Row[k] = scale * dW1Row[k];
             }
         }
     }
@@ -583,18 +580,16 @@ public final class Digits {
         for (int row = 0; row < n; row++) {
             addRow32(db1, delta1[row]);
         }
-        double m = (double) n;
-        float t = (float) (1.0 / m);
+        float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 32; j++) {
-            db1[j] = t * db1[j];
+            db1[j] = scale * db1[j];
         }
     }
 
     /** dL/dW2 = (1/m) Delta2' A1 */
     private void backwardDW2(int n) {
         int blocks = Math.floorDiv(n, 8);
-        double m = (double) n;
-        float t = (float) (1.0 / m);
+        float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 10; j++) {
             Arrays.fill(dW2[j], 0.0f);
             for (int row = 0; row < 8 * blocks; row += 8) {
@@ -605,7 +600,7 @@ public final class Digits {
             }
             float[] dW2Row = dW2[j];
             for (int k = 0; k < 32; k++) {
-                dW2Row[k] = t * dW2Row[k];
+                dW2Row[k] = scale * dW2Row[k];
             }
         }
     }
@@ -616,28 +611,25 @@ public final class Digits {
         for (int row = 0; row < n; row++) {
             addRow10(db2, delta2[row]);
         }
-        double m = (double) n;
-        float t = (float) (1.0 / m);
+        float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 10; j++) {
-            db2[j] = t * db2[j];
+            db2[j] = scale * db2[j];
         }
     }
 
     /** objective = mean of L */
     private void total(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += L[row];
         }
-        objective = t * sum;
+        objective = scale * sum;
     }
 
     /** accuracy = mean over samples of equal(argmax[j'1] (p[n,j'1]), value(digit[n])) */
     private void measureAccuracy(int[] digit, int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             double best = Double.NEGATIVE_INFINITY;
@@ -652,7 +644,7 @@ public final class Digits {
             }
             sum += (double) at == (double) digit[row] ? 1.0 : 0.0;
         }
-        metric_accuracy = t * sum;
+        metric_accuracy = scale * sum;
     }
 
     /** W1[j,k] = (1/16)^(1/2) (2 u1[j,k] + -1) */
@@ -712,15 +704,8 @@ public final class Digits {
      */
     private void updateW1() {
         float lr = (float) rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        float t4 = (float) (1.0 / t3);
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        float t7 = (float) (1.0 / t6);
+        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
         for (int j = 0; j < 32; j++) {
             float[] W1_mRow = W1_m[j];
             float[] dW1Row = dW1[j];
@@ -731,7 +716,7 @@ public final class Digits {
                 W1_mRow[k] = m;
                 float v = 0.999f * W1_vRow[k] + dW1Row[k] * dW1Row[k] * 0.001f;
                 W1_vRow[k] = v;
-                float p2 = W1Row[k] - lr * m * t4 / (1.0e-8f + (float) Math.sqrt(v * t7));
+                float p2 = W1Row[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
                 W1Row[k] = p2;
             }
         }
@@ -744,21 +729,14 @@ public final class Digits {
      */
     private void updateB1() {
         float lr = (float) rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        float t4 = (float) (1.0 / t3);
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        float t7 = (float) (1.0 / t6);
+        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
         for (int j = 0; j < 32; j++) {
             float m = 0.9f * b1_m[j] + db1[j] * 0.1f;
             b1_m[j] = m;
             float v = 0.999f * b1_v[j] + db1[j] * db1[j] * 0.001f;
             b1_v[j] = v;
-            float p2 = b1[j] - lr * m * t4 / (1.0e-8f + (float) Math.sqrt(v * t7));
+            float p2 = b1[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
             b1[j] = p2;
         }
     }
@@ -770,15 +748,8 @@ public final class Digits {
      */
     private void updateW2() {
         float lr = (float) rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        float t4 = (float) (1.0 / t3);
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        float t7 = (float) (1.0 / t6);
+        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
         for (int j = 0; j < 10; j++) {
             float[] W2_mRow = W2_m[j];
             float[] dW2Row = dW2[j];
@@ -789,7 +760,7 @@ public final class Digits {
                 W2_mRow[k] = m;
                 float v = 0.999f * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.001f;
                 W2_vRow[k] = v;
-                float p2 = W2Row[k] - lr * m * t4 / (1.0e-8f + (float) Math.sqrt(v * t7));
+                float p2 = W2Row[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
                 W2Row[k] = p2;
             }
         }
@@ -802,21 +773,14 @@ public final class Digits {
      */
     private void updateB2() {
         float lr = (float) rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        float t4 = (float) (1.0 / t3);
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        float t7 = (float) (1.0 / t6);
+        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
         for (int j = 0; j < 10; j++) {
             float m = 0.9f * b2_m[j] + db2[j] * 0.1f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;
-            float p2 = b2[j] - lr * m * t4 / (1.0e-8f + (float) Math.sqrt(v * t7));
+            float p2 = b2[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
             b2[j] = p2;
         }
     }

@@ -325,13 +325,12 @@ public final class Logistic {
 
     /** dL/db = (1/m) 1'delta */
     private void backwardDb(int n) {
-        double m = (double) n;
-        float t = (float) (1.0 / m);
+        float scale = (float) (1.0 / (double) n);
         float sum = 0.0f;
         for (int row = 0; row < n; row++) {
             sum += delta[row];
         }
-        db[0] = t * sum;
+        db[0] = scale * sum;
     }
 
     /** dL/dw = 0.002 w + (1/m) X' delta */
@@ -344,33 +343,30 @@ public final class Logistic {
         for (int row = 8 * blocks; row < n; row++) {
             addMultiples1x30(dw, x[row], delta[row]);
         }
-        double m = (double) n;
-        float t = (float) (1.0 / m);
+        float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 30; j++) {
-            dw[j] = 0.002f * w[j] + t * dw[j];
+            dw[j] = 0.002f * w[j] + scale * dw[j];
         }
     }
 
     /** objective = mean of L + R */
     private void total(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += L[row];
         }
-        objective = R + t * sum;
+        objective = R + scale * sum;
     }
 
     /** accuracy = mean over samples of equal(less(1/2, p[n]), less(1/2, y[n])) */
     private void measureAccuracy(float[][] y, int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += (0.5 < (double) p[row] ? 1.0 : 0.0) == (0.5 < (double) y[row][0] ? 1.0 : 0.0) ? 1.0 : 0.0;
         }
-        metric_accuracy = t * sum;
+        metric_accuracy = scale * sum;
     }
 
     /** w[j] = 0 */

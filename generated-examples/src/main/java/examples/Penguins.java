@@ -89,6 +89,8 @@ public final class Penguins {
     private final float[][] a1;
     /** logits[16,3] */
     private final float[][] logits;
+    /** lse[16] */
+    private final double[] lse;
     /** p[16,3] */
     private final float[][] p;
     /** L[16] */
@@ -134,6 +136,7 @@ public final class Penguins {
         z1 = new float[16][8];
         a1 = new float[16][8];
         logits = new float[16][3];
+        lse = new double[16];
         p = new float[16][3];
         L = new double[16];
         delta2 = new float[16][3];
@@ -162,6 +165,7 @@ public final class Penguins {
         forwardZ1(x, n);
         forwardA1(n);
         forwardLogits(n);
+        forwardLse(n);
         forwardP(n);
         forwardRows = n;
         lossRows = 0;
@@ -176,6 +180,7 @@ public final class Penguins {
         forwardZ1(x, n);
         forwardA1(n);
         forwardLogits(n);
+        forwardLse(n);
         forwardP(n);
         forwardL(species, n);
         forwardR();
@@ -226,6 +231,7 @@ public final class Penguins {
         forwardZ1(x, n);
         forwardA1(n);
         forwardLogits(n);
+        forwardLse(n);
         forwardP(n);
         forwardL(species, n);
         forwardR();
@@ -422,7 +428,7 @@ public final class Penguins {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 6384L;
+        return 6528L;
     }
 
     /** Z1 = X W1' + 1 b1' */
@@ -464,35 +470,8 @@ public final class Penguins {
         }
     }
 
-    /** P = exp(logits - ln(exp(logits) 1) 1') */
-    private void forwardP(int n) {
-        for (int row = 0; row < n; row++) {
-            float[] logitsRow = logits[row];
-            float most = Float.NEGATIVE_INFINITY;
-            int at = (-1);
-            for (int i = 0; i < 3; i++) {
-                float x2 = logitsRow[i];
-                if (x2 > most) {
-                    most = x2;
-                    at = i;
-                }
-            }
-            float rest = 0.0f;
-            for (int i = 0; i < 3; i++) {
-                if (i != at) {
-                    rest += (float) Math.exp(logitsRow[i] - most);
-                }
-            }
-            float lse = Math.abs(most) == Float.POSITIVE_INFINITY ? most : most + (float) Math.log1p(rest);
-            float[] pRow = p[row];
-            for (int j = 0; j < 3; j++) {
-                pRow[j] = (float) Math.exp(logitsRow[j] - lse);
-            }
-        }
-    }
-
-    /** L[n] = ln(sum[i] exp(logits[n,i])) - logits[n,species[n]] */
-    private void forwardL(int[] species, int n) {
+    /** lse = ln(exp(logits) 1) */
+    private void forwardLse(int n) {
         for (int row = 0; row < n; row++) {
             double most = Double.NEGATIVE_INFINITY;
             int at = (-1);
@@ -510,8 +489,27 @@ public final class Penguins {
                     rest += Math.exp((double) logitsRow[i] - most);
                 }
             }
-            double lse = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + Math.log1p(rest);
-            L[row] = lse - (double) logits[row][species[row]];
+            double lse2 = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + Math.log1p(rest);
+            lse[row] = lse2;
+        }
+    }
+
+    /** P = exp(logits - lse 1') */
+    private void forwardP(int n) {
+        for (int row = 0; row < n; row++) {
+            float[] logitsRow = logits[row];
+            float lse2 = (float) lse[row];
+            float[] pRow = p[row];
+            for (int j = 0; j < 3; j++) {
+                pRow[j] = (float) Math.exp(logitsRow[j] - lse2);
+            }
+        }
+    }
+
+    /** L[n] = lse[n] - logits[n,species[n]] */
+    private void forwardL(int[] species, int n) {
+        for (int row = 0; row < n; row++) {
+            L[row] = lse[row] - (double) logits[row][species[row]];
         }
     }
 
@@ -575,31 +573,28 @@ public final class Penguins {
         for (int row = 0; row < n; row++) {
             addRow8(db1, delta1[row]);
         }
-        double m = (double) n;
-        float t = (float) (1.0 / m);
+        float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 8; j++) {
-            db1[j] = t * db1[j];
+            db1[j] = scale * db1[j];
         }
     }
 
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
-        double m = (double) n;
-        float t = (float) (1.0 / m);
+        float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 3; j++) {
             float sum = 0.0f;
             for (int row = 0; row < n; row++) {
                 sum += delta2[row][j];
             }
-            db2[j] = t * sum;
+            db2[j] = scale * sum;
         }
     }
 
     /** dL/dW1 = 2e-4 W1 + (1/m) Delta1' X */
     private void backwardDW1(float[][] x, int n) {
         int blocks = Math.floorDiv(n, 8);
-        double m = (double) n;
-        float t = (float) (1.0 / m);
+        float scale = (float) (1.0 / (double) n);
         for (int k = 0; k < 4; k++) {
             Arrays.fill(dW1[k], 0.0f);
             for (int row = 0; row < 8 * blocks; row += 8) {
@@ -611,7 +606,7 @@ public final class Penguins {
             float[] dW1Row = dW1[k];
             float[] W1Row = W1[k];
             for (int j = 0; j < 8; j++) {
-                dW1Row[j] = 0.0002f * W1Row[j] + t * dW1Row[j];
+                dW1Row[j] = 0.0002f * W1Row[j] + scale * dW1Row[j];
             }
         }
     }
@@ -619,8 +614,7 @@ public final class Penguins {
     /** dL/dW2 = 2e-4 W2 + (1/m) Delta2' A1 */
     private void backwardDW2(int n) {
         int blocks = Math.floorDiv(n, 8);
-        double m = (double) n;
-        float t = (float) (1.0 / m);
+        float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 3; j++) {
             Arrays.fill(dW2[j], 0.0f);
             for (int row = 0; row < 8 * blocks; row += 8) {
@@ -632,26 +626,24 @@ public final class Penguins {
             float[] dW2Row = dW2[j];
             float[] W2Row = W2[j];
             for (int k = 0; k < 8; k++) {
-                dW2Row[k] = 0.0002f * W2Row[k] + t * dW2Row[k];
+                dW2Row[k] = 0.0002f * W2Row[k] + scale * dW2Row[k];
             }
         }
     }
 
     /** objective = mean of L + R */
     private void total(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += L[row];
         }
-        objective = R + t * sum;
+        objective = R + scale * sum;
     }
 
     /** accuracy = mean over samples of equal(argmax[j'1] (p[n,j'1]), value(species[n])) */
     private void measureAccuracy(int[] species, int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             double best = Double.NEGATIVE_INFINITY;
@@ -666,7 +658,7 @@ public final class Penguins {
             }
             sum += (double) at == (double) species[row] ? 1.0 : 0.0;
         }
-        metric_accuracy = t * sum;
+        metric_accuracy = scale * sum;
     }
 
     /** W1[j,k] = (1/2)^(1/2) (2 u1[j,k] + -1) */
@@ -725,15 +717,8 @@ public final class Penguins {
      */
     private void updateW1() {
         float lr = (float) rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        float t4 = (float) (1.0 / t3);
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        float t7 = (float) (1.0 / t6);
+        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
         for (int k = 0; k < 4; k++) {
             float[] W1_mRow = W1_m[k];
             float[] dW1Row = dW1[k];
@@ -744,7 +729,7 @@ public final class Penguins {
                 W1_mRow[j] = m;
                 float v = 0.999f * W1_vRow[j] + dW1Row[j] * dW1Row[j] * 0.001f;
                 W1_vRow[j] = v;
-                float p2 = W1Row[j] - lr * m * t4 / (1.0e-8f + (float) Math.sqrt(v * t7));
+                float p2 = W1Row[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
                 W1Row[j] = p2;
             }
         }
@@ -757,21 +742,14 @@ public final class Penguins {
      */
     private void updateB1() {
         float lr = (float) rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        float t4 = (float) (1.0 / t3);
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        float t7 = (float) (1.0 / t6);
+        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
         for (int j = 0; j < 8; j++) {
             float m = 0.9f * b1_m[j] + db1[j] * 0.1f;
             b1_m[j] = m;
             float v = 0.999f * b1_v[j] + db1[j] * db1[j] * 0.001f;
             b1_v[j] = v;
-            float p2 = b1[j] - lr * m * t4 / (1.0e-8f + (float) Math.sqrt(v * t7));
+            float p2 = b1[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
             b1[j] = p2;
         }
     }
@@ -783,15 +761,8 @@ public final class Penguins {
      */
     private void updateW2() {
         float lr = (float) rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        float t4 = (float) (1.0 / t3);
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        float t7 = (float) (1.0 / t6);
+        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
         for (int j = 0; j < 3; j++) {
             float[] W2_mRow = W2_m[j];
             float[] dW2Row = dW2[j];
@@ -802,7 +773,7 @@ public final class Penguins {
                 W2_mRow[k] = m;
                 float v = 0.999f * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.001f;
                 W2_vRow[k] = v;
-                float p2 = W2Row[k] - lr * m * t4 / (1.0e-8f + (float) Math.sqrt(v * t7));
+                float p2 = W2Row[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
                 W2Row[k] = p2;
             }
         }
@@ -815,21 +786,14 @@ public final class Penguins {
      */
     private void updateB2() {
         float lr = (float) rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        float t4 = (float) (1.0 / t3);
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        float t7 = (float) (1.0 / t6);
+        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
         for (int j = 0; j < 3; j++) {
             float m = 0.9f * b2_m[j] + db2[j] * 0.1f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;
-            float p2 = b2[j] - lr * m * t4 / (1.0e-8f + (float) Math.sqrt(v * t7));
+            float p2 = b2[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
             b2[j] = p2;
         }
     }

@@ -574,8 +574,7 @@ public final class Plane {
 
     /** dL/dW1 = (1/m) Delta1' X */
     private void backwardDW1(double[][] x, int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j++) {
             double[] dW1Row = dW1[j];
             for (int k = 0; k < 2; k++) {
@@ -583,28 +582,26 @@ public final class Plane {
                 for (int row = 0; row < n; row++) {
                     sum += delta1[row][j] * x[row][k];
                 }
-                dW1Row[k] = t * sum;
+                dW1Row[k] = scale * sum;
             }
         }
     }
 
     /** dL/db1 = (1/m) Delta1' 1 */
     private void backwardDb1(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j++) {
             double sum = 0.0;
             for (int row = 0; row < n; row++) {
                 sum += delta1[row][j];
             }
-            db1[j] = t * sum;
+            db1[j] = scale * sum;
         }
     }
 
     /** dL/dW2 = (1/m) Delta2' Z1 */
     private void backwardDW2(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j++) {
             double[] dW2Row = dW2[j];
             for (int k = 0; k < 2; k++) {
@@ -612,28 +609,26 @@ public final class Plane {
                 for (int row = 0; row < n; row++) {
                     sum += delta2[row][j] * z1[row][k];
                 }
-                dW2Row[k] = t * sum;
+                dW2Row[k] = scale * sum;
             }
         }
     }
 
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j++) {
             double sum = 0.0;
             for (int row = 0; row < n; row++) {
                 sum += delta2[row][j];
             }
-            db2[j] = t * sum;
+            db2[j] = scale * sum;
         }
     }
 
     /** dL/dW3 = (1/m) Delta3' Z2 */
     private void backwardDW3(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 1; j++) {
             double[] dW3Row = dW3[j];
             for (int k = 0; k < 2; k++) {
@@ -641,44 +636,41 @@ public final class Plane {
                 for (int row = 0; row < n; row++) {
                     sum += delta3[row][j] * z2[row][k];
                 }
-                dW3Row[k] = t * sum;
+                dW3Row[k] = scale * sum;
             }
         }
     }
 
     /** dL/db3 = (1/m) Delta3' 1 */
     private void backwardDb3(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 1; j++) {
             double sum = 0.0;
             for (int row = 0; row < n; row++) {
                 sum += delta3[row][j];
             }
-            db3[j] = t * sum;
+            db3[j] = scale * sum;
         }
     }
 
     /** objective = mean of L */
     private void total(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += L[row];
         }
-        objective = t * sum;
+        objective = scale * sum;
     }
 
     /** error = mean over samples of abs((yhat[n,0] + -1 y[n,0])) */
     private void measureError(double[][] y, int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += Math.abs(yhat[row][0] - y[row][0]);
         }
-        metric_error = t * sum;
+        metric_error = scale * sum;
     }
 
     /** W1[j,k] = (3/2)^(1/2) (2 u1[j,k] + -1) */
@@ -763,15 +755,8 @@ public final class Plane {
      */
     private void updateW1() {
         double lr = rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        double t4 = 1.0 / t3;
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        double t7 = 1.0 / t6;
+        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
         for (int j = 0; j < 2; j++) {
             double[] W1_mRow = W1_m[j];
             double[] dW1Row = dW1[j];
@@ -782,7 +767,7 @@ public final class Plane {
                 W1_mRow[k] = m;
                 double v = 0.999 * W1_vRow[k] + dW1Row[k] * dW1Row[k] * 0.0010000000000000009;
                 W1_vRow[k] = v;
-                double p = W1Row[k] - lr * m * t4 / (1.0e-8 + Math.sqrt(v * t7));
+                double p = W1Row[k] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
                 W1Row[k] = p;
             }
         }
@@ -795,21 +780,14 @@ public final class Plane {
      */
     private void updateB1() {
         double lr = rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        double t4 = 1.0 / t3;
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        double t7 = 1.0 / t6;
+        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
         for (int j = 0; j < 2; j++) {
             double m = 0.9 * b1_m[j] + db1[j] * 0.09999999999999998;
             b1_m[j] = m;
             double v = 0.999 * b1_v[j] + db1[j] * db1[j] * 0.0010000000000000009;
             b1_v[j] = v;
-            double p = b1[j] - lr * m * t4 / (1.0e-8 + Math.sqrt(v * t7));
+            double p = b1[j] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
             b1[j] = p;
         }
     }
@@ -821,15 +799,8 @@ public final class Plane {
      */
     private void updateW2() {
         double lr = rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        double t4 = 1.0 / t3;
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        double t7 = 1.0 / t6;
+        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
         for (int j = 0; j < 2; j++) {
             double[] W2_mRow = W2_m[j];
             double[] dW2Row = dW2[j];
@@ -840,7 +811,7 @@ public final class Plane {
                 W2_mRow[k] = m;
                 double v = 0.999 * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.0010000000000000009;
                 W2_vRow[k] = v;
-                double p = W2Row[k] - lr * m * t4 / (1.0e-8 + Math.sqrt(v * t7));
+                double p = W2Row[k] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
                 W2Row[k] = p;
             }
         }
@@ -853,21 +824,14 @@ public final class Plane {
      */
     private void updateB2() {
         double lr = rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        double t4 = 1.0 / t3;
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        double t7 = 1.0 / t6;
+        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
         for (int j = 0; j < 2; j++) {
             double m = 0.9 * b2_m[j] + db2[j] * 0.09999999999999998;
             b2_m[j] = m;
             double v = 0.999 * b2_v[j] + db2[j] * db2[j] * 0.0010000000000000009;
             b2_v[j] = v;
-            double p = b2[j] - lr * m * t4 / (1.0e-8 + Math.sqrt(v * t7));
+            double p = b2[j] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
             b2[j] = p;
         }
     }
@@ -879,15 +843,8 @@ public final class Plane {
      */
     private void updateW3() {
         double lr = rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        double t4 = 1.0 / t3;
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        double t7 = 1.0 / t6;
+        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
         for (int j = 0; j < 1; j++) {
             double[] W3_mRow = W3_m[j];
             double[] dW3Row = dW3[j];
@@ -898,7 +855,7 @@ public final class Plane {
                 W3_mRow[k] = m;
                 double v = 0.999 * W3_vRow[k] + dW3Row[k] * dW3Row[k] * 0.0010000000000000009;
                 W3_vRow[k] = v;
-                double p = W3Row[k] - lr * m * t4 / (1.0e-8 + Math.sqrt(v * t7));
+                double p = W3Row[k] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
                 W3Row[k] = p;
             }
         }
@@ -911,21 +868,14 @@ public final class Plane {
      */
     private void updateB3() {
         double lr = rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        double t4 = 1.0 / t3;
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        double t7 = 1.0 / t6;
+        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
         for (int j = 0; j < 1; j++) {
             double m = 0.9 * b3_m[j] + db3[j] * 0.09999999999999998;
             b3_m[j] = m;
             double v = 0.999 * b3_v[j] + db3[j] * db3[j] * 0.0010000000000000009;
             b3_v[j] = v;
-            double p = b3[j] - lr * m * t4 / (1.0e-8 + Math.sqrt(v * t7));
+            double p = b3[j] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
             b3[j] = p;
         }
     }

@@ -614,8 +614,7 @@ public final class PlaneSigmoid {
 
     /** dL/dW1 = (1/m) Delta1' X */
     private void backwardDW1(double[][] x, int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j++) {
             double[] dW1Row = dW1[j];
             for (int k = 0; k < 2; k++) {
@@ -623,28 +622,26 @@ public final class PlaneSigmoid {
                 for (int row = 0; row < n; row++) {
                     sum += delta1[row][j] * x[row][k];
                 }
-                dW1Row[k] = t * sum;
+                dW1Row[k] = scale * sum;
             }
         }
     }
 
     /** dL/db1 = (1/m) Delta1' 1 */
     private void backwardDb1(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j++) {
             double sum = 0.0;
             for (int row = 0; row < n; row++) {
                 sum += delta1[row][j];
             }
-            db1[j] = t * sum;
+            db1[j] = scale * sum;
         }
     }
 
     /** dL/dW2 = (1/m) Delta2' A1 */
     private void backwardDW2(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j++) {
             double[] dW2Row = dW2[j];
             for (int k = 0; k < 2; k++) {
@@ -652,28 +649,26 @@ public final class PlaneSigmoid {
                 for (int row = 0; row < n; row++) {
                     sum += delta2[row][j] * a1[row][k];
                 }
-                dW2Row[k] = t * sum;
+                dW2Row[k] = scale * sum;
             }
         }
     }
 
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j++) {
             double sum = 0.0;
             for (int row = 0; row < n; row++) {
                 sum += delta2[row][j];
             }
-            db2[j] = t * sum;
+            db2[j] = scale * sum;
         }
     }
 
     /** dL/dW3 = (1/m) Delta3' A2 */
     private void backwardDW3(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 1; j++) {
             double[] dW3Row = dW3[j];
             for (int k = 0; k < 2; k++) {
@@ -681,44 +676,41 @@ public final class PlaneSigmoid {
                 for (int row = 0; row < n; row++) {
                     sum += delta3[row][j] * a2[row][k];
                 }
-                dW3Row[k] = t * sum;
+                dW3Row[k] = scale * sum;
             }
         }
     }
 
     /** dL/db3 = (1/m) Delta3' 1 */
     private void backwardDb3(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 1; j++) {
             double sum = 0.0;
             for (int row = 0; row < n; row++) {
                 sum += delta3[row][j];
             }
-            db3[j] = t * sum;
+            db3[j] = scale * sum;
         }
     }
 
     /** objective = mean of L */
     private void total(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += L[row];
         }
-        objective = t * sum;
+        objective = scale * sum;
     }
 
     /** error = mean over samples of abs((yhat[n,0] + -1 y[n,0])) */
     private void measureError(double[][] y, int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += Math.abs(yhat[row][0] - y[row][0]);
         }
-        metric_error = t * sum;
+        metric_error = scale * sum;
     }
 
     /** W1[j,k] = (3/2)^(1/2) (2 u1[j,k] + -1) */
@@ -803,15 +795,8 @@ public final class PlaneSigmoid {
      */
     private void updateW1() {
         double lr = rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        double t4 = 1.0 / t3;
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        double t7 = 1.0 / t6;
+        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
         for (int j = 0; j < 2; j++) {
             double[] W1_mRow = W1_m[j];
             double[] dW1Row = dW1[j];
@@ -822,7 +807,7 @@ public final class PlaneSigmoid {
                 W1_mRow[k] = m;
                 double v = 0.999 * W1_vRow[k] + dW1Row[k] * dW1Row[k] * 0.0010000000000000009;
                 W1_vRow[k] = v;
-                double p = W1Row[k] - lr * m * t4 / (1.0e-8 + Math.sqrt(v * t7));
+                double p = W1Row[k] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
                 W1Row[k] = p;
             }
         }
@@ -835,21 +820,14 @@ public final class PlaneSigmoid {
      */
     private void updateB1() {
         double lr = rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        double t4 = 1.0 / t3;
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        double t7 = 1.0 / t6;
+        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
         for (int j = 0; j < 2; j++) {
             double m = 0.9 * b1_m[j] + db1[j] * 0.09999999999999998;
             b1_m[j] = m;
             double v = 0.999 * b1_v[j] + db1[j] * db1[j] * 0.0010000000000000009;
             b1_v[j] = v;
-            double p = b1[j] - lr * m * t4 / (1.0e-8 + Math.sqrt(v * t7));
+            double p = b1[j] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
             b1[j] = p;
         }
     }
@@ -861,15 +839,8 @@ public final class PlaneSigmoid {
      */
     private void updateW2() {
         double lr = rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        double t4 = 1.0 / t3;
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        double t7 = 1.0 / t6;
+        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
         for (int j = 0; j < 2; j++) {
             double[] W2_mRow = W2_m[j];
             double[] dW2Row = dW2[j];
@@ -880,7 +851,7 @@ public final class PlaneSigmoid {
                 W2_mRow[k] = m;
                 double v = 0.999 * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.0010000000000000009;
                 W2_vRow[k] = v;
-                double p = W2Row[k] - lr * m * t4 / (1.0e-8 + Math.sqrt(v * t7));
+                double p = W2Row[k] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
                 W2Row[k] = p;
             }
         }
@@ -893,21 +864,14 @@ public final class PlaneSigmoid {
      */
     private void updateB2() {
         double lr = rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        double t4 = 1.0 / t3;
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        double t7 = 1.0 / t6;
+        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
         for (int j = 0; j < 2; j++) {
             double m = 0.9 * b2_m[j] + db2[j] * 0.09999999999999998;
             b2_m[j] = m;
             double v = 0.999 * b2_v[j] + db2[j] * db2[j] * 0.0010000000000000009;
             b2_v[j] = v;
-            double p = b2[j] - lr * m * t4 / (1.0e-8 + Math.sqrt(v * t7));
+            double p = b2[j] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
             b2[j] = p;
         }
     }
@@ -919,15 +883,8 @@ public final class PlaneSigmoid {
      */
     private void updateW3() {
         double lr = rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        double t4 = 1.0 / t3;
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        double t7 = 1.0 / t6;
+        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
         for (int j = 0; j < 1; j++) {
             double[] W3_mRow = W3_m[j];
             double[] dW3Row = dW3[j];
@@ -938,7 +895,7 @@ public final class PlaneSigmoid {
                 W3_mRow[k] = m;
                 double v = 0.999 * W3_vRow[k] + dW3Row[k] * dW3Row[k] * 0.0010000000000000009;
                 W3_vRow[k] = v;
-                double p = W3Row[k] - lr * m * t4 / (1.0e-8 + Math.sqrt(v * t7));
+                double p = W3Row[k] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
                 W3Row[k] = p;
             }
         }
@@ -951,21 +908,14 @@ public final class PlaneSigmoid {
      */
     private void updateB3() {
         double lr = rate;
-        double t = (double) stepCount;
-        double power = Math.pow(0.9, t);
-        double t2 = -power;
-        double t3 = 1.0 + t2;
-        double t4 = 1.0 / t3;
-        double power2 = Math.pow(0.999, t);
-        double t5 = -power2;
-        double t6 = 1.0 + t5;
-        double t7 = 1.0 / t6;
+        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
         for (int j = 0; j < 1; j++) {
             double m = 0.9 * b3_m[j] + db3[j] * 0.09999999999999998;
             b3_m[j] = m;
             double v = 0.999 * b3_v[j] + db3[j] * db3[j] * 0.0010000000000000009;
             b3_v[j] = v;
-            double p = b3[j] - lr * m * t4 / (1.0e-8 + Math.sqrt(v * t7));
+            double p = b3[j] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
             b3[j] = p;
         }
     }

@@ -483,8 +483,7 @@ public final class Xor {
 
     /** dL/dW1 = (1/m) Delta1' X */
     private void backwardDW1(double[][] x, int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int k = 0; k < 2; k++) {
             double[] dW1Row = dW1[k];
             for (int j = 0; j < 3; j++) {
@@ -492,28 +491,26 @@ public final class Xor {
                 for (int row = 0; row < n; row++) {
                     sum += delta1[row][j] * x[row][k];
                 }
-                dW1Row[j] = t * sum;
+                dW1Row[j] = scale * sum;
             }
         }
     }
 
     /** dL/db1 = (1/m) Delta1' 1 */
     private void backwardDb1(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 3; j++) {
             double sum = 0.0;
             for (int row = 0; row < n; row++) {
                 sum += delta1[row][j];
             }
-            db1[j] = t * sum;
+            db1[j] = scale * sum;
         }
     }
 
     /** dL/dW2 = (1/m) Delta2' A1 */
     private void backwardDW2(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 1; j++) {
             double[] dW2Row = dW2[j];
             for (int k = 0; k < 3; k++) {
@@ -521,44 +518,41 @@ public final class Xor {
                 for (int row = 0; row < n; row++) {
                     sum += delta2[row][j] * a1[row][k];
                 }
-                dW2Row[k] = t * sum;
+                dW2Row[k] = scale * sum;
             }
         }
     }
 
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         for (int j = 0; j < 1; j++) {
             double sum = 0.0;
             for (int row = 0; row < n; row++) {
                 sum += delta2[row][j];
             }
-            db2[j] = t * sum;
+            db2[j] = scale * sum;
         }
     }
 
     /** objective = mean of L */
     private void total(int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += L[row];
         }
-        objective = t * sum;
+        objective = scale * sum;
     }
 
     /** accuracy = mean over samples of equal(less(1/2, p[n,0]), less(1/2, y[n,0])) */
     private void measureAccuracy(double[][] y, int n) {
-        double m = (double) n;
-        double t = 1.0 / m;
+        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += (0.5 < p[row][0] ? 1.0 : 0.0) == (0.5 < y[row][0] ? 1.0 : 0.0) ? 1.0 : 0.0;
         }
-        metric_accuracy = t * sum;
+        metric_accuracy = scale * sum;
     }
 
     /** W1[j,k] = (6/5)^(1/2) (2 u1[j,k] + -1) */

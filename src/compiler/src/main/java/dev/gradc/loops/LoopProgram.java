@@ -80,6 +80,27 @@ public record LoopProgram(
         return (OBJECT_BYTES + length * each + 7) / 8 * 8;
     }
 
+    /** The program with other public methods. */
+    public LoopProgram withEntries(List<Entry> others) {
+        return new LoopProgram(
+                packageName,
+                className,
+                documentation,
+                equations,
+                real,
+                batch,
+                count,
+                constants,
+                buffers,
+                methods,
+                others,
+                inputs,
+                parameters,
+                outputs,
+                metrics,
+                training);
+    }
+
     /** The program as text, for goldens and for reading. */
     @Override
     public String toString() {

@@ -182,14 +182,8 @@ final class Assembly {
         }
     }
 
-    /** Loss and penalty are kept in double: sums over many samples and weights. */
     private Kind kind(Tensor tensor) {
-        if (tensor.isInteger()) {
-            return Kind.INT;
-        }
-        boolean objective = tensor == batched.program().loss()
-                || batched.program().penalty().filter(p -> p == tensor).isPresent();
-        return objective ? Kind.DOUBLE : Kind.REAL;
+        return tensor.isInteger() ? Kind.INT : plan.exact().contains(tensor) ? Kind.DOUBLE : Kind.REAL;
     }
 
     private Buffer result(String name, String comment) {

@@ -86,20 +86,18 @@ final class Dense {
         return Product.match(arena, code.storage(), e, along);
     }
 
-    /** The one contraction among the factors of the first term that has one: the target holds it while the value around it is computed. */
+    /** The first contraction within the value, outside guards: the target holds it while the value around it is computed. */
     private Optional<Product> wrapped(Expr value, Axis along) {
-        for (Expr term : Arena.terms(value)) {
-            if (Arena.factors(term).stream().anyMatch(f -> f instanceof Expr.Iverson)) {
-                continue;
-            }
-            for (Expr factor : Arena.factors(term)) {
-                Optional<Product> product = match(factor, along);
-                if (product.isPresent()) {
-                    return product;
-                }
-            }
+        Optional<Product> product = match(value, along);
+        boolean closed =
+                value instanceof Expr.Reduce || Arena.factors(value).stream().anyMatch(f -> f instanceof Expr.Iverson);
+        if (product.isPresent() || closed) {
+            return product;
         }
-        return Optional.empty();
+        return value.children().stream()
+                .map(c -> wrapped(c, along))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     // ---------------------------------------------------------------- writing

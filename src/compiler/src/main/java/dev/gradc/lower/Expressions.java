@@ -32,15 +32,23 @@ final class Expressions implements Expr.Visitor<Value> {
     /** As the interpreter does it, factor by factor, for the sake of equal bits. */
     private final boolean literal;
 
+    /** Within a scalar that is computed at the top of the method. */
+    private final boolean scalar;
+
     private final Map<Expr, Integer> uses = new HashMap<>();
     private final Reductions reductions;
 
     Expressions(Arena arena, Code code, Settings settings, Kind kind, boolean literal) {
+        this(arena, code, settings, kind, literal, false);
+    }
+
+    private Expressions(Arena arena, Code code, Settings settings, Kind kind, boolean literal, boolean scalar) {
         this.arena = arena;
         this.code = code;
         this.settings = settings;
         this.kind = kind;
         this.literal = literal;
+        this.scalar = scalar;
         this.reductions = new Reductions(arena, code, this);
     }
 
@@ -74,6 +82,9 @@ final class Expressions implements Expr.Visitor<Value> {
         if (known != null) {
             return known;
         }
+        if (scalar) {
+            return e.accept(this);
+        }
         if (!(e instanceof Expr.Num) && settings.scalar(e)) {
             return scalar(e);
         }
@@ -104,10 +115,10 @@ final class Expressions implements Expr.Visitor<Value> {
     /** What depends on settings alone, computed at the top of the method in double. */
     private Value scalar(Expr e) {
         Scope left = code.enter(code.root());
-        Expressions exact = kind == Kind.DOUBLE ? this : new Expressions(arena, code, settings, Kind.DOUBLE, literal);
+        Expressions exact = new Expressions(arena, code, settings, Kind.DOUBLE, literal, true);
         Value value = Code.convert(e.accept(exact), kind);
         if (!(value instanceof Value.Literal) && !(value instanceof Variable)) {
-            value = code.let(name(e), value);
+            value = code.let(e instanceof Expr.Read ? name(e) : "scale", value);
         }
         bind(e, value);
         code.enter(left);
@@ -168,7 +179,7 @@ final class Expressions implements Expr.Visitor<Value> {
             Rational c = Arena.coefficient(term);
             if (sum == null) {
                 sum = of(term);
-            } else if (c.signum() < 0 && !(settings.scalar(term) && !(term instanceof Expr.Num))) {
+            } else if (c.signum() < 0 && (scalar || term instanceof Expr.Num || !settings.scalar(term))) {
                 sum = binary(Operation.SUBTRACT, sum, of(opposite(term)));
             } else {
                 sum = binary(Operation.ADD, sum, of(term));
@@ -210,7 +221,8 @@ final class Expressions implements Expr.Visitor<Value> {
         Value divisor = null;
         boolean negative = false;
         for (Expr factor : factors) {
-            boolean below = factor instanceof Expr.Pow p && p.exponent().signum() < 0 && !settings.scalar(factor);
+            boolean below =
+                    factor instanceof Expr.Pow p && p.exponent().signum() < 0 && (scalar || !settings.scalar(factor));
             if (factor instanceof Expr.Num n && n.value().equals(Rational.MINUS_ONE)) {
                 negative = true;
             } else if (below) {

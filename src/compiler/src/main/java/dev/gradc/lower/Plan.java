@@ -29,6 +29,7 @@ import java.util.Set;
  * @param backward adjoints, then one gradient of the whole objective for each parameter
  * @param gradients for each parameter its gradient
  * @param outputs for each output the tensor that holds it
+ * @param exact the tensors kept in double although reals are floats: loss, penalty, what they share with others
  */
 record Plan(
         List<Definition> forward,
@@ -36,12 +37,16 @@ record Plan(
         List<Definition> step,
         List<Definition> backward,
         Map<Tensor, Tensor> gradients,
-        Map<Output, Tensor> outputs) {
+        Map<Output, Tensor> outputs,
+        Set<Tensor> exact) {
 
     static Plan of(Model model, BatchedProgram batched) {
         Arena arena = model.arena();
         Program program = batched.program();
-        List<Definition> all = new ArrayList<>(program.forward());
+        Set<Tensor> exact = new LinkedHashSet<>();
+        exact.add(program.loss());
+        program.penalty().ifPresent(exact::add);
+        List<Definition> all = new ArrayList<>(Sharing.share(arena, program.forward(), exact));
         Map<Output, Tensor> outputs = outputs(model, batched, all);
         Map<Tensor, Tensor> gradients = new LinkedHashMap<>();
         List<Definition> backward = backward(arena, model, program, gradients);
@@ -60,7 +65,8 @@ record Plan(
                 Reads.needed(all, trained),
                 backward,
                 gradients,
-                outputs);
+                outputs,
+                exact);
     }
 
     /** An output that is fed or learnt is copied: the caller's rows are not kept, and parameters lie as their loops want them. */

@@ -60,6 +60,11 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         return variables.contains(variable);
     }
 
+    /** True if an element of any buffer is read or written. */
+    boolean loads() {
+        return !buffers.isEmpty();
+    }
+
     /** True if nothing of the object is used. */
     boolean free() {
         return !object && buffers.stream().allMatch(b -> b.role() == Buffer.Role.INPUT);

@@ -31,6 +31,10 @@ final class Networks {
 
     /** Hidden layers of relu, then softmax with the cross-entropy of a label, accuracy, and a penalty of squares. */
     static Subject classifier(int capacity, int... widths) {
+        return classifier(true, capacity, widths);
+    }
+
+    static Subject classifier(boolean penalty, int capacity, int... widths) {
         Networks n = new Networks();
         Arena a = n.a;
         Tensor x = n.input("x", Role.INPUT, widths[0]);
@@ -59,7 +63,7 @@ final class Networks {
                 a.mul(a.num(Rational.parse("1e-3")), a.sum(w.axes(), a.pow(a.readAt(w, w.axes()), Rational.of(2))));
         return n.subject(
                 loss,
-                Optional.of(squares),
+                penalty ? Optional.of(squares) : Optional.empty(),
                 List.of(x, label),
                 List.of(new Output("p", p)),
                 List.of(new Metric("accuracy", right)),

@@ -1,0 +1,199 @@
+package dev.gradc.lower;
+
+import dev.gradc.loops.Element;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.Value;
+import dev.gradc.loops.Value.Literal;
+import dev.gradc.loops.Value.Operation;
+import dev.gradc.loops.Variable;
+import dev.gradc.loops.Whole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** Values with what is known put in: variables by what they stand for, integers and conditions worked out. */
+final class Values implements Value.Visitor<Value> {
+    private final StraightLine line;
+
+    Values(StraightLine line) {
+        this.line = line;
+    }
+
+    Value of(Value value) {
+        return value.accept(this);
+    }
+
+    // ---------------------------------------------------------------- integers
+
+    static Optional<Integer> constant(Whole whole) {
+        return whole instanceof Whole.Affine a && a.terms().isEmpty() ? Optional.of(a.constant()) : Optional.empty();
+    }
+
+    Whole whole(Whole whole) {
+        if (whole instanceof Whole.Affine affine) {
+            return affine(affine);
+        }
+        if (whole instanceof Whole.Floor floor) {
+            Whole dividend = whole(floor.dividend());
+            return constant(dividend)
+                    .map(d -> Whole.of(Math.floorDiv(d, floor.divisor())))
+                    .orElse(new Whole.Floor(dividend, floor.divisor()));
+        }
+        boolean largest = whole instanceof Whole.Largest;
+        List<Whole> parts = (largest ? ((Whole.Largest) whole).of() : ((Whole.Smallest) whole).of())
+                .stream().map(this::whole).toList();
+        if (parts.stream().anyMatch(p -> constant(p).isEmpty())) {
+            return largest ? new Whole.Largest(parts) : new Whole.Smallest(parts);
+        }
+        Stream<Integer> numbers = parts.stream().map(p -> constant(p).orElseThrow());
+        OptionalInt extreme = largest
+                ? numbers.mapToInt(Integer::intValue).max()
+                : numbers.mapToInt(Integer::intValue).min();
+        return Whole.of(extreme.orElseThrow());
+    }
+
+    private Whole affine(Whole.Affine affine) {
+        int constant = affine.constant();
+        List<Whole.Term> terms = new ArrayList<>();
+        for (Whole.Term t : affine.terms()) {
+            Value value = t.atom() instanceof Element e ? line.load(e) : line.variable((Variable) t.atom());
+            if (value instanceof Value.WholeValue w && w.whole() instanceof Whole.Affine inner) {
+                constant += t.coefficient() * inner.constant();
+                inner.terms().forEach(i -> terms.add(new Whole.Term(t.coefficient() * i.coefficient(), i.atom())));
+            } else {
+                terms.add(new Whole.Term(t.coefficient(), (Whole.Atom) value));
+            }
+        }
+        return new Whole.Affine(terms, constant);
+    }
+
+    /** The truth of a condition, if it is known. */
+    static Optional<Boolean> decided(Value condition) {
+        if (condition instanceof Value.Compare c
+                && c.left() instanceof Value.WholeValue a
+                && c.right() instanceof Value.WholeValue b
+                && constant(a.whole()).isPresent()
+                && constant(b.whole()).isPresent()) {
+            int x = constant(a.whole()).get();
+            int y = constant(b.whole()).get();
+            return Optional.of(
+                    switch (c.relation()) {
+                        case LESS -> x < y;
+                        case LESS_EQUAL -> x <= y;
+                        case GREATER -> x > y;
+                        case GREATER_EQUAL -> x >= y;
+                        case EQUAL -> x == y;
+                        case NOT_EQUAL -> x != y;
+                    });
+        }
+        if (condition instanceof Value.Logic l) {
+            Optional<Boolean> a = decided(l.left());
+            Optional<Boolean> b = decided(l.right());
+            if (a.filter(v -> v != l.both()).isPresent()
+                    || b.filter(v -> v != l.both()).isPresent()) {
+                return Optional.of(!l.both());
+            }
+            return a.isPresent() && b.isPresent() ? Optional.of(l.both()) : Optional.empty();
+        }
+        return condition instanceof Value.Not n ? decided(n.of()).map(v -> !v) : Optional.empty();
+    }
+
+    // ---------------------------------------------------------------- values
+
+    @Override
+    public Value element(Element v) {
+        return line.load(v);
+    }
+
+    @Override
+    public Value variable(Variable v) {
+        return line.variable(v);
+    }
+
+    @Override
+    public Value literal(Literal v) {
+        return v;
+    }
+
+    @Override
+    public Value wholeValue(Value.WholeValue v) {
+        return new Value.WholeValue(whole(v.whole()));
+    }
+
+    @Override
+    public Value negate(Value.Negate v) {
+        return Arithmetic.negate(of(v.of()));
+    }
+
+    @Override
+    public Value binary(Value.Binary v) {
+        Value a = of(v.left());
+        Value b = of(v.right());
+        if (v.operation() == Operation.MULTIPLY && isOne(a)) {
+            return b;
+        }
+        boolean scales = v.operation() == Operation.MULTIPLY || v.operation() == Operation.DIVIDE;
+        return scales && isOne(b) ? a : Arithmetic.binary(v.operation(), a, b);
+    }
+
+    private static boolean isOne(Value v) {
+        return v instanceof Literal l && l.value() == 1;
+    }
+
+    @Override
+    public Value fma(Value.Fma v) {
+        return new Value.Fma(of(v.a()), of(v.b()), of(v.c()));
+    }
+
+    @Override
+    public Value apply(Value.Apply v) {
+        return Arithmetic.apply(
+                v.function(), v.arguments().stream().map(this::of).toArray(Value[]::new));
+    }
+
+    @Override
+    public Value compare(Value.Compare v) {
+        return new Value.Compare(v.relation(), of(v.left()), of(v.right()));
+    }
+
+    @Override
+    public Value logic(Value.Logic v) {
+        return new Value.Logic(v.both(), of(v.left()), of(v.right()));
+    }
+
+    @Override
+    public Value not(Value.Not v) {
+        return new Value.Not(of(v.of()));
+    }
+
+    @Override
+    public Value select(Value.Select v) {
+        Value condition = of(v.condition());
+        Optional<Boolean> known = decided(condition);
+        return known.map(yes -> of(yes ? v.yes() : v.no()))
+                .orElseGet(() -> new Value.Select(condition, of(v.yes()), of(v.no())));
+    }
+
+    @Override
+    public Value convert(Value.Convert v) {
+        Value inner = of(v.of());
+        if (inner instanceof Value.WholeValue w && constant(w.whole()).isPresent()) {
+            return new Literal(constant(w.whole()).get(), v.kind());
+        }
+        // a literal of kind REAL stands for the nearest float: widening it would bring the digits back
+        boolean narrows = inner instanceof Literal && inner.kind() == Kind.DOUBLE;
+        return narrows ? Code.convert(inner, v.kind()) : new Value.Convert(inner, v.kind());
+    }
+
+    @Override
+    public Value settingValue(Value.SettingValue v) {
+        return v;
+    }
+
+    @Override
+    public Value draw(Value.Draw v) {
+        return v;
+    }
+}
