@@ -268,21 +268,13 @@ public final class Digits {
 
     /** A parameter's lengths, outermost first; empty for a scalar. */
     public int[] parameterShape(String name) {
-        switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-            case 0 -> {
-                return new int[] {32, 64};
-            }
-            case 1 -> {
-                return new int[] {32};
-            }
-            case 2 -> {
-                return new int[] {10, 32};
-            }
-            case 3 -> {
-                return new int[] {10};
-            }
+        return switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
+            case 0 -> new int[] {32, 64};
+            case 1 -> new int[] {32};
+            case 2 -> new int[] {10, 32};
+            case 3 -> new int[] {10};
             default -> throw unknown("parameter", name, PARAMETER_NAMES);
-        }
+        };
     }
 
     /** Copies a parameter, row-major, into the array. */
@@ -786,8 +778,8 @@ public final class Digits {
     }
 
     /** c[i + q] = c[i + q] + a . bq */
-    private static void addProducts4x64(float[] c, int i, float[] a, float[] b0, float[] b1_,
-            float[] b2_, float[] b3) {
+    private static void addProducts4x64(float[] c, int i, float[] a, float[] b0, float[] b1,
+            float[] b2, float[] b3) {
         float s0_0 = 0.0f;
         float s0_1 = 0.0f;
         float s1_0 = 0.0f;
@@ -799,10 +791,10 @@ public final class Digits {
         for (int k = 0; k < 64; k += 2) {
             s0_0 = Math.fma(a[k], b0[k], s0_0);
             s0_1 = Math.fma(a[k + 1], b0[k + 1], s0_1);
-            s1_0 = Math.fma(a[k], b1_[k], s1_0);
-            s1_1 = Math.fma(a[k + 1], b1_[k + 1], s1_1);
-            s2_0 = Math.fma(a[k], b2_[k], s2_0);
-            s2_1 = Math.fma(a[k + 1], b2_[k + 1], s2_1);
+            s1_0 = Math.fma(a[k], b1[k], s1_0);
+            s1_1 = Math.fma(a[k + 1], b1[k + 1], s1_1);
+            s2_0 = Math.fma(a[k], b2[k], s2_0);
+            s2_1 = Math.fma(a[k + 1], b2[k + 1], s2_1);
             s3_0 = Math.fma(a[k], b3[k], s3_0);
             s3_1 = Math.fma(a[k + 1], b3[k + 1], s3_1);
         }
@@ -813,8 +805,8 @@ public final class Digits {
     }
 
     /** c[i + q] = c[i + q] + a . bq */
-    private static void addProducts4x32(float[] c, int i, float[] a, float[] b0, float[] b1_,
-            float[] b2_, float[] b3) {
+    private static void addProducts4x32(float[] c, int i, float[] a, float[] b0, float[] b1,
+            float[] b2, float[] b3) {
         float s0_0 = 0.0f;
         float s0_1 = 0.0f;
         float s1_0 = 0.0f;
@@ -826,10 +818,10 @@ public final class Digits {
         for (int k = 0; k < 32; k += 2) {
             s0_0 = Math.fma(a[k], b0[k], s0_0);
             s0_1 = Math.fma(a[k + 1], b0[k + 1], s0_1);
-            s1_0 = Math.fma(a[k], b1_[k], s1_0);
-            s1_1 = Math.fma(a[k + 1], b1_[k + 1], s1_1);
-            s2_0 = Math.fma(a[k], b2_[k], s2_0);
-            s2_1 = Math.fma(a[k + 1], b2_[k + 1], s2_1);
+            s1_0 = Math.fma(a[k], b1[k], s1_0);
+            s1_1 = Math.fma(a[k + 1], b1[k + 1], s1_1);
+            s2_0 = Math.fma(a[k], b2[k], s2_0);
+            s2_1 = Math.fma(a[k + 1], b2[k + 1], s2_1);
             s3_0 = Math.fma(a[k], b3[k], s3_0);
             s3_1 = Math.fma(a[k + 1], b3[k + 1], s3_1);
         }
@@ -855,27 +847,27 @@ public final class Digits {
     }
 
     /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples8x32(float[] c, float[] b0, float[] b1_, float[] b2_,
-            float[] b3, float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1_,
-            float a2, float a3, float a4, float a5, float a6, float a7) {
+    private static void addMultiples8x32(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
+            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
+            float a4, float a5, float a6, float a7) {
         for (int j = 0; j < 32; j++) {
-            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2_[j], Math.fma(a1_, b1_[j], Math.fma(a0, b0[j], c[j]))))))));
+            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
         }
     }
 
     /** c = c + a0 b0 + a1 b1 */
-    private static void addMultiples2x32(float[] c, float[] b0, float[] b1_, float a0, float a1_) {
+    private static void addMultiples2x32(float[] c, float[] b0, float[] b1, float a0, float a1) {
         for (int j = 0; j < 32; j++) {
-            c[j] = Math.fma(a1_, b1_[j], Math.fma(a0, b0[j], c[j]));
+            c[j] = Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]));
         }
     }
 
     /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples8x64(float[] c, float[] b0, float[] b1_, float[] b2_,
-            float[] b3, float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1_,
-            float a2, float a3, float a4, float a5, float a6, float a7) {
+    private static void addMultiples8x64(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
+            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
+            float a4, float a5, float a6, float a7) {
         for (int j = 0; j < 64; j++) {
-            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2_[j], Math.fma(a1_, b1_[j], Math.fma(a0, b0[j], c[j]))))))));
+            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
         }
     }
 
@@ -942,26 +934,6 @@ public final class Digits {
         for (int i = 0; i < count; i++) {
             if (labels[i] < 0 || labels[i] >= classes) {
                 throw new IllegalArgumentException(name + "[" + i + "] is " + labels[i] + ", expected 0 to " + (classes - 1));
-            }
-        }
-    }
-
-    private static void checkLabels(String name, int[][] rows, int count, int size, int classes) {
-        if (rows == null || rows.length < count) {
-            throw new IllegalArgumentException(name + (rows == null ? " is null" : " has " + rows.length + " rows")
-                    + ", expected " + count + " rows");
-        }
-        for (int i = 0; i < count; i++) {
-            if (rows[i] == null || rows[i].length != size) {
-                throw new IllegalArgumentException(name + "[" + i + "]"
-                        + (rows[i] == null ? " is null" : " has " + rows[i].length + " elements")
-                        + ", expected " + size + " elements");
-            }
-            for (int j = 0; j < size; j++) {
-                if (rows[i][j] < 0 || rows[i][j] >= classes) {
-                    throw new IllegalArgumentException(name + "[" + i + "][" + j + "] is " + rows[i][j]
-                            + ", expected 0 to " + (classes - 1));
-                }
             }
         }
     }

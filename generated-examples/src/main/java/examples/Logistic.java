@@ -193,15 +193,11 @@ public final class Logistic {
 
     /** A parameter's lengths, outermost first; empty for a scalar. */
     public int[] parameterShape(String name) {
-        switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-            case 0 -> {
-                return new int[] {30};
-            }
-            case 1 -> {
-                return new int[] {};
-            }
+        return switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
+            case 0 -> new int[] {30};
+            case 1 -> new int[] {};
             default -> throw unknown("parameter", name, PARAMETER_NAMES);
-        }
+        };
     }
 
     /** Copies a parameter, row-major, into the array. */

@@ -274,21 +274,13 @@ public final class Penguins {
 
     /** A parameter's lengths, outermost first; empty for a scalar. */
     public int[] parameterShape(String name) {
-        switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-            case 0 -> {
-                return new int[] {8, 4};
-            }
-            case 1 -> {
-                return new int[] {8};
-            }
-            case 2 -> {
-                return new int[] {3, 8};
-            }
-            case 3 -> {
-                return new int[] {3};
-            }
+        return switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
+            case 0 -> new int[] {8, 4};
+            case 1 -> new int[] {8};
+            case 2 -> new int[] {3, 8};
+            case 3 -> new int[] {3};
             default -> throw unknown("parameter", name, PARAMETER_NAMES);
-        }
+        };
     }
 
     /** Copies a parameter, row-major, into the array. */
@@ -799,10 +791,10 @@ public final class Penguins {
     }
 
     /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples4x8(float[] c, float[] b0, float[] b1_, float[] b2_, float[] b3,
-            float a0, float a1_, float a2, float a3) {
+    private static void addMultiples4x8(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
+            float a0, float a1, float a2, float a3) {
         for (int j = 0; j < 8; j++) {
-            c[j] = Math.fma(a3, b3[j], Math.fma(a2, b2_[j], Math.fma(a1_, b1_[j], Math.fma(a0, b0[j], c[j]))));
+            c[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))));
         }
     }
 
@@ -822,10 +814,10 @@ public final class Penguins {
     }
 
     /** c = c + a0 b0 + a1 b1 + a2 b2 */
-    private static void addMultiples3x8(float[] c, float[] b0, float[] b1_, float[] b2_, float a0,
-            float a1_, float a2) {
+    private static void addMultiples3x8(float[] c, float[] b0, float[] b1, float[] b2, float a0,
+            float a1, float a2) {
         for (int j = 0; j < 8; j++) {
-            c[j] = Math.fma(a2, b2_[j], Math.fma(a1_, b1_[j], Math.fma(a0, b0[j], c[j])));
+            c[j] = Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j])));
         }
     }
 
@@ -837,11 +829,11 @@ public final class Penguins {
     }
 
     /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples8x8(float[] c, float[] b0, float[] b1_, float[] b2_, float[] b3,
-            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1_, float a2, float a3,
+    private static void addMultiples8x8(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
+            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
             float a4, float a5, float a6, float a7) {
         for (int j = 0; j < 8; j++) {
-            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2_[j], Math.fma(a1_, b1_[j], Math.fma(a0, b0[j], c[j]))))))));
+            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
         }
     }
 
@@ -887,26 +879,6 @@ public final class Penguins {
         for (int i = 0; i < count; i++) {
             if (labels[i] < 0 || labels[i] >= classes) {
                 throw new IllegalArgumentException(name + "[" + i + "] is " + labels[i] + ", expected 0 to " + (classes - 1));
-            }
-        }
-    }
-
-    private static void checkLabels(String name, int[][] rows, int count, int size, int classes) {
-        if (rows == null || rows.length < count) {
-            throw new IllegalArgumentException(name + (rows == null ? " is null" : " has " + rows.length + " rows")
-                    + ", expected " + count + " rows");
-        }
-        for (int i = 0; i < count; i++) {
-            if (rows[i] == null || rows[i].length != size) {
-                throw new IllegalArgumentException(name + "[" + i + "]"
-                        + (rows[i] == null ? " is null" : " has " + rows[i].length + " elements")
-                        + ", expected " + size + " elements");
-            }
-            for (int j = 0; j < size; j++) {
-                if (rows[i][j] < 0 || rows[i][j] >= classes) {
-                    throw new IllegalArgumentException(name + "[" + i + "][" + j + "] is " + rows[i][j]
-                            + ", expected 0 to " + (classes - 1));
-                }
             }
         }
     }

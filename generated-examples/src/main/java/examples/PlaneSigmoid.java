@@ -305,27 +305,15 @@ public final class PlaneSigmoid {
 
     /** A parameter's lengths, outermost first; empty for a scalar. */
     public int[] parameterShape(String name) {
-        switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-            case 0 -> {
-                return new int[] {2, 2};
-            }
-            case 1 -> {
-                return new int[] {2};
-            }
-            case 2 -> {
-                return new int[] {2, 2};
-            }
-            case 3 -> {
-                return new int[] {2};
-            }
-            case 4 -> {
-                return new int[] {1, 2};
-            }
-            case 5 -> {
-                return new int[] {1};
-            }
+        return switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
+            case 0 -> new int[] {2, 2};
+            case 1 -> new int[] {2};
+            case 2 -> new int[] {2, 2};
+            case 3 -> new int[] {2};
+            case 4 -> new int[] {1, 2};
+            case 5 -> new int[] {1};
             default -> throw unknown("parameter", name, PARAMETER_NAMES);
-        }
+        };
     }
 
     /** Copies a parameter, row-major, into the array. */

@@ -244,21 +244,13 @@ public final class Xor {
 
     /** A parameter's lengths, outermost first; empty for a scalar. */
     public int[] parameterShape(String name) {
-        switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-            case 0 -> {
-                return new int[] {3, 2};
-            }
-            case 1 -> {
-                return new int[] {3};
-            }
-            case 2 -> {
-                return new int[] {1, 3};
-            }
-            case 3 -> {
-                return new int[] {1};
-            }
+        return switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
+            case 0 -> new int[] {3, 2};
+            case 1 -> new int[] {3};
+            case 2 -> new int[] {1, 3};
+            case 3 -> new int[] {1};
             default -> throw unknown("parameter", name, PARAMETER_NAMES);
-        }
+        };
     }
 
     /** Copies a parameter, row-major, into the array. */

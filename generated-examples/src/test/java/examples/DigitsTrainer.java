@@ -19,6 +19,11 @@ public final class DigitsTrainer implements TrainableModel {
     private final float[][] x = new float[32][64];
     private final int[] digit = new int[32];
 
+    /** A network as the model's own seed draws it. */
+    public DigitsTrainer() {
+        net.initialize(7L);
+    }
+
     /** Trains and predicts from the command line. */
     public static void main(String[] arguments) {
         Trainer.main(new DigitsTrainer(), arguments);
@@ -75,10 +80,9 @@ public final class DigitsTrainer implements TrainableModel {
 
     @Override
     public DataPlan data() {
-        return DataPlan.file("digits.csv.gz")
-                .header(false)
+        return DataPlan.file("digits.csv.gz").header(false)
                 .field("x", Columns.range(0, 64), Coding.scaled(1.0, 16.0, 0.0))
-                .field("digit", Columns.range(64, 65), Coding.number())
+                .field("digit", Columns.at(64), Coding.number())
                 .holdout(0.2);
     }
 
@@ -87,11 +91,11 @@ public final class DigitsTrainer implements TrainableModel {
         switch (field) {
             case 0 -> {
                 for (int i = 0; i < 64; i++) {
-                    this.x[row][i] = (float) values[offset + i];
+                    x[row][i] = (float) values[offset + i];
                 }
             }
             case 1 -> {
-                this.digit[row] = (int) values[offset];
+                digit[row] = (int) values[offset];
             }
             default -> throw new IndexOutOfBoundsException("field " + field);
         }
@@ -112,7 +116,7 @@ public final class DigitsTrainer implements TrainableModel {
         return switch (metric) {
             case 0 -> net.accuracy();
             default -> throw new IndexOutOfBoundsException("metric " + metric);
-        } ;
+        };
     }
 
     @Override
@@ -125,7 +129,7 @@ public final class DigitsTrainer implements TrainableModel {
         return switch (output) {
             case 0 -> net.p(row, element);
             default -> throw new IndexOutOfBoundsException("output " + output);
-        } ;
+        };
     }
 
     @Override

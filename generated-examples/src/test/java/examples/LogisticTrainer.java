@@ -19,6 +19,11 @@ public final class LogisticTrainer implements TrainableModel {
     private final float[][] x = new float[32][30];
     private final float[][] y = new float[32][1];
 
+    /** A network as the model's own seed draws it. */
+    public LogisticTrainer() {
+        net.initialize(1L);
+    }
+
     /** Trains and predicts from the command line. */
     public static void main(String[] arguments) {
         Trainer.main(new LogisticTrainer(), arguments);
@@ -73,10 +78,9 @@ public final class LogisticTrainer implements TrainableModel {
 
     @Override
     public DataPlan data() {
-        return DataPlan.file("breast_cancer.csv")
-                .header(false)
+        return DataPlan.file("breast_cancer.csv").header(false)
                 .field("x", Columns.range(0, 30), Coding.standardised())
-                .field("y", Columns.range(30, 31), Coding.number())
+                .field("y", Columns.at(30), Coding.number())
                 .holdout(0.2);
     }
 
@@ -85,12 +89,12 @@ public final class LogisticTrainer implements TrainableModel {
         switch (field) {
             case 0 -> {
                 for (int i = 0; i < 30; i++) {
-                    this.x[row][i] = (float) values[offset + i];
+                    x[row][i] = (float) values[offset + i];
                 }
             }
             case 1 -> {
                 for (int i = 0; i < 1; i++) {
-                    this.y[row][i] = (float) values[offset + i];
+                    y[row][i] = (float) values[offset + i];
                 }
             }
             default -> throw new IndexOutOfBoundsException("field " + field);
@@ -112,7 +116,7 @@ public final class LogisticTrainer implements TrainableModel {
         return switch (metric) {
             case 0 -> net.accuracy();
             default -> throw new IndexOutOfBoundsException("metric " + metric);
-        } ;
+        };
     }
 
     @Override
@@ -125,7 +129,7 @@ public final class LogisticTrainer implements TrainableModel {
         return switch (output) {
             case 0 -> net.p(row);
             default -> throw new IndexOutOfBoundsException("output " + output);
-        } ;
+        };
     }
 
     @Override

@@ -20,6 +20,11 @@ public final class PenguinsTrainer implements TrainableModel {
     private final float[][] x = new float[16][4];
     private final int[] species = new int[16];
 
+    /** A network as the model's own seed draws it. */
+    public PenguinsTrainer() {
+        net.initialize(3L);
+    }
+
     /** Trains and predicts from the command line. */
     public static void main(String[] arguments) {
         Trainer.main(new PenguinsTrainer(), arguments);
@@ -76,8 +81,7 @@ public final class PenguinsTrainer implements TrainableModel {
 
     @Override
     public DataPlan data() {
-        return DataPlan.file("penguins.csv")
-                .header(true)
+        return DataPlan.file("penguins.csv").header(true)
                 .field("x", Columns.named("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"), Coding.standardised())
                 .field("species", Columns.named("species"), Coding.classes())
                 .missing(Missing.DROP)
@@ -89,11 +93,11 @@ public final class PenguinsTrainer implements TrainableModel {
         switch (field) {
             case 0 -> {
                 for (int i = 0; i < 4; i++) {
-                    this.x[row][i] = (float) values[offset + i];
+                    x[row][i] = (float) values[offset + i];
                 }
             }
             case 1 -> {
-                this.species[row] = (int) values[offset];
+                species[row] = (int) values[offset];
             }
             default -> throw new IndexOutOfBoundsException("field " + field);
         }
@@ -114,7 +118,7 @@ public final class PenguinsTrainer implements TrainableModel {
         return switch (metric) {
             case 0 -> net.accuracy();
             default -> throw new IndexOutOfBoundsException("metric " + metric);
-        } ;
+        };
     }
 
     @Override
@@ -127,7 +131,7 @@ public final class PenguinsTrainer implements TrainableModel {
         return switch (output) {
             case 0 -> net.p(row, element);
             default -> throw new IndexOutOfBoundsException("output " + output);
-        } ;
+        };
     }
 
     @Override

@@ -17,6 +17,11 @@ public final class PlaneSigmoidTrainer implements TrainableModel {
     private final double[][] x = new double[25][2];
     private final double[][] y = new double[25][1];
 
+    /** A network as the model's own seed draws it. */
+    public PlaneSigmoidTrainer() {
+        net.initialize(5L);
+    }
+
     /** Trains and predicts from the command line. */
     public static void main(String[] arguments) {
         Trainer.main(new PlaneSigmoidTrainer(), arguments);
@@ -76,8 +81,8 @@ public final class PlaneSigmoidTrainer implements TrainableModel {
     @Override
     public DataPlan data() {
         return DataPlan.none()
-                .literal("x", new double[][] {{(-1.0), (-1.0)}, {(-1.0), (-0.5)}, {(-1.0), 0.0}, {(-1.0), 0.5}, {(-1.0), 1.0}, {(-0.5), (-1.0)}, {(-0.5), (-0.5)}, {(-0.5), 0.0}, {(-0.5), 0.5}, {(-0.5), 1.0}, {0.0, (-1.0)}, {0.0, (-0.5)}, {0.0, 0.0}, {0.0, 0.5}, {0.0, 1.0}, {0.5, (-1.0)}, {0.5, (-0.5)}, {0.5, 0.0}, {0.5, 0.5}, {0.5, 1.0}, {1.0, (-1.0)}, {1.0, (-0.5)}, {1.0, 0.0}, {1.0, 0.5}, {1.0, 1.0}})
-                .literal("y", new double[][] {{5.0}, {6.5}, {8.0}, {9.5}, {11.0}, {6.0}, {7.5}, {9.0}, {10.5}, {12.0}, {7.0}, {8.5}, {10.0}, {11.5}, {13.0}, {8.0}, {9.5}, {11.0}, {12.5}, {14.0}, {9.0}, {10.5}, {12.0}, {13.5}, {15.0}});
+                .literal("x", xRows())
+                .literal("y", yRows());
     }
 
     @Override
@@ -85,12 +90,12 @@ public final class PlaneSigmoidTrainer implements TrainableModel {
         switch (field) {
             case 0 -> {
                 for (int i = 0; i < 2; i++) {
-                    this.x[row][i] = values[offset + i];
+                    x[row][i] = values[offset + i];
                 }
             }
             case 1 -> {
                 for (int i = 0; i < 1; i++) {
-                    this.y[row][i] = values[offset + i];
+                    y[row][i] = values[offset + i];
                 }
             }
             default -> throw new IndexOutOfBoundsException("field " + field);
@@ -112,7 +117,7 @@ public final class PlaneSigmoidTrainer implements TrainableModel {
         return switch (metric) {
             case 0 -> net.error();
             default -> throw new IndexOutOfBoundsException("metric " + metric);
-        } ;
+        };
     }
 
     @Override
@@ -125,7 +130,7 @@ public final class PlaneSigmoidTrainer implements TrainableModel {
         return switch (output) {
             case 0 -> net.yhat(row, element);
             default -> throw new IndexOutOfBoundsException("output " + output);
-        } ;
+        };
     }
 
     @Override
@@ -138,5 +143,65 @@ public final class PlaneSigmoidTrainer implements TrainableModel {
     public void setParameter(int parameter, double[] from) {
         String name = net.parameterNames().get(parameter);
         net.setParameter(name, from);
+    }
+
+    private static double[][] xRows() {
+        return new double[][] {
+            {(-1.0), (-1.0)},
+            {(-1.0), (-0.5)},
+            {(-1.0), 0.0},
+            {(-1.0), 0.5},
+            {(-1.0), 1.0},
+            {(-0.5), (-1.0)},
+            {(-0.5), (-0.5)},
+            {(-0.5), 0.0},
+            {(-0.5), 0.5},
+            {(-0.5), 1.0},
+            {0.0, (-1.0)},
+            {0.0, (-0.5)},
+            {0.0, 0.0},
+            {0.0, 0.5},
+            {0.0, 1.0},
+            {0.5, (-1.0)},
+            {0.5, (-0.5)},
+            {0.5, 0.0},
+            {0.5, 0.5},
+            {0.5, 1.0},
+            {1.0, (-1.0)},
+            {1.0, (-0.5)},
+            {1.0, 0.0},
+            {1.0, 0.5},
+            {1.0, 1.0}
+        };
+    }
+
+    private static double[][] yRows() {
+        return new double[][] {
+            {5.0},
+            {6.5},
+            {8.0},
+            {9.5},
+            {11.0},
+            {6.0},
+            {7.5},
+            {9.0},
+            {10.5},
+            {12.0},
+            {7.0},
+            {8.5},
+            {10.0},
+            {11.5},
+            {13.0},
+            {8.0},
+            {9.5},
+            {11.0},
+            {12.5},
+            {14.0},
+            {9.0},
+            {10.5},
+            {12.0},
+            {13.5},
+            {15.0}
+        };
     }
 }

@@ -17,6 +17,11 @@ public final class XorTrainer implements TrainableModel {
     private final double[][] x = new double[4][2];
     private final double[][] y = new double[4][1];
 
+    /** A network as the model's own seed draws it. */
+    public XorTrainer() {
+        net.initialize(7L);
+    }
+
     /** Trains and predicts from the command line. */
     public static void main(String[] arguments) {
         Trainer.main(new XorTrainer(), arguments);
@@ -74,8 +79,8 @@ public final class XorTrainer implements TrainableModel {
     @Override
     public DataPlan data() {
         return DataPlan.none()
-                .literal("x", new double[][] {{0.0, 0.0}, {0.0, 1.0}, {1.0, 0.0}, {1.0, 1.0}})
-                .literal("y", new double[][] {{0.0}, {1.0}, {1.0}, {0.0}});
+                .literal("x", xRows())
+                .literal("y", yRows());
     }
 
     @Override
@@ -83,12 +88,12 @@ public final class XorTrainer implements TrainableModel {
         switch (field) {
             case 0 -> {
                 for (int i = 0; i < 2; i++) {
-                    this.x[row][i] = values[offset + i];
+                    x[row][i] = values[offset + i];
                 }
             }
             case 1 -> {
                 for (int i = 0; i < 1; i++) {
-                    this.y[row][i] = values[offset + i];
+                    y[row][i] = values[offset + i];
                 }
             }
             default -> throw new IndexOutOfBoundsException("field " + field);
@@ -110,7 +115,7 @@ public final class XorTrainer implements TrainableModel {
         return switch (metric) {
             case 0 -> net.accuracy();
             default -> throw new IndexOutOfBoundsException("metric " + metric);
-        } ;
+        };
     }
 
     @Override
@@ -123,7 +128,7 @@ public final class XorTrainer implements TrainableModel {
         return switch (output) {
             case 0 -> net.p(row, element);
             default -> throw new IndexOutOfBoundsException("output " + output);
-        } ;
+        };
     }
 
     @Override
@@ -136,5 +141,23 @@ public final class XorTrainer implements TrainableModel {
     public void setParameter(int parameter, double[] from) {
         String name = net.parameterNames().get(parameter);
         net.setParameter(name, from);
+    }
+
+    private static double[][] xRows() {
+        return new double[][] {
+            {0.0, 0.0},
+            {0.0, 1.0},
+            {1.0, 0.0},
+            {1.0, 1.0}
+        };
+    }
+
+    private static double[][] yRows() {
+        return new double[][] {
+            {0.0},
+            {1.0},
+            {1.0},
+            {0.0}
+        };
     }
 }

@@ -142,10 +142,18 @@ final class Accessors {
                         "parameterShape", "A parameter's lengths, outermost first; empty for a scalar.")
                 .returns(ArrayTypeName.of(TypeName.INT))
                 .addParameter(STRING, name);
-        return dispatch(method, name, p -> {
+        String known = names.field(Own.PARAMETER_NAMES);
+        if (program.parameters().isEmpty()) {
+            return dispatch(method, name, p -> CodeBlock.of(""));
+        }
+        method.addCode("return switch ($L.indexOf(String.valueOf($L))) {\n$>", known, name);
+        int position = 0;
+        for (Parameter p : program.parameters()) {
             String shape = p.shape().stream().map(Literals::of).collect(Collectors.joining(", "));
-            return CodeBlock.of("return new int[] {$L};\n", shape);
-        });
+            method.addCode("case $L -> new int[] {$L};\n", Literals.of(position++), shape);
+        }
+        unknown(method, "\"parameter\"", name, Own.PARAMETER_NAMES);
+        return method.addCode("$<};\n").build();
     }
 
     private MethodSpec transfer(String title, String comment, Helper helper, Function<Parameter, Buffer> buffer) {
@@ -191,17 +199,11 @@ final class Accessors {
         method.beginControlFlow("switch ($L.indexOf(String.valueOf($L)))", known, name);
         int position = 0;
         for (Parameter p : program.parameters()) {
-            method.addCode("case $L -> ", Literals.of(position++)).addCode(braced(action.apply(p)));
+            method.addCode("case $L -> ", Literals.of(position++)).addCode(action.apply(p));
         }
         return method.addCode("default -> throw $L($L, $L, $L);\n", unknown, "\"parameter\"", name, known)
                 .endControlFlow()
                 .build();
-    }
-
-    private static CodeBlock braced(CodeBlock statement) {
-        return statement.toString().startsWith("return")
-                ? CodeBlock.builder().add("{\n$>").add(statement).add("$<}\n").build()
-                : statement;
     }
 
     private MethodSpec state(String title, String comment, Helper helper) {

@@ -39,6 +39,7 @@ final class ClassNames {
         CHECK_COUNT("checkCount"),
         CHECK_ROWS("checkRows"),
         CHECK_LABELS("checkLabels"),
+        CHECK_LABEL_ROWS("checkLabelRows"),
         CHECK_ROW("checkRow"),
         CHECK_INDEX("checkIndex"),
         CHECK_METRICS("checkMetrics"),

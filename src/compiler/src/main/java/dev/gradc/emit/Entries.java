@@ -133,14 +133,14 @@ final class Entries {
             return CodeBlock.of(
                     "$L($L, $L, $L, $L);\n", helpers.call(Helper.CHECK_ROWS), name, variable, count, Literals.of(size));
         }
-        String each = type.equals(ArrayTypeName.of(TypeName.INT)) ? "" : Literals.of(size) + ", ";
+        boolean lone = type.equals(ArrayTypeName.of(TypeName.INT));
         return CodeBlock.of(
                 "$L($L, $L, $L, $L$L);\n",
-                helpers.call(Helper.CHECK_LABELS),
+                helpers.call(lone ? Helper.CHECK_LABELS : Helper.CHECK_LABEL_ROWS),
                 name,
                 variable,
                 count,
-                each,
+                lone ? "" : Literals.of(size) + ", ",
                 Literals.of(input.classes()));
     }
 

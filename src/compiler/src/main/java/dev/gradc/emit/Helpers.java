@@ -55,6 +55,7 @@ final class Helpers {
                 case CHECK_READY,
                         CHECK_ROWS,
                         CHECK_LABELS,
+                        CHECK_LABEL_ROWS,
                         CHECK_ROW,
                         CHECK_INDEX,
                         CHECK_METRICS,
@@ -75,10 +76,8 @@ final class Helpers {
                 case CHECK_READY -> methods.add(checkReady());
                 case CHECK_COUNT -> methods.add(checkCount());
                 case CHECK_ROWS -> methods.add(checkRows());
-                case CHECK_LABELS -> {
-                    methods.add(checkLabels());
-                    methods.add(checkLabelRows());
-                }
+                case CHECK_LABELS -> methods.add(checkLabels());
+                case CHECK_LABEL_ROWS -> methods.add(checkLabelRows());
                 case CHECK_ROW -> methods.add(checkRow());
                 case CHECK_INDEX -> methods.add(checkIndex());
                 case CHECK_METRICS -> methods.add(checkMetrics());
@@ -179,7 +178,7 @@ final class Helpers {
     }
 
     private MethodSpec checkLabelRows() {
-        MethodSpec.Builder method = method(Helper.CHECK_LABELS, true)
+        MethodSpec.Builder method = method(Helper.CHECK_LABEL_ROWS, true)
                 .addParameter(STRING, "name")
                 .addParameter(ArrayTypeName.of(ArrayTypeName.of(TypeName.INT)), "rows")
                 .addParameter(TypeName.INT, "count")

@@ -169,7 +169,8 @@ public final class JavaEmitter {
     }
 
     private MethodSpec method(Method m) {
-        Names locals = names.locals();
+        // What touches no field may use their names.
+        Names locals = m.free() ? new Names() : names.locals();
         MethodSpec.Builder method =
                 MethodSpec.methodBuilder(names.method(m.name())).addModifiers(Modifier.PRIVATE);
         if (m.free()) {

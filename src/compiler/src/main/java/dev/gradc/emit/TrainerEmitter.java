@@ -11,6 +11,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.gradc.loops.Adapter;
 import dev.gradc.loops.Entry;
 import dev.gradc.loops.Input;
+import dev.gradc.loops.Kind;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.NumberType;
@@ -29,6 +30,10 @@ public final class TrainerEmitter {
     private static final String TRAINER = "dev.gradc.trainer";
     private static final String MODEL = TRAINER + ".model";
 
+    // What the adapter's own text says where a field could be meant.
+    private static final List<String> RESERVED =
+            List.of("net", "field", "row", "rows", "values", "offset", "i", "parameter", "into", "from", "name");
+
     private final LoopProgram program;
     private final Adapter adapter;
     private final JavaPackage home;
@@ -37,6 +42,7 @@ public final class TrainerEmitter {
     private final Types types;
     private final ClassNames names;
     private final Names fields = new Names();
+    private final Names methods = new Names();
 
     private TrainerEmitter(LoopProgram program, Adapter adapter) {
         this.program = program;
@@ -46,8 +52,9 @@ public final class TrainerEmitter {
         this.self = ClassName.get(home.dotted(), program.className() + "Trainer");
         this.types = new Types(program.real());
         this.names = new ClassNames(program);
-        fields.fresh("net");
-        program.inputs().forEach(i -> fields.take(i, i.name()));
+        RESERVED.forEach(fields::fresh);
+        methods.fresh("narrow");
+        program.inputs().forEach(i -> fields.take(i, i.buffer().name()));
     }
 
     /** The adapter of a program that can be trained. */
@@ -69,9 +76,13 @@ public final class TrainerEmitter {
                         .initializer("new $T()", net)
                         .build());
         program.inputs().forEach(i -> type.addField(rows(i)));
+        type.addMethod(constructor());
         type.addMethod(main());
         told().forEach(type::addMethod);
-        type.addMethod(DataPlans.method(program, adapter.data()));
+        TrainerData.Text data = TrainerData.of(program, adapter, methods);
+        type.addMethod(method("data", model("DataPlan"))
+                .addStatement("return $L", data.plan())
+                .build());
         type.addMethod(load());
         type.addMethod(called("step", TypeName.DOUBLE, Entry.Kind.STEP, "step"));
         type.addMethod(called("evaluate", TypeName.DOUBLE, Entry.Kind.LOSS, "loss"));
@@ -83,6 +94,7 @@ public final class TrainerEmitter {
         if (program.real() == NumberType.FLOAT) {
             type.addMethod(narrow());
         }
+        data.methods().forEach(type::addMethod);
         return type.build();
     }
 
@@ -100,6 +112,15 @@ public final class TrainerEmitter {
                 : CodeBlock.of("new $T[$L]", element, program.batch());
         return FieldSpec.builder(type, fields.of(input), Modifier.PRIVATE, Modifier.FINAL)
                 .initializer(initial)
+                .build();
+    }
+
+    // The parameters have values at once, so that those of a file can take their place.
+    private MethodSpec constructor() {
+        return MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("$L", "A network as the model's own seed draws it.")
+                .addStatement("net.initialize($L)", Literals.of(adapter.seed()))
                 .build();
     }
 
@@ -139,7 +160,7 @@ public final class TrainerEmitter {
                         .addStatement(
                                 "return new $T($L, $L, $L)",
                                 model("TrainingDefaults"),
-                                Literals.of(adapter.batch()),
+                                Literals.of(Math.min(adapter.batch(), program.batch())),
                                 Literals.of(adapter.epochs()),
                                 Literals.of(adapter.seed()))
                         .build(),
@@ -149,8 +170,9 @@ public final class TrainerEmitter {
                         "Field",
                         program.outputs(),
                         o -> CodeBlock.of(
-                                "$T.real($L, $T.OUTPUT, $L)",
+                                "$T.$L($L, $T.OUTPUT, $L)",
                                 model("Field"),
+                                o.buffer().element() == Kind.INT ? "integer" : "real",
                                 Literals.of(o.name()),
                                 model("Role"),
                                 Literals.of(size(o.shape())))),
@@ -214,13 +236,13 @@ public final class TrainerEmitter {
             if (input.buffer().layout() instanceof Layout.Rows rows) {
                 method.beginControlFlow("for (int i = 0; i < $L; i++)", rows.columns())
                         .addStatement(
-                                "this.$L[row][i] = $Lvalues[offset + i]",
+                                "$L[row][i] = $Lvalues[offset + i]",
                                 fields.of(input),
                                 doubles ? "" : "(" + element + ") ")
                         .endControlFlow();
             } else {
                 method.addStatement(
-                        "this.$L[row] = $Lvalues[offset]", fields.of(input), doubles ? "" : "(" + element + ") ");
+                        "$L[row] = $Lvalues[offset]", fields.of(input), doubles ? "" : "(" + element + ") ");
             }
             method.endControlFlow();
         }
@@ -267,13 +289,11 @@ public final class TrainerEmitter {
         if (cases.isEmpty()) {
             return method.addStatement(otherwise).build();
         }
-        method.beginControlFlow("return switch ($L)", number);
+        method.addCode("return switch ($L) {\n$>", number);
         for (int i = 0; i < cases.size(); i++) {
             method.addStatement("case $L -> $L", i, cases.get(i));
         }
-        return method.addStatement("default -> $L", otherwise)
-                .endControlFlow("")
-                .build();
+        return method.addStatement("default -> $L", otherwise).addCode("$<};\n").build();
     }
 
     /** The indices of a flat element, after the row. */

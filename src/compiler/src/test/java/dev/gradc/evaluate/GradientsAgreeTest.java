@@ -53,8 +53,7 @@ class GradientsAgreeTest {
     @MethodSource("zoo")
     void aWrongAdjointIsSeen(Sketch.Finished model) {
         Program derived = ReverseMode.derive(model.arena(), model.program());
-        List<Rational> factors =
-                List.of(Rational.MINUS_ONE, Rational.of(2), Rational.ZERO, Rational.of(1_000_001, 1_000_000));
+        List<Rational> factors = List.of(Rational.MINUS_ONE, Rational.of(1_000_001, 1_000_000));
         for (int i = 0; i < derived.backward().size(); i++) {
             int wrong = i;
             for (Rational factor : factors) {
