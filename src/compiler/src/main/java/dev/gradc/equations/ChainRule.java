@@ -8,7 +8,6 @@ import dev.gradc.equations.Row.Equation;
 import dev.gradc.equations.Term.Derivative;
 import dev.gradc.equations.Term.Symbol;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class ChainRule {
 
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        for (Tensor parameter : reversed(source.program().parameters())) {
+        for (Tensor parameter : Outline.backwards(source.program().parameters())) {
             List<List<Tensor>> ways = new ArrayList<>();
             walk(source.program().loss(), parameter, new ArrayList<>(), ways);
             if (!ways.isEmpty()) {
@@ -42,12 +41,6 @@ final class ChainRule {
             }
         }
         return rows;
-    }
-
-    private static List<Tensor> reversed(List<Tensor> parameters) {
-        List<Tensor> all = new ArrayList<>(parameters);
-        Collections.reverse(all);
-        return all;
     }
 
     /** All ways from a tensor down to the parameter. */

@@ -82,6 +82,9 @@ final class Conditions {
                 right.add(new Part(-part.coefficient(), part.atom()));
             }
         }
+        if (left.isEmpty()) {
+            return equation(negated(s), set);
+        }
         return set.subscript(new Subscript(left, Math.max(0, s.constant()))) + " = "
                 + set.subscript(new Subscript(right, Math.max(0, -s.constant())));
     }

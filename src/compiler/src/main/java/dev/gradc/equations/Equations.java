@@ -20,10 +20,18 @@ public final class Equations {
     private final Optional<Source> batched;
     private final Derivatives derivatives;
 
-    private Equations(Model model, Program program, Optional<Program> batched, Derivatives derivatives) {
+    /**
+     * A program over samples.
+     *
+     * @param written the forward pass as written
+     * @param derived the same derived and simplified, of the same tensors
+     */
+    public record Batched(Program written, Program derived) {}
+
+    private Equations(Model model, Program program, Optional<Batched> batched, Derivatives derivatives) {
         this.model = model;
         this.perSample = Source.perSample(model, program);
-        this.batched = batched.map(p -> Source.batched(model, p));
+        this.batched = batched.map(b -> Source.batched(model, b.written(), b.derived()));
         this.derivatives = derivatives;
     }
 
@@ -31,10 +39,10 @@ public final class Equations {
      * The equations of a model.
      *
      * @param program the model's forward program, derived and simplified
-     * @param batched the same with an axis of samples, derived and simplified; without it there is no batch form
+     * @param batched the same with an axis of samples; without it there is no batch form
      * @param derivatives the table of partials, for what the where-clause and the chain rule write out
      */
-    public static Equations of(Model model, Program program, Optional<Program> batched, Derivatives derivatives) {
+    public static Equations of(Model model, Program program, Optional<Batched> batched, Derivatives derivatives) {
         return new Equations(model, program, batched, derivatives);
     }
 
@@ -68,7 +76,7 @@ public final class Equations {
         Source source = batched.filter(
                         b -> b.program().definition(definition.tensor()).isPresent())
                 .orElse(perSample);
-        Naming naming = Naming.of(model, source.program(), source.aliases(), Notation.MATRIX);
+        Naming naming = Naming.of(source, Notation.MATRIX);
         Symbol left = naming.symbol(definition.tensor());
         Typesetter set = new AsciiTypesetter(OptionalInt.empty());
         Row row = new MatrixLines(model.arena(), naming)

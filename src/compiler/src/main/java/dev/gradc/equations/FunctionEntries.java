@@ -1,7 +1,7 @@
 package dev.gradc.equations;
 
 import dev.gradc.algebra.Arena;
-import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Formula;
 import dev.gradc.algebra.Function;
@@ -60,9 +60,11 @@ final class FunctionEntries {
         return key.toString();
     }
 
-    /** The entry for a function, with the derivatives that are used. */
-    List<Row> entry(Function f, List<Term> arguments, List<Apply> primes) {
-        return f instanceof ScalarFunction scalar ? primitive(scalar, primes) : formula((Formula) f, arguments, primes);
+    /** The entry for a function, with the derivatives that are used, true where a general line uses it. */
+    List<Row> entry(Function f, List<Term> arguments, Map<Apply, Boolean> primes) {
+        return f instanceof ScalarFunction scalar
+                ? primitive(scalar, primes)
+                : formula((Formula) f, arguments, primes.keySet());
     }
 
     // ---------------------------------------------------------------- primitives
@@ -83,19 +85,19 @@ final class FunctionEntries {
         };
     }
 
-    private List<Row> primitive(ScalarFunction f, List<Apply> primes) {
+    private List<Row> primitive(ScalarFunction f, Map<Apply, Boolean> primes) {
         if (f == ScalarFunction.SIGN) {
-            return List.of(Row.of(new Words("sign(z) is 1 for z > 0, -1 for z < 0, and 0 at z = 0")));
+            return List.of(Row.of(new Words("sign(z) is 1 for z > 0, −1 for z < 0, and 0 at z = 0")));
         }
         List<Cell> cells = new ArrayList<>();
         body(f).ifPresent(b -> cells.add(Equation.of(new Apply(f, List.of(z)), b)));
         Map<String, Row> stored = new LinkedHashMap<>();
         boolean other = false;
-        for (Apply prime : primes) {
-            Optional<Row> row = byStoredValue(f, prime);
+        for (Map.Entry<Apply, Boolean> use : primes.entrySet()) {
+            Optional<Row> row = byStoredValue(f, use.getKey()).map(r -> use.getValue() ? r.generalised() : r);
             other |= row.isEmpty();
-            row.ifPresent(r ->
-                    stored.merge(pattern(r), r, (a, b) -> a.layer().equals(b.layer()) ? a : a.generalised()));
+            row.ifPresent(r -> stored.merge(
+                    pattern(r), r, (x, y) -> x.layer().equals(y.layer()) && !y.general() ? x : x.generalised()));
         }
         if (other) {
             cells.add(Equation.of(
@@ -138,33 +140,35 @@ final class FunctionEntries {
             return Optional.empty();
         }
         Tensor of = at.get();
-        for (Definition d : source.program().forward()) {
-            if (d.value()
-                    == arena.call(
-                            f,
-                            arena.readAt(
-                                    of,
-                                    d.tensor().axes().size() == of.rank()
-                                            ? d.tensor().axes()
-                                            : of.axes()))) {
-                boolean matrix = notation == Notation.MATRIX || notation == Notation.CHAIN;
-                PointView letters =
-                        PointView.withLetters(arena, naming, d.tensor().axes());
-                Term input = matrix
-                        ? naming.symbol(of)
-                        : letters.element(naming.symbol(of), d.tensor().axes());
-                Term value = matrix ? naming.symbol(d.tensor()) : letters.element(d.tensor());
-                Equation equation = Equation.of(
-                        new Apply(prime.function(), List.of(input)), slope(f, value, matrix && of.rank() > 0));
-                return Optional.of(Row.of(equation, naming.symbol(of).label().layer(), ""));
-            }
+        return source.program().forward().stream()
+                .filter(d -> d.tensor().rank() == of.rank())
+                .filter(d ->
+                        d.value() == arena.call(f, arena.readAt(of, d.tensor().axes())))
+                .findFirst()
+                .map(d -> stored(f, prime.function(), of, d.tensor()));
+    }
+
+    private Row stored(ScalarFunction f, Function prime, Tensor input, Tensor output) {
+        Symbol z = naming.symbol(input);
+        Symbol a = naming.symbol(output);
+        int layer = z.label().layer();
+        if (notation == Notation.MATRIX || notation == Notation.CHAIN) {
+            Term slope = slope(f, a, input.rank() > 0);
+            return Row.of(Equation.of(new Apply(prime, List.of(z)), slope), layer, "");
         }
-        return Optional.empty();
+        // Letters of its own, so that layers differ in their number alone.
+        List<Axis> axes = new ArrayList<>();
+        for (Axis axis : output.axes()) {
+            axes.add(arena.axis(Glyphs.INDEX_LETTERS.substring(axes.size(), axes.size() + 1), axis.extent()));
+        }
+        PointView letters = PointView.withLetters(arena, naming, axes);
+        Term slope = slope(f, letters.element(a, axes), false);
+        return Row.of(Equation.of(new Apply(prime, List.of(letters.element(z, axes))), slope), layer, "");
     }
 
     // ---------------------------------------------------------------- formulas
 
-    private List<Row> formula(Formula f, List<Term> arguments, List<Apply> primes) {
+    private List<Row> formula(Formula f, List<Term> arguments, Set<Apply> primes) {
         boolean single = arguments.stream().filter(a -> !(a instanceof Number)).count() == 1;
         List<Term> shown = new ArrayList<>();
         Map<Tensor, Term> replaced = new LinkedHashMap<>();

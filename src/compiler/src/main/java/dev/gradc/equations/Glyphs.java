@@ -8,7 +8,13 @@ final class Glyphs {
     /** Letters fit for indices: each has a subscript, none is the count of samples m. */
     static final String INDEX_LETTERS = "jkiohprstuvaelnx";
 
+    /** Letters for an index whose own letter is taken. */
+    static final String SPARE_LETTERS = "rsuvphjkio";
+
     private static final String LOW = "aₐeₑhₕiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓ0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊−₋";
+    /** The subscripts of index letters. */
+    static final String LOW_LETTERS = low(INDEX_LETTERS).orElseThrow();
+
     private static final String HIGH = "aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻ0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺−⁻(⁽)⁾";
     private static final String HAT_FROM = "acegijosuwyzACEGIJOSUWYZ";
     private static final String HAT_TO = "âĉêĝîĵôŝûŵŷẑÂĈÊĜÎĴÔŜÛŴŶẐ";

@@ -69,7 +69,9 @@ final class LatexRenderer {
             return "&\\text{" + escaped(words.text()) + "}";
         }
         return cell instanceof Omitted omitted
-                ? "&\\dots \\text{ and " + omitted.count() + " more components of } " + set.text(omitted.of())
+                ? "&\\dots \\text{ and " + omitted.count()
+                        + (omitted.count() == 1 ? " more component of } " : " more components of } ")
+                        + set.text(omitted.of())
                 : equation((Equation) cell, set, "&");
     }
 

@@ -69,14 +69,15 @@ final class LatexTypesetter extends Typesetter {
         Glyphs.Base base = Glyphs.Base.parse(label.base());
         String stem = letters(base.stem());
         String glyph = base.hat() ? "\\hat{" + stem + "}" : stem;
-        boolean bar = label.style() == Style.BAR;
+        boolean bar = label.style() == Style.BAR && !base.hat();
         String index =
                 base.index().isEmpty() ? indices(at) : letters(base.index()) + (at.isEmpty() ? "" : "," + indices(at));
         String name = (bar ? "\\bar{" + glyph + "}" : glyph)
                 + (index.isEmpty() ? "" : "_{" + index + "}")
                 + (layer.isEmpty() ? "" : "^{(" + layer + ")}");
         return switch (label.style()) {
-            case PLAIN, BAR -> new Piece(name, layer.isEmpty() ? ATOM : MARKED);
+            case PLAIN -> new Piece(name, layer.isEmpty() ? ATOM : MARKED);
+            case BAR -> new Piece(bar ? name : derivative("L", name), layer.isEmpty() && bar ? ATOM : MARKED);
             case OF_LOSS -> new Piece(derivative("L", name), MARKED);
             case OF_PENALTY -> new Piece(derivative("R", name), MARKED);
         };

@@ -18,9 +18,10 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.equations.Term.Diagonal;
 import dev.gradc.equations.Term.Number;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * The factor of the chain rule that one definition gives: the derivative of a tensor by another that it reads.
@@ -53,20 +54,28 @@ final class LocalPartials {
         Tensor seed = new Tensor(new Name("c", 0), Role.ADJOINT, axes);
         List<Axis> at = by.axes().stream().map(arena::fresh).toList();
         Expr jacobian = derivative(definition.value(), by, at);
-        Expr pulled = arena.sum(axes, arena.mul(arena.readAt(seed, axes), jacobian));
-        List<Term> terms = new ArrayList<>();
-        boolean several = Arena.terms(pulled).size() > 1;
-        for (Expr term : Arena.terms(pulled)) {
-            terms.add(factor(term, seed, several, definition));
+        Expr pulled = arena.sum(axes, times(arena.readAt(seed, axes), jacobian));
+        List<Stripped> terms =
+                Arena.terms(pulled).stream().map(t -> strip(t, seed)).toList();
+        if (terms.stream().allMatch(t -> t.rows().isEmpty())) {
+            Expr all = arena.add(terms.stream().map(Stripped::value).toList());
+            return sorted(view(named(all, definition), List.of()));
         }
-        return Presentation.sum(terms);
+        // Beside a matrix, what acts element by element is a diagonal one.
+        List<Term> views = new ArrayList<>();
+        for (Stripped term : terms) {
+            Term view = view(named(term.value(), definition), term.rows());
+            views.add(term.rows().isEmpty() && terms.size() > 1 ? diagonal(view) : view);
+        }
+        return sorted(Presentation.sum(views));
     }
 
-    /** A term without its seed: the sum over the seed's axes falls away with it. */
-    private Term factor(Expr term, Tensor seed, boolean several, Definition definition) {
+    /** A term without its seed; the axes summed over with it, if they were. */
+    private record Stripped(Expr value, List<Axis> rows) {}
+
+    private Stripped strip(Expr term, Tensor seed) {
         List<Axis> rows = new ArrayList<>();
         List<Expr> factors = new ArrayList<>();
-        boolean[] summed = {false};
         for (Expr f : Arena.factors(term)) {
             if (f instanceof Expr.Reduce r
                     && r.op() == ReduceOp.SUM
@@ -74,26 +83,37 @@ final class LocalPartials {
                 Arena.Opened opened = arena.open(r);
                 factors.addAll(Arena.factors(opened.body()));
                 rows.addAll(opened.axes());
-                summed[0] = true;
             } else {
                 factors.add(f);
             }
         }
         factors.removeIf(f -> f instanceof Expr.Read r && r.tensor() == seed);
-        Expr value = named(arena.mul(factors), definition);
-        List<Axis> axes = new ArrayList<>(rows);
-        axes.retainAll(value.freeAxes());
-        new LinkedHashSet<>(value.freeAxes())
-                .stream().filter(a -> !axes.contains(a)).forEach(axes::add);
-        Optional<Term> matrix = matrices.of(value, axes);
-        Term view = value instanceof Expr.Num n
-                ? new Number(n.value())
-                : matrix.orElseGet(
-                        () -> PointView.withLetters(arena, naming, axes).term(value));
-        return several && !summed[0] && axes.size() == 1 ? signed(view) : view;
+        return new Stripped(arena.mul(factors), rows);
     }
 
-    private static Term signed(Term view) {
+    private Term view(Expr value, List<Axis> rows) {
+        if (value instanceof Expr.Num n) {
+            return new Number(n.value());
+        }
+        Set<Axis> axes = new LinkedHashSet<>(rows);
+        axes.retainAll(value.freeAxes());
+        axes.addAll(value.freeAxes());
+        List<Axis> free = List.copyOf(axes);
+        return matrices.of(value, free)
+                .orElseGet(() -> PointView.withLetters(arena, naming, free).term(value));
+    }
+
+    /** The sum with its simplest terms first: −y / a + (1 − y) / (1 − a). */
+    private static Term sorted(Term view) {
+        if (!(view instanceof Term.Sum sum)) {
+            return view;
+        }
+        List<Term> terms = new ArrayList<>(sum.terms());
+        terms.sort(Comparator.comparingInt(Terms::leaves));
+        return new Term.Sum(terms);
+    }
+
+    private static Term diagonal(Term view) {
         return view instanceof Term.Scale s
                 ? Presentation.scale(s.coefficient(), new Diagonal(s.of()))
                 : new Diagonal(view);
@@ -152,10 +172,16 @@ final class LocalPartials {
         List<Expr> terms = new ArrayList<>();
         for (int i = 0; i < factors.size(); i++) {
             List<Expr> others = new ArrayList<>(factors);
-            others.set(i, derivative(factors.get(i), by, at));
-            terms.add(arena.mul(others));
+            Expr inner = derivative(others.remove(i), by, at);
+            terms.add(times(arena.mul(others), inner));
         }
         return arena.add(terms);
+    }
+
+    /** The product, term by term if the second is a sum: brackets then stand where they can be solved. */
+    private Expr times(Expr outer, Expr inner) {
+        return arena.add(
+                Arena.terms(inner).stream().map(t -> arena.mul(outer, t)).toList());
     }
 
     private Expr call(Expr.Call call, Tensor by, List<Axis> at) {
@@ -167,7 +193,7 @@ final class LocalPartials {
                     || f instanceof PartialDerivative
                     || f instanceof ScalarFunction s && s.opaque();
             Expr outer = kept ? arena.call(d, call.arguments()) : derivatives.expand(arena, d, call.arguments());
-            terms.add(arena.mul(outer, derivative(call.argument(i), by, at)));
+            terms.add(times(outer, derivative(call.argument(i), by, at)));
         }
         return arena.add(terms);
     }

@@ -9,7 +9,6 @@ import dev.gradc.equations.Term.Diagonal;
 import dev.gradc.equations.Term.Dot;
 import dev.gradc.equations.Term.Hadamard;
 import dev.gradc.equations.Term.Identity;
-import dev.gradc.equations.Term.MeanFactor;
 import dev.gradc.equations.Term.Number;
 import dev.gradc.equations.Term.Ones;
 import dev.gradc.equations.Term.Power;
@@ -54,7 +53,7 @@ final class MatrixProduct {
         open.removeIf(this::untouched);
         while (!open.isEmpty()) {
             Axis axis = open.stream()
-                    .min(Comparator.comparingLong(this::matricesOn))
+                    .min(Comparator.comparingLong(this::matricesOn).thenComparing(a -> rowOfOne(a) ? 1 : 0))
                     .orElseThrow();
             contract(axis);
             open.remove(axis);
@@ -88,6 +87,10 @@ final class MatrixProduct {
 
     private boolean untouched(Axis axis) {
         return !vectors.containsKey(axis) && matricesOn(axis) == 0;
+    }
+
+    private boolean rowOfOne(Axis axis) {
+        return matrices.stream().anyMatch(m -> m.row().equals(axis));
     }
 
     private long matricesOn(Axis axis) {
@@ -228,7 +231,7 @@ final class MatrixProduct {
         if (!perSample) {
             return Presentation.scale(coefficient, quotient);
         }
-        return Presentation.product(List.of(new MeanFactor(coefficient, naming.symbol(arena.count())), quotient));
+        return Presentation.mean(coefficient, naming.symbol(arena.count()), quotient);
     }
 
     /** Scalars before a vector or matrix; before an elementwise product they join its first factor. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,22 +31,26 @@ final class Naming {
     private final Map<Tensor, Label> labels = new LinkedHashMap<>();
     private final Map<Tensor, List<Label>> aliases = new LinkedHashMap<>();
     private final boolean small;
+    private final Letters letters;
     private final Set<String> taken = new LinkedHashSet<>();
 
-    private Naming(boolean small) {
+    private Naming(boolean small, Letters letters) {
         this.small = small;
+        this.letters = letters;
     }
 
-    /** The names of a model's tensors and those its program derived from them; the aliases are those of the program's tensors. */
-    static Naming of(Model model, Program program, Map<Tensor, List<Name>> aliases, Notation notation) {
-        Naming naming = new Naming(notation == Notation.SCALAR);
+    /** The names of a source's tensors in a notation. */
+    static Naming of(Source source, Notation notation) {
+        Model model = source.model();
+        Program program = source.program();
+        Naming naming = new Naming(notation == Notation.SCALAR, Letters.of(source));
         naming.labels.put(program.loss(), Label.of("L", 0));
         program.penalty().ifPresent(p -> naming.labels.put(p, Label.of("R", 0)));
         model.training().ifPresent(t -> naming.optimizer(t.optimizer()));
         program.forward().forEach(d -> naming.taken.add(d.tensor().name().plain()));
         model.inputs().forEach(t -> naming.taken.add(t.name().plain()));
         program.parameters().forEach(t -> naming.taken.add(t.name().plain()));
-        aliases.forEach(naming::alias);
+        source.aliases().forEach(naming::alias);
         program.adjoints().forEach(naming::adjoint);
         program.gradients().forEach((p, g) -> naming.put(p, g, Style.OF_LOSS));
         program.penaltyGradients().forEach((p, g) -> naming.put(p, g, Style.OF_PENALTY));
@@ -131,9 +136,13 @@ final class Naming {
                 .toList();
     }
 
+    /** The index letter of a tensor's axis. */
+    Optional<String> letter(Axis axis) {
+        return letters.of(axis);
+    }
+
     /** True if an axis name can be an index letter as it is: one letter that has a subscript glyph and is not m, the count of samples. */
-    static boolean letter(Axis axis) {
-        return axis.name().length() == 1
-                && Glyphs.INDEX_LETTERS.indexOf(axis.name().charAt(0)) >= 0;
+    static boolean letter(String name) {
+        return name.length() == 1 && Glyphs.INDEX_LETTERS.indexOf(name.charAt(0)) >= 0;
     }
 }

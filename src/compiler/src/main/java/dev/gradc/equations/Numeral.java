@@ -50,7 +50,11 @@ record Numeral(String numerator, String denominator, int exponent) {
         return rest.equals(BigInteger.ONE);
     }
 
-    private static Numeral decimal(Rational size) {
+    /** A magnitude in decimals. */
+    static Numeral decimal(Rational size) {
+        if (size.isZero()) {
+            return new Numeral("0", "", 0);
+        }
         BigDecimal exact = new BigDecimal(size.numerator())
                 .divide(new BigDecimal(size.denominator()), new MathContext(DIGITS))
                 .stripTrailingZeros();

@@ -14,6 +14,7 @@ import dev.gradc.equations.Term.Symbol;
 import dev.gradc.model.Application;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Outline {
         this.derivatives = derivatives;
         this.arena = source.model().arena();
         this.program = source.program();
-        this.naming = Naming.of(source.model(), program, source.aliases(), notation);
+        this.naming = Naming.of(source, notation);
         this.lines = switch (notation) {
             case MATRIX, CHAIN -> new MatrixLines(arena, naming);
             case INDEX -> new IndexLines(arena, naming);
@@ -140,26 +141,29 @@ final class Outline {
 
     /** What each kind of error is the derivative of: δ⁽ˡ⁾ = ∂L/∂z⁽ˡ⁾. */
     private Row errorsHeading() {
+        List<Symbol[]> pairs = new ArrayList<>();
+        program.adjoints().forEach((of, adjoint) -> {
+            Symbol error = naming.symbol(adjoint);
+            if (program.definition(adjoint).isPresent() && error.label().style() != Style.OF_LOSS) {
+                Symbol named = named(of, error.label().layer());
+                pairs.add(new Symbol[] {error, new Symbol(named.label().styled(Style.OF_LOSS), adjoint)});
+            }
+        });
+        int[] layers = pairs.stream()
+                .mapToInt(p -> p[0].label().layer())
+                .filter(l -> l > 0)
+                .distinct()
+                .toArray();
+        int shown = layers.length == 0 ? 0 : layers[0];
         Map<String, Cell> cells = new LinkedHashMap<>();
-        OptionalInt layer = OptionalInt.empty();
-        for (Map.Entry<Tensor, Tensor> e : program.adjoints().entrySet()) {
-            Tensor of = e.getKey();
-            Symbol adjoint = naming.symbol(e.getValue());
-            Label label = adjoint.label();
-            if (program.definition(e.getValue()).isEmpty() || label.style() == Style.OF_LOSS) {
-                continue;
-            }
-            Symbol named = named(of, label.layer());
-            Symbol derivative = new Symbol(named.label().styled(Style.OF_LOSS), e.getValue());
-            if (label.layer() > 0 && layer.isEmpty()) {
-                layer = OptionalInt.of(label.layer());
-            }
-            int shift = layer.orElse(0) - label.layer();
-            Term left = moved(adjoint, shift);
-            cells.putIfAbsent(
-                    label.base() + label.style() + named.label().base(), Equation.of(left, moved(derivative, shift)));
+        for (Symbol[] pair : pairs) {
+            int shift = shown - pair[0].label().layer();
+            Symbol left = moved(pair[0], shift);
+            Symbol right = moved(pair[1], shift);
+            cells.putIfAbsent(left.label() + " " + right.label(), Equation.of(left, right));
         }
-        return new Row(List.copyOf(cells.values()), layer, true, "", "");
+        OptionalInt layer = layers.length == 0 ? OptionalInt.empty() : OptionalInt.of(shown);
+        return new Row(List.copyOf(cells.values()), layer, layers.length > 1, "", "");
     }
 
     /** The symbol in the layer that the heading is written for. */
@@ -197,7 +201,7 @@ final class Outline {
     }
 
     /** The parameters from the last layer to the first, those of one layer in their own order. */
-    private static List<Tensor> backwards(List<Tensor> parameters) {
+    static List<Tensor> backwards(List<Tensor> parameters) {
         List<List<Tensor>> layers = new ArrayList<>();
         for (Tensor p : parameters) {
             boolean same = !layers.isEmpty()
@@ -213,8 +217,13 @@ final class Outline {
     }
 
     private Section penalties(Tensor penalty) {
-        List<Row> rows = new ArrayList<>(lines.define(
-                naming.symbol(penalty), List.of(), source.definition(penalty).value()));
+        List<Row> rows = new ArrayList<>();
+        for (Row row : lines.define(
+                naming.symbol(penalty), List.of(), source.definition(penalty).value())) {
+            Equation e = row.equations().findFirst().orElseThrow();
+            rows.add(Row.of(new Equation(e.left(), e.relation(), byLayer(e.right())))
+                    .withNote(row.note()));
+        }
         Map<String, List<Row>> byBase = new LinkedHashMap<>();
         for (Tensor p : program.parameters()) {
             Tensor g = program.penaltyGradients().get(p);
@@ -226,6 +235,16 @@ final class Outline {
         rows.addAll(repetition.byName(byBase.values(), options.expand() || notation == Notation.SCALAR));
         Row heading = Row.of(new Row.Words("added once to the mean loss"));
         return new Section("Penalties", heading, rows);
+    }
+
+    /** The sum with its terms in the order of the layers they speak of. */
+    private static Term byLayer(Term right) {
+        if (!(right instanceof Term.Sum sum)) {
+            return right;
+        }
+        List<Term> terms = new ArrayList<>(sum.terms());
+        terms.sort(Comparator.comparingInt(Terms::layer));
+        return new Term.Sum(terms);
     }
 
     private static Row shapeless(Row row) {

@@ -19,7 +19,6 @@ import dev.gradc.equations.Term.Apply;
 import dev.gradc.equations.Term.Bracket;
 import dev.gradc.equations.Term.Element;
 import dev.gradc.equations.Term.Fold;
-import dev.gradc.equations.Term.MeanFactor;
 import dev.gradc.equations.Term.Number;
 import dev.gradc.equations.Term.Position;
 import dev.gradc.equations.Term.Power;
@@ -58,7 +57,7 @@ final class PointView implements Expr.Visitor<Term> {
     /** A view with index letters; free axes take theirs in the order given. */
     static PointView withLetters(Arena arena, Naming naming, List<Axis> free) {
         PointView view = new PointView(arena, naming, Map.of(), false, 0);
-        free.forEach(view::bind);
+        free.forEach(a -> view.bind(a, naming.letter(a)));
         return view;
     }
 
@@ -96,23 +95,40 @@ final class PointView implements Expr.Visitor<Term> {
         return List.copyOf(letters.values());
     }
 
-    private Letter bind(Axis axis) {
-        Letter letter = new Letter(free(axis), axis.extent(), axis.batch());
+    private Letter bind(Axis axis, Optional<String> wanted) {
+        Letter letter = new Letter(free(wanted.orElse(axis.name())), axis.extent(), axis.batch());
         letters.put(axis, letter);
         return letter;
     }
 
-    private String free(Axis axis) {
+    /** The letter if it is one and unused, else another. */
+    private String free(String wanted) {
         List<String> used = letters.values().stream().map(Letter::name).toList();
-        if (Naming.letter(axis) && !used.contains(axis.name())) {
-            return axis.name();
+        if (Naming.letter(wanted) && !used.contains(wanted)) {
+            return wanted;
         }
-        for (char c : Glyphs.INDEX_LETTERS.toCharArray()) {
+        String others = Naming.letter(wanted) ? Glyphs.SPARE_LETTERS : Glyphs.INDEX_LETTERS;
+        for (char c : others.toCharArray()) {
             if (!used.contains(String.valueOf(c))) {
                 return String.valueOf(c);
             }
         }
-        return axis.name() + used.size();
+        return wanted + used.size();
+    }
+
+    /** The letter of the tensor axis that a bound axis runs along. */
+    private Optional<String> letterWithin(Axis bound, Expr body) {
+        if (body instanceof Expr.Read r) {
+            for (int i = 0; i < r.at().size(); i++) {
+                if (r.at().get(i).asAxis().equals(Optional.of(bound))) {
+                    return naming.letter(r.tensor().axes().get(i));
+                }
+            }
+        }
+        return body.children().stream()
+                .map(c -> letterWithin(bound, c))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     // ---------------------------------------------------------------- indices
@@ -184,12 +200,11 @@ final class PointView implements Expr.Visitor<Term> {
         Rational coefficient = Arena.coefficient(e);
         List<Term> above = new ArrayList<>();
         List<Term> below = new ArrayList<>();
-        Term mean = null;
+        Optional<Term.Symbol> mean = Optional.empty();
         factors.sort(Presentation.order(expanding ? Presentation.Reductions.AMONG_SUMS : Presentation.Reductions.LAST));
         for (Expr factor : factors) {
             if (Presentation.perSample(factor, arena)) {
-                mean = new MeanFactor(coefficient, naming.symbol(arena.count()));
-                coefficient = Rational.ONE;
+                mean = Optional.of(naming.symbol(arena.count()));
             } else if (factor instanceof Expr.Pow p && p.exponent().signum() < 0) {
                 below.add(power(term(p.base()), p.exponent().negate()));
             } else {
@@ -201,7 +216,9 @@ final class PointView implements Expr.Visitor<Term> {
         }
         Term body = Presentation.product(above);
         Term quotient = below.isEmpty() ? body : new Quotient(body, Presentation.product(below));
-        return mean == null ? Presentation.scale(coefficient, quotient) : Presentation.product(List.of(mean, quotient));
+        return mean.isEmpty()
+                ? Presentation.scale(coefficient, quotient)
+                : Presentation.mean(coefficient, mean.get(), quotient);
     }
 
     private static boolean zero(Term t) {
@@ -266,7 +283,8 @@ final class PointView implements Expr.Visitor<Term> {
             return terms.isEmpty() ? new Number(Rational.ZERO) : Presentation.sum(shortened(terms));
         }
         Map<Axis, Letter> outside = new LinkedHashMap<>(letters);
-        List<Letter> over = e.over().stream().map(this::bind).toList();
+        List<Letter> over =
+                e.over().stream().map(a -> bind(a, letterWithin(a, e.body()))).toList();
         List<Constraint> where =
                 new ArrayList<>(e.domain().stream().map(this::constraint).toList());
         List<Expr> factors = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.gradc.equations.Term.Product;
 import dev.gradc.equations.Term.Quotient;
 import dev.gradc.equations.Term.Scale;
 import dev.gradc.equations.Term.Sum;
+import dev.gradc.equations.Term.Symbol;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -113,7 +114,16 @@ final class Presentation {
                 : new Scale(coefficient, term);
     }
 
-    /** A sum, −[...] if every term is negative; a positive number stands first: 1 − a. */
+    /** A term divided by the count of samples: (1/m) t, −(1/m) t. */
+    static Term mean(Rational coefficient, Symbol count, Term term) {
+        boolean turned = term instanceof Scale s && s.coefficient().signum() < 0;
+        Term size = turned ? scale(Rational.MINUS_ONE, term) : term;
+        boolean negative = turned != coefficient.signum() < 0;
+        Term product = product(List.of(new Term.MeanFactor(coefficient.abs(), count), size));
+        return negative ? new Scale(Rational.MINUS_ONE, product) : product;
+    }
+
+    /** A sum, −[...] if every term is negative; numbers and lone constants in their places. */
     static Term sum(List<Term> terms) {
         List<Term> flat = new ArrayList<>();
         for (Term term : terms) {
@@ -127,9 +137,19 @@ final class Presentation {
                     Rational.MINUS_ONE,
                     new Sum(flat.stream().map(t -> scale(Rational.MINUS_ONE, t)).toList()));
         }
-        flat.sort(
-                Comparator.comparingInt(t -> t instanceof Number n && n.value().signum() > 0 ? 0 : 1));
+        flat.sort(Comparator.comparingInt(Presentation::place));
         return new Sum(flat);
+    }
+
+    /** Positive numbers first, lone constants last: 1 − a, √v + ε. */
+    private static int place(Term term) {
+        if (term instanceof Number n) {
+            return n.value().signum() > 0 ? 0 : 1;
+        }
+        boolean constant = term instanceof Symbol s
+                && s.tensor().rank() == 0
+                && (s.tensor().role() == Role.CONSTANT || s.tensor().role() == Role.SETTING);
+        return constant ? 2 : 1;
     }
 
     static boolean negative(Term term) {

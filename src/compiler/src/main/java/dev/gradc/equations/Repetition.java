@@ -104,6 +104,26 @@ final class Repetition {
                 out.append(set.texts(e.left())).append(e.relation()).append(set.text(e.right()));
             }
             out.append(row.shape()).append(row.note()).append('\n');
+            row.equations()
+                    .forEach(e -> IndexLines.letters(e)
+                            .forEach(l -> out.append(l.extent()).append(' ')));
+        }
+        return renamed(out.toString());
+    }
+
+    /** The text with its index letters numbered in order: layers may differ in their letters. */
+    private static String renamed(String text) {
+        StringBuilder out = new StringBuilder();
+        List<Character> met = new ArrayList<>();
+        for (char c : text.toCharArray()) {
+            if (Glyphs.LOW_LETTERS.indexOf(c) < 0) {
+                out.append(c);
+            } else {
+                if (!met.contains(c)) {
+                    met.add(c);
+                }
+                out.append('#').append(met.indexOf(c));
+            }
         }
         return out.toString();
     }

@@ -28,17 +28,15 @@ record Source(
         Map<Tensor, Application> applications,
         Map<Tensor, List<Name>> aliases) {
 
-    static Source perSample(Model model, Program program) {
-        Map<Tensor, Definition> written = new LinkedHashMap<>();
-        model.forward().forward().forEach(d -> written.put(d.tensor(), d));
-        List<Definition> forward = program.forward().stream()
-                .map(d -> written.getOrDefault(d.tensor(), d))
-                .toList();
-        return new Source(model, program, false, forward, model.applications(), model.aliases());
+    static Source perSample(Model model, Program derived) {
+        Program program = PlainAdjoints.inline(model.arena(), derived);
+        return new Source(
+                model, program, false, written(model.forward(), program), model.applications(), model.aliases());
     }
 
-    /** The batched program's tensors go by the names of those of the model. */
-    static Source batched(Model model, Program program) {
+    /** A batched program; its tensors go by the names of those of the model. */
+    static Source batched(Model model, Program asWritten, Program derived) {
+        Program program = PlainAdjoints.inline(model.arena(), derived);
         Set<Tensor> all = new LinkedHashSet<>(program.parameters());
         program.forward().forEach(d -> {
             all.addAll(Reads.of(d.value()));
@@ -65,7 +63,16 @@ record Source(
                 aliases.put(byName.get(tensor.name()), names);
             }
         });
-        return new Source(model, program, true, program.forward(), applications, aliases);
+        return new Source(model, program, true, written(asWritten, program), applications, aliases);
+    }
+
+    /** The forward pass as written, with what derivation added to it. */
+    private static List<Definition> written(Program asWritten, Program program) {
+        Map<Tensor, Definition> written = new LinkedHashMap<>();
+        asWritten.forward().forEach(d -> written.put(d.tensor(), d));
+        return program.forward().stream()
+                .map(d -> written.getOrDefault(d.tensor(), d))
+                .toList();
     }
 
     /** The definition to show of a tensor of the forward pass. */

@@ -25,6 +25,8 @@ sealed interface Term {
     interface Visitor<R> {
         R number(Number t);
 
+        R decimal(Decimal t);
+
         R symbol(Symbol t);
 
         R element(Element t);
@@ -85,6 +87,14 @@ sealed interface Term {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.number(this);
+        }
+    }
+
+    /** A number written in decimals whatever its fraction: 0.5. */
+    record Decimal(Rational value) implements Term {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.decimal(this);
         }
     }
 

@@ -4,6 +4,21 @@ package dev.gradc.equations;
 final class Terms {
     private Terms() {}
 
+    /** How many leaves a term has. */
+    static int leaves(Term term) {
+        return term.parts().isEmpty()
+                ? 1
+                : term.parts().stream().mapToInt(Terms::leaves).sum();
+    }
+
+    /** The greatest layer that a term mentions. */
+    static int layer(Term term) {
+        int own = term instanceof Term.Symbol s
+                ? s.label().layer()
+                : term instanceof Term.Element e ? e.of().label().layer() : 0;
+        return term.parts().stream().mapToInt(Terms::layer).reduce(own, Math::max);
+    }
+
     /** How many axes a term of a matrix equation has: 0 for a scalar. */
     static int rank(Term term) {
         if (term instanceof Term.Symbol s) {

@@ -76,7 +76,8 @@ final class TextRenderer {
             return words.text();
         }
         if (cell instanceof Omitted omitted) {
-            return (ascii ? "..." : "…") + " and " + omitted.count() + " more components of " + set.text(omitted.of());
+            return (ascii ? "..." : "…") + " and " + omitted.count()
+                    + (omitted.count() == 1 ? " more component of " : " more components of ") + set.text(omitted.of());
         }
         Equation e = (Equation) cell;
         String sign = e.relation() == Relation.EQUALS ? " = " : ascii ? " <- " : " ← ";

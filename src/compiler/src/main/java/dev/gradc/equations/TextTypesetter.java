@@ -76,7 +76,9 @@ class TextTypesetter extends Typesetter {
         String layer = layer(label.layer());
         String above = layer.isEmpty() ? "" : superscript(layer);
         String glyph = Glyphs.unicode(label.base());
-        boolean bar = label.style() == Style.BAR && Glyphs.width(glyph) == 1;
+        boolean bar = label.style() == Style.BAR
+                && Glyphs.width(glyph) == 1
+                && !Glyphs.Base.parse(label.base()).hat();
         String stem = bar ? glyph + BAR : glyph;
         String index = indices(at);
         String name = componentsFirst && !index.startsWith("[") ? stem + index + above : stem + above + index;

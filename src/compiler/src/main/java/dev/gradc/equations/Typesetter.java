@@ -152,6 +152,13 @@ abstract class Typesetter implements Term.Visitor<Typesetter.Piece> {
     }
 
     @Override
+    public Piece decimal(Term.Decimal t) {
+        boolean negative = t.value().signum() < 0;
+        return new Piece(
+                (negative ? minus() : "") + numeral(Numeral.decimal(t.value().abs())), negative ? SUM : ATOM);
+    }
+
+    @Override
     public Piece symbol(Symbol t) {
         return symbol(t.label(), List.of());
     }
@@ -279,7 +286,7 @@ abstract class Typesetter implements Term.Visitor<Typesetter.Piece> {
     @Override
     public Piece dot(Term.Dot t) {
         String row = transposed(at(t.left(), ATOM));
-        boolean tight = t.left() instanceof Ones && t.right().accept(this).level() >= MARKED;
+        boolean tight = t.left() instanceof Ones && t.right() instanceof Symbol;
         return new Piece(row + (tight ? "" : times()) + at(t.right(), PRODUCT), PRODUCT);
     }
 

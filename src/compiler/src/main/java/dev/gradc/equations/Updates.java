@@ -10,7 +10,7 @@ import dev.gradc.equations.Row.Cell;
 import dev.gradc.equations.Row.Equation;
 import dev.gradc.equations.Row.Relation;
 import dev.gradc.equations.Row.Words;
-import dev.gradc.equations.Term.Number;
+import dev.gradc.equations.Term.Decimal;
 import dev.gradc.equations.Term.Symbol;
 import dev.gradc.model.Optimizer;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ final class Updates {
     private Equation valued(Tensor constant) {
         return Equation.of(
                 naming.symbol(constant),
-                new Number(Numeral.rational(constant.facts().value())));
+                new Decimal(Numeral.rational(constant.facts().value())));
     }
 
     // ---------------------------------------------------------------- one line a parameter
@@ -170,7 +170,7 @@ final class Updates {
 
     private String note(Tensor target) {
         if (rule.states().contains(target)) {
-            Term first = new Number(Numeral.rational(target.facts().value()));
+            Term first = new Decimal(Numeral.rational(target.facts().value()));
             return plain(naming.symbol(target)) + " = " + plain(first) + " at first";
         }
         return target == rule.parameter() && rule.step().isPresent()

@@ -10,7 +10,6 @@ import dev.gradc.equations.Row.Cell;
 import dev.gradc.equations.Row.Equation;
 import dev.gradc.equations.Row.Words;
 import dev.gradc.equations.Term.Apply;
-import dev.gradc.equations.Term.Number;
 import dev.gradc.equations.Term.Symbol;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ final class WhereClause {
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Row> marks = new LinkedHashMap<>();
     private final Set<Tensor> stated = new LinkedHashSet<>(List.of(Constants.PI));
-    private final Map<Function, List<Apply>> primes = new LinkedHashMap<>();
+    private final Map<Function, Map<Apply, Boolean>> primes = new LinkedHashMap<>();
 
     WhereClause(Source source, Naming naming, Notation notation, Derivatives derivatives) {
         this.source = source;
@@ -49,27 +48,36 @@ final class WhereClause {
 
     /** The entries for all that the sections mention. */
     List<Row> rows(List<Section> sections) {
-        sections.forEach(s -> s.rows().forEach(r -> r.equations().forEach(this::collect)));
-        explain();
+        if (notation == Notation.CHAIN) {
+            say("in a chain a vector acts element by element, a matrix by its transpose from the left,"
+                    + " and the last factor of a weight as a row from the right");
+        }
+        // Twice: an entry may use a derivative of a function explained before it.
+        for (int pass = 0; pass < 2; pass++) {
+            rows.clear();
+            explained.clear();
+            sections.forEach(s -> s.rows().forEach(r -> r.equations().forEach(e -> collect(e, r.general()))));
+            explain();
+        }
         List<Row> all = new ArrayList<>(rows);
         all.addAll(marks.values());
         return all;
     }
 
-    private void collect(Equation e) {
-        e.left().forEach(this::collect);
-        collect(e.right());
+    private void collect(Equation e, boolean general) {
+        e.left().forEach(t -> collect(t, general));
+        collect(e.right(), general);
     }
 
-    private void collect(Term term) {
+    private void collect(Term term, boolean general) {
         if (term instanceof Apply apply) {
             open.add(apply);
             if (apply.function() instanceof PartialDerivative d) {
-                primes.computeIfAbsent(d.of(), f -> new ArrayList<>()).add(apply);
+                primes.computeIfAbsent(d.of(), f -> new LinkedHashMap<>()).merge(apply, general, Boolean::logicalOr);
             }
         }
         mark(term);
-        term.parts().forEach(this::collect);
+        term.parts().forEach(p -> collect(p, general));
     }
 
     private void explain() {
@@ -78,7 +86,7 @@ final class WhereClause {
             Function root = root(apply.function());
             String key = functions.key(root, apply.arguments());
             if (!key.isEmpty() && explained.add(key)) {
-                List<Row> entry = functions.entry(root, apply.arguments(), primes.getOrDefault(root, List.of()));
+                List<Row> entry = functions.entry(root, apply.arguments(), primes.getOrDefault(root, Map.of()));
                 rows.addAll(entry);
                 entry.forEach(r -> r.equations().forEach(this::inside));
             }
@@ -87,7 +95,7 @@ final class WhereClause {
 
     /** What an entry mentions: its own derivative is part of it, others are new. */
     private void inside(Equation e) {
-        collect(e.right());
+        collect(e.right(), false);
     }
 
     private static Function root(Function f) {
@@ -108,6 +116,8 @@ final class WhereClause {
                                     + ") has in each row a 1 at the place of the sample's class, 0 elsewhere");
         } else if (term instanceof Term.Gather t) {
             say(plain(t) + " is the component of " + plain(t.of()) + " at the place of class " + plain(t.label()));
+        } else if (term instanceof Term.Element t && t.at().stream().anyMatch(WhereClause::label)) {
+            say(plain(t) + " is the component of " + plain(t.of()) + " at the place of the sample's class");
         } else if (term instanceof Term.Ones) {
             say("1 beside a vector or matrix is the vector of ones");
         } else if (term instanceof Term.Diagonal) {
@@ -124,6 +134,10 @@ final class WhereClause {
         } else if (term instanceof Term.Named n) {
             named(n);
         }
+    }
+
+    private static boolean label(Subscript at) {
+        return at.parts().stream().anyMatch(p -> p.atom() instanceof Subscript.LabelAtom);
     }
 
     private boolean wide(Term term) {
@@ -143,7 +157,8 @@ final class WhereClause {
             marks.put(
                     "constant " + s.label(),
                     Row.of(Equation.of(
-                            s, new Number(Numeral.rational(s.tensor().facts().value())))));
+                            s,
+                            new Term.Decimal(Numeral.rational(s.tensor().facts().value())))));
         }
     }
 

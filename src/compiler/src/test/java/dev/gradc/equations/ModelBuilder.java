@@ -303,8 +303,11 @@ final class ModelBuilder {
 
     Equations equations() {
         Model model = model();
-        Program batched =
-                derived(a, Batching.batchify(a, model.forward(), inputs, 64).program());
-        return Equations.of(model, derived(a, model.forward()), Optional.of(batched), Partials::expand);
+        Program written = Batching.batchify(a, model.forward(), inputs, 64).program();
+        return Equations.of(
+                model,
+                derived(a, model.forward()),
+                Optional.of(new Equations.Batched(written, derived(a, written))),
+                Partials::expand);
     }
 }
