@@ -67,9 +67,20 @@ public final class CompiledModel {
 
     /** The equations as text. */
     public String equations(Notation notation, Format format, EquationOptions options) {
-        Optional<Program> batch = options.batch() ? Optional.of(batched(SHOWN_BATCH)) : Optional.empty();
-        return DeepStack.call(
-                () -> Equations.of(model, derived, batch, Partials::expand).render(notation, format, options));
+        return DeepStack.call(() -> Equations.of(
+                        model,
+                        derived,
+                        options.batch() ? Optional.of(shownBatch()) : Optional.empty(),
+                        Partials::expand)
+                .render(notation, format, options));
+    }
+
+    /** The batch as written beside its derivation: readers know the formulas they wrote, not the stable ones. */
+    private Equations.Batched shownBatch() {
+        Arena arena = model.arena();
+        Program written = Batching.batchify(arena, model.forward(), model.inputs(), SHOWN_BATCH)
+                .program();
+        return new Equations.Batched(written, derive(arena, Simplifier.stabilise(arena, written)));
     }
 
     /** The Java source: the class, and beside it the trainer's adapter if it is asked for. */

@@ -68,7 +68,11 @@ final class Generation {
     private LoopProgram loops() {
         int batch = batch();
         BatchedProgram program = compiled.primitive(batch);
-        Equations equations = Equations.of(model, compiled.derived(), Optional.of(program.program()), Partials::expand);
+        Equations equations = Equations.of(
+                model,
+                compiled.derived(),
+                Optional.of(new Equations.Batched(program.program(), program.program())),
+                Partials::expand);
         String text = equations.render(Notation.MATRIX, Format.ASCII, EquationOptions.DEFAULT);
         Emission emission = model.emission();
         LoweringOptions lowering = new LoweringOptions(
