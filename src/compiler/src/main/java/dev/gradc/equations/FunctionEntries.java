@@ -195,7 +195,8 @@ final class FunctionEntries {
                 .forEach(p -> used.add(((PartialDerivative) p.function()).argument()));
         for (int argument : used) {
             PartialDerivative d = new PartialDerivative(f, argument);
-            cells.add(Equation.of(new Apply(d, shown), view.term(derivatives.expand(arena, d, values))));
+            cells.add(Equation.of(
+                    new Apply(d, shown), view.term(Choices.merge(arena, derivatives.expand(arena, d, values)))));
         }
         return List.of(Row.of(cells.toArray(Cell[]::new)));
     }

@@ -59,7 +59,7 @@ final class LocalPartials {
                 Arena.terms(pulled).stream().map(t -> strip(t, seed)).toList();
         if (terms.stream().allMatch(t -> t.rows().isEmpty())) {
             Expr all = arena.add(terms.stream().map(Stripped::value).toList());
-            return sorted(view(named(all, definition), List.of()));
+            return sorted(view(named(Choices.merge(arena, all), definition), List.of()));
         }
         // Beside a matrix, what acts element by element is a diagonal one.
         List<Term> views = new ArrayList<>();

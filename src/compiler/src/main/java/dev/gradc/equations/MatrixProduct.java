@@ -71,7 +71,7 @@ final class MatrixProduct {
                 add(view.bracket(condition));
             }
         } else {
-            add(view.leaf(factor));
+            add(view.leaf(factor, wanted));
         }
     }
 

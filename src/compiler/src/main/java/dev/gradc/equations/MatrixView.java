@@ -80,8 +80,8 @@ final class MatrixView {
 
     // ---------------------------------------------------------------- leaves
 
-    /** A factor with the axes along its rows and columns. */
-    Oriented leaf(Expr factor) {
+    /** A factor with the axes along its rows and columns, those of the result if it has just them. */
+    Oriented leaf(Expr factor, List<Axis> wanted) {
         if (factor instanceof Expr.Read read) {
             return read(read);
         }
@@ -92,8 +92,11 @@ final class MatrixView {
         if (free.size() > 2) {
             throw new NoMatrixFormException("more than two free axes");
         }
-        // Samples run down the rows; for the rest the order of first use is that of storage.
-        List<Axis> axes = free.size() == 2 && free.get(1).batch() ? List.of(free.get(1), free.get(0)) : free;
+        // What has just the wanted axes takes their order; else samples run down the rows, others in order of first
+        // use.
+        boolean same = free.size() == 2 && wanted.containsAll(free);
+        boolean turned = free.size() == 2 && free.get(1).batch();
+        List<Axis> axes = same ? wanted : turned ? List.of(free.get(1), free.get(0)) : free;
         return new Oriented(inside(factor, axes), axes);
     }
 

@@ -43,7 +43,7 @@ final class PointView implements Expr.Visitor<Term> {
     private final Map<Tensor, Term> replaced;
     private final boolean expanding;
     private final int limit;
-    private final Map<Axis, Letter> letters = new LinkedHashMap<>();
+    private final LetterScope letters;
     private final Map<Axis, Integer> values = new LinkedHashMap<>();
 
     private PointView(Arena arena, Naming naming, Map<Tensor, Term> replaced, boolean expanding, int limit) {
@@ -52,12 +52,13 @@ final class PointView implements Expr.Visitor<Term> {
         this.replaced = replaced;
         this.expanding = expanding;
         this.limit = limit;
+        this.letters = new LetterScope(naming);
     }
 
     /** A view with index letters; free axes take theirs in the order given. */
     static PointView withLetters(Arena arena, Naming naming, List<Axis> free) {
         PointView view = new PointView(arena, naming, Map.of(), false, 0);
-        free.forEach(a -> view.bind(a, naming.letter(a)));
+        free.forEach(view.letters::bind);
         return view;
     }
 
@@ -90,47 +91,6 @@ final class PointView implements Expr.Visitor<Term> {
                         symbol, axes.stream().map(a -> subscript(Index.of(a))).toList());
     }
 
-    /** The letters in use, in order. */
-    List<Letter> letters() {
-        return List.copyOf(letters.values());
-    }
-
-    private Letter bind(Axis axis, Optional<String> wanted) {
-        Letter letter = new Letter(free(wanted.orElse(axis.name())), axis.extent(), axis.batch());
-        letters.put(axis, letter);
-        return letter;
-    }
-
-    /** The letter if it is one and unused, else another. */
-    private String free(String wanted) {
-        List<String> used = letters.values().stream().map(Letter::name).toList();
-        if (Naming.letter(wanted) && !used.contains(wanted)) {
-            return wanted;
-        }
-        String others = Naming.letter(wanted) ? Glyphs.SPARE_LETTERS : Glyphs.INDEX_LETTERS;
-        for (char c : others.toCharArray()) {
-            if (!used.contains(String.valueOf(c))) {
-                return String.valueOf(c);
-            }
-        }
-        return wanted + used.size();
-    }
-
-    /** The letter of the tensor axis that a bound axis runs along. */
-    private Optional<String> letterWithin(Axis bound, Expr body) {
-        if (body instanceof Expr.Read r) {
-            for (int i = 0; i < r.at().size(); i++) {
-                if (r.at().get(i).asAxis().equals(Optional.of(bound))) {
-                    return naming.letter(r.tensor().axes().get(i));
-                }
-            }
-        }
-        return body.children().stream()
-                .map(c -> letterWithin(bound, c))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
     // ---------------------------------------------------------------- indices
 
     /** The index counted from 1: each atom stands for one more than its value. */
@@ -155,11 +115,7 @@ final class PointView implements Expr.Visitor<Term> {
 
     private Subscript.Atom atom(Atom atom) {
         if (atom instanceof Axis axis) {
-            Letter letter = letters.get(axis);
-            if (letter == null) {
-                throw new IllegalStateException("axis " + axis + " is bound nowhere");
-            }
-            return letter;
+            return letters.of(axis);
         }
         IntegerRead read = (IntegerRead) atom;
         return new LabelAtom(new Element(
@@ -282,9 +238,9 @@ final class PointView implements Expr.Visitor<Term> {
             spread(e, 0, terms);
             return terms.isEmpty() ? new Number(Rational.ZERO) : Presentation.sum(shortened(terms));
         }
-        Map<Axis, Letter> outside = new LinkedHashMap<>(letters);
+        Map<Axis, Letter> outside = letters.inUse();
         List<Letter> over =
-                e.over().stream().map(a -> bind(a, letterWithin(a, e.body()))).toList();
+                e.over().stream().map(a -> letters.bind(a, e.body())).toList();
         List<Constraint> where =
                 new ArrayList<>(e.domain().stream().map(this::constraint).toList());
         List<Expr> factors = new ArrayList<>();
@@ -296,8 +252,7 @@ final class PointView implements Expr.Visitor<Term> {
             }
         }
         Term body = term(arena.rawProduct(factors.isEmpty() ? List.of(arena.one()) : factors));
-        letters.clear();
-        letters.putAll(outside);
+        letters.restore(outside);
         return e.op() == ReduceOp.LOG_SUM_EXP
                 ? new Apply(
                         ScalarFunction.LOG,

@@ -141,10 +141,10 @@ final class Presentation {
         return new Sum(flat);
     }
 
-    /** Positive numbers first, lone constants last: 1 − a, √v + ε. */
+    /** Positive integers first, other numbers and lone constants last: 1 − a, √v + ε. */
     private static int place(Term term) {
         if (term instanceof Number n) {
-            return n.value().signum() > 0 ? 0 : 1;
+            return n.value().isInteger() ? (n.value().signum() > 0 ? 0 : 1) : 2;
         }
         boolean constant = term instanceof Symbol s
                 && s.tensor().rank() == 0

@@ -1,12 +1,6 @@
 package dev.gradc.equations;
 
-import dev.gradc.algebra.Function;
-import dev.gradc.algebra.PartialDerivative;
 import dev.gradc.algebra.Rational;
-import dev.gradc.algebra.ReduceOp;
-import dev.gradc.algebra.ScalarFunction;
-import dev.gradc.equations.Subscript.Constraint;
-import dev.gradc.equations.Subscript.Letter;
 import dev.gradc.equations.Term.Apply;
 import dev.gradc.equations.Term.Fold;
 import dev.gradc.equations.Term.Hadamard;
@@ -26,18 +20,7 @@ import java.util.stream.Collectors;
  *
  * <p>With a general layer g, every layer's number n is written as l + (n − g).
  */
-abstract class Typesetter implements Term.Visitor<Typesetter.Piece> {
-    /** A text and how tightly it holds together. */
-    record Piece(String text, int level) {}
-
-    static final int CHOICE = -1;
-    static final int SUM = 0;
-    static final int ELEMENTWISE = 1;
-    static final int PRODUCT = 2;
-    static final int PREFIX = 3;
-    static final int MARKED = 4;
-    static final int ATOM = 5;
-
+abstract class Typesetter extends Marks implements Term.Visitor<Marks.Piece> {
     private final OptionalInt general;
 
     Typesetter(OptionalInt general) {
@@ -72,71 +55,6 @@ abstract class Typesetter implements Term.Visitor<Typesetter.Piece> {
         int offset = layer - general.getAsInt();
         return offset == 0 ? "l" : "l" + (offset > 0 ? "+" : minus()) + Math.abs(offset);
     }
-
-    // ---------------------------------------------------------------- marks of the format
-
-    abstract String minus();
-
-    abstract String times();
-
-    abstract String elementwise();
-
-    abstract String brackets(String inside);
-
-    abstract String squareBrackets(String inside);
-
-    abstract String numeral(Numeral numeral);
-
-    abstract Piece symbol(Label label, List<Subscript> at);
-
-    abstract String subscript(Subscript at);
-
-    abstract String transposed(String inside);
-
-    abstract String power(String base, Rational exponent);
-
-    abstract String root(Term of);
-
-    abstract Piece quotient(Term above, Term below);
-
-    abstract String meanFactor(String above, String below);
-
-    abstract String norm(String inside);
-
-    abstract String primitiveName(ScalarFunction function);
-
-    abstract String prime(String function);
-
-    abstract String partial(int argument, String function);
-
-    abstract String applied(String name, List<String> arguments, boolean tall);
-
-    abstract Piece exponential(Term argument);
-
-    abstract Piece variablePower(Term base, Term exponent);
-
-    abstract String choice(String then, String condition, String otherwise);
-
-    /** The sign of a comparison, told in plain text: {@code <=}. */
-    abstract String relation(String plain);
-
-    abstract String folded(ReduceOp op, List<Letter> over, String where, String body);
-
-    abstract String constraints(List<Constraint> conditions);
-
-    abstract String word(String plain);
-
-    abstract String derivative(String of, String by);
-
-    abstract String ones(boolean batch);
-
-    abstract String absolute(String inside);
-
-    abstract String floor(String inside);
-
-    abstract String dot();
-
-    abstract String dots(int count);
 
     // ---------------------------------------------------------------- kinds
 
@@ -353,97 +271,13 @@ abstract class Typesetter implements Term.Visitor<Typesetter.Piece> {
 
     // ---------------------------------------------------------------- functions
 
-    private static boolean tall(List<Term> arguments) {
+    static boolean tall(List<Term> arguments) {
         return arguments.stream()
                 .anyMatch(a -> a instanceof Symbol s && s.label().layer() > 0);
     }
 
     @Override
     public Piece apply(Apply t) {
-        return t.function() instanceof ScalarFunction f ? primitive(f, t) : call(t);
-    }
-
-    private Piece call(Apply t) {
-        return new Piece(applied(name(t), texts(t.arguments()), tall(t.arguments())), ATOM);
-    }
-
-    private String name(Apply t) {
-        if (!(t.function() instanceof PartialDerivative d) || d.arity() == 1) {
-            return functionName(t.function());
-        }
-        boolean onlyOne = true;
-        for (int i = 0; i < t.arguments().size(); i++) {
-            onlyOne &= i == d.argument() || t.arguments().get(i) instanceof Number;
-        }
-        // With numbers for all other arguments it is a function of one variable.
-        return onlyOne ? prime(functionName(d.of())) : partial(d.argument() + 1, functionName(d.of()));
-    }
-
-    private String functionName(Function function) {
-        if (function instanceof PartialDerivative d) {
-            String of = functionName(d.of());
-            return d.arity() == 1 ? prime(of) : partial(d.argument() + 1, of);
-        }
-        return function instanceof ScalarFunction f ? primitiveName(f) : word(function.text());
-    }
-
-    private Piece primitive(ScalarFunction f, Apply t) {
-        List<Term> x = t.arguments();
-        return switch (f) {
-            case EXP -> exponential(x.get(0));
-            case LOG -> logarithm(x.get(0));
-            case ABS -> new Piece(absolute(text(x.get(0))), ATOM);
-            case FLOOR -> new Piece(floor(text(x.get(0))), ATOM);
-            case POWER -> variablePower(x.get(0), x.get(1));
-            case LESS, LESS_EQUAL, EQUAL, NOT_EQUAL -> compared(f, x.get(0), x.get(1));
-            case AND -> new Piece(at(x.get(0), SUM) + " and " + at(x.get(1), SUM), CHOICE);
-            case OR -> new Piece(at(x.get(0), SUM) + " or " + at(x.get(1), SUM), CHOICE);
-            case NOT -> new Piece("not " + at(x.get(0), ATOM), CHOICE);
-            case SELECT -> select(x.get(0), x.get(1), x.get(2));
-            case LOG1P, EXPM1, SIN, COS, TAN, ATAN, TANH, SIGMOID, SOFTPLUS, ERF, ERFC, SIGN, MAX, MIN, STOP_GRADIENT ->
-                call(t);
-        };
-    }
-
-    private Piece logarithm(Term x) {
-        String name = functionName(ScalarFunction.LOG);
-        boolean bare = x instanceof Symbol
-                || x instanceof Term.Element
-                || x instanceof Term.Gather
-                || x instanceof Term.Sole s && s.vector() instanceof Symbol;
-        return new Piece(
-                bare ? name + " " + text(x) : applied(name, List.of(text(x)), tall(List.of(x))), bare ? PREFIX : ATOM);
-    }
-
-    /** A comparison with what varies on the left. */
-    private Piece compared(ScalarFunction f, Term left, Term right) {
-        boolean turn = left instanceof Number && !(right instanceof Number);
-        String sign = switch (f) {
-            case LESS -> turn ? ">" : "<";
-            case LESS_EQUAL -> turn ? ">=" : "<=";
-            case EQUAL -> "=";
-            default -> "!=";
-        };
-        return new Piece(
-                at(turn ? right : left, SUM) + " " + relation(sign) + " " + at(turn ? left : right, SUM), CHOICE);
-    }
-
-    /** The choice, turned so that 0 stands last. */
-    private Piece select(Term condition, Term then, Term otherwise) {
-        if (then instanceof Number n && n.value().isZero() && condition instanceof Apply a && ordered(a)) {
-            return new Piece(choice(at(otherwise, SUM), text(negated(a)), at(then, SUM)), CHOICE);
-        }
-        return new Piece(choice(at(then, SUM), text(condition), at(otherwise, SUM)), CHOICE);
-    }
-
-    private static boolean ordered(Apply comparison) {
-        return comparison.function() == ScalarFunction.LESS || comparison.function() == ScalarFunction.LESS_EQUAL;
-    }
-
-    private static Apply negated(Apply comparison) {
-        ScalarFunction f =
-                comparison.function() == ScalarFunction.LESS ? ScalarFunction.LESS_EQUAL : ScalarFunction.LESS;
-        return new Apply(
-                f, List.of(comparison.arguments().get(1), comparison.arguments().get(0)));
+        return new FunctionSetting(this).set(t);
     }
 }

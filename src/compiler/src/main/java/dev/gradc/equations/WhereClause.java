@@ -130,7 +130,7 @@ final class WhereClause {
                 || term instanceof Term.Quotient q && wide(q.denominator())) {
             say("powers and quotients of vectors and matrices are taken of each element");
         } else if (term instanceof Term.Fold f && f.op().toString().startsWith("arg")) {
-            say(f.op() + " takes the first of equal values");
+            say(f.op() + " takes the first of equal values; its positions count from 1, row by row");
         } else if (term instanceof Term.Named n) {
             named(n);
         }

@@ -57,4 +57,26 @@ class EquationsGoldenTest {
         String text = TestModels.ALL.get(model).get().equations().render(notation, format, options);
         Golden.check(EquationsGoldenTest.class, file, text);
     }
+
+    static Stream<Arguments> files() {
+        Stream<Arguments> matrices =
+                WrittenModels.FILES.stream().map(f -> Arguments.of(f + ".grad.matrix.txt", f, Notation.MATRIX, PLAIN));
+        return Stream.concat(
+                matrices,
+                Stream.of(
+                        Arguments.of("layers.grad.index.txt", "layers", Notation.INDEX, PLAIN),
+                        Arguments.of("digits.grad.batch.txt", "digits", Notation.MATRIX, PLAIN.withBatch()),
+                        Arguments.of("written.grad.chain.txt", "written", Notation.CHAIN, PLAIN),
+                        Arguments.of("residual.grad.chain.txt", "residual", Notation.CHAIN, PLAIN),
+                        Arguments.of("cnn.grad.scalar.txt", "cnn", Notation.SCALAR, PLAIN.withLimit(2))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("files")
+    void printsAModelFileAsTheGolden(String golden, String file, Notation notation, EquationOptions options) {
+        Golden.check(
+                EquationsGoldenTest.class,
+                golden,
+                WrittenModels.compile(file).equations(notation, Format.TEXT, options));
+    }
 }

@@ -3,6 +3,7 @@ package dev.gradc.equations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Role;
@@ -51,10 +52,34 @@ class PrintedValuesTest {
     @MethodSource("documents")
     void everyPrintedEquationIsTrue(String name, Notation notation, boolean batch) {
         ModelBuilder builder = TestModels.ALL.get(name).get();
-        Model model = builder.model();
-        Program one = ModelBuilder.derived(builder.a, model.forward());
-        Batching.Batched batched = Batching.batchify(builder.a, model.forward(), model.inputs(), SAMPLES);
-        Program many = ModelBuilder.derived(builder.a, batched.program());
+        everyEquationIsTrue(builder.model(), notation, batch);
+    }
+
+    static Stream<Arguments> written() {
+        List<Arguments> all = new ArrayList<>();
+        for (String file : WrittenModels.FILES) {
+            for (Notation notation : Notation.values()) {
+                if (notation != Notation.SCALAR || !WrittenModels.LARGE.contains(file)) {
+                    all.add(Arguments.of(file, notation, false));
+                }
+            }
+            all.add(Arguments.of(file, Notation.MATRIX, true));
+            all.add(Arguments.of(file, Notation.INDEX, true));
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest(name = "{0} {1} batch={2}")
+    @MethodSource("written")
+    void everyPrintedEquationOfAModelFileIsTrue(String file, Notation notation, boolean batch) {
+        everyEquationIsTrue(WrittenModels.compile(file).model(), notation, batch);
+    }
+
+    private void everyEquationIsTrue(Model model, Notation notation, boolean batch) {
+        Arena arena = model.arena();
+        Program one = ModelBuilder.derived(arena, model.forward());
+        Batching.Batched batched = Batching.batchify(arena, model.forward(), model.inputs(), SAMPLES);
+        Program many = ModelBuilder.derived(arena, batched.program());
         Equations equations =
                 Equations.of(model, one, Optional.of(new Equations.Batched(batched.program(), many)), Partials::expand);
 
@@ -66,7 +91,7 @@ class PrintedValuesTest {
         model.parameters().forEach(p -> given.put(p.tensor(), draw(p.tensor(), size(p.tensor()))));
         Program program = batch ? many : one;
         Map<Tensor, double[]> values =
-                new HashMap<>(new Interpreter(builder.a, Partials::expand).run(program, given, batch ? SAMPLES : 1));
+                new HashMap<>(new Interpreter(arena, Partials::expand).run(program, given, batch ? SAMPLES : 1));
         if (batch) {
             double[] losses = values.get(program.loss());
             double mean = java.util.Arrays.stream(losses).average().orElseThrow();
@@ -74,7 +99,7 @@ class PrintedValuesTest {
         }
         EquationOptions options = EquationOptions.DEFAULT.withExpand();
         Document document = equations.document(notation, batch ? options.withBatch() : options);
-        Checker checker = new Checker(new TermEvaluator(builder.a, values, batch ? SAMPLES : 1), model, program);
+        Checker checker = new Checker(new TermEvaluator(arena, values, batch ? SAMPLES : 1), model, program);
         document.equations().forEach(checker::check);
         assertThat(checker.checked).as("equations with a value to compare").isGreaterThanOrEqualTo(2);
     }

@@ -259,6 +259,14 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
         return Matrix.scalar(fold(t.op(), value(t.of()).values()));
     }
 
+    private static int first(double[] all, double value) {
+        int i = 0;
+        while (all[i] != value) {
+            i++;
+        }
+        return i;
+    }
+
     private static double fold(dev.gradc.algebra.ReduceOp op, double[] all) {
         java.util.stream.DoubleStream stream = java.util.Arrays.stream(all);
         return switch (op) {
@@ -267,7 +275,8 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
             case MAX -> stream.max().orElseThrow();
             case MIN -> stream.min().orElseThrow();
             case LOG_SUM_EXP -> Math.log(stream.map(Math::exp).sum());
-            case ARGMAX, ARGMIN -> throw new IllegalArgumentException("a position");
+            case ARGMAX -> first(all, stream.max().orElseThrow());
+            case ARGMIN -> first(all, stream.min().orElseThrow());
         };
     }
 
