@@ -39,7 +39,10 @@ final class Choices {
                 terms.size() == 1
                         ? terms.get(0)
                         : arena.call(
-                                ScalarFunction.SELECT, condition, branch(arena, terms, condition, 1), branch(arena, terms, condition, 2))));
+                                ScalarFunction.SELECT,
+                                condition,
+                                branch(arena, terms, condition, 1),
+                                branch(arena, terms, condition, 2))));
         return arena.add(others);
     }
 
