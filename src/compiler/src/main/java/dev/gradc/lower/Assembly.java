@@ -231,7 +231,8 @@ final class Assembly {
     private Method metric(dev.gradc.model.Metric metric, Buffer result) {
         List<Axis> axes = new ArrayList<>(metric.value().freeAxes());
         Expr value = mean(metric.value(), axes);
-        String text = metric.name() + " = mean over samples of " + metric.value();
+        Tensor perSample = new Tensor(Name.parse(metric.name()), Role.DEFINED, axes);
+        String text = equation(perSample, metric.value()) + ", the mean over the samples";
         return other(methodNames.fresh("measure", metric.name()), List.of(text), code -> store(code, result, value));
     }
 
@@ -239,6 +240,10 @@ final class Assembly {
         return axes.isEmpty()
                 ? perSample
                 : arena.mul(arena.pow(arena.read(arena.count()), Rational.MINUS_ONE), arena.sum(axes, perSample));
+    }
+
+    private String equation(Tensor tensor, Expr value) {
+        return options.equation().apply(new Definition(tensor, value));
     }
 
     private void store(Code code, Buffer result, Expr value) {
@@ -298,7 +303,7 @@ final class Assembly {
             int position = i;
             String name =
                     methodNames.fresh("initialize", parameter.tensor().name().plain());
-            String text = parameter.initial().toString();
+            String text = options.equation().apply(parameter.initial());
             calls.add(Usage.call(other(name, List.of(text), code -> {
                 initialisers.write(code, parameter, position);
                 for (Tensor state : states.get(parameter.tensor())) {
@@ -318,7 +323,7 @@ final class Assembly {
             Tensor tensor = parameter.tensor();
             String name = methodNames.fresh("update", tensor.name().plain());
             List<String> text = rule.updates().stream()
-                    .map(u -> u.target().name().plain() + " = " + u.value())
+                    .map(u -> equation(u.target(), u.value()))
                     .toList();
             calls.add(Usage.call(other(
                     name,

@@ -220,7 +220,9 @@ final class Dense {
     private void addRows(Plan plan, Product product) {
         int extent = product.over().extent();
         int blocks = extent - extent % BLOCK;
-        if (blocks > 0) {
+        if (blocks == BLOCK) {
+            addBlock(plan, product, Index.of(0), BLOCK);
+        } else if (blocks > 0) {
             code.openLoop(product.over());
             addBlock(plan, product, Index.of(product.over()), BLOCK);
             code.closeLoop(Whole.of(0), Whole.of(blocks), BLOCK);

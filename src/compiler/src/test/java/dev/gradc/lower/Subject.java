@@ -74,6 +74,10 @@ final class Subject {
         input = new BatchedProgram(program, batched.tensors(), over);
     }
 
+    int capacity() {
+        return capacity;
+    }
+
     LoopProgram lower(NumberType real) {
         return Lowering.lower(model, input, LoweringOptions.of("nets", "Net", real, capacity));
     }
