@@ -520,18 +520,16 @@ public final class Digits {
         for (int row = 0; row < n; row++) {
             Arrays.fill(delta1[row], 0.0f);
         }
-        for (int j = 0; j < 8; j += 8) {
-            float[] W2Row = W2[j];
-            float[] W2Row2 = W2[j + 1];
-            float[] W2Row3 = W2[j + 2];
-            float[] W2Row4 = W2[j + 3];
-            float[] W2Row5 = W2[j + 4];
-            float[] W2Row6 = W2[j + 5];
-            float[] W2Row7 = W2[j + 6];
-            float[] W2Row8 = W2[j + 7];
-            for (int row = 0; row < n; row++) {
-                addMultiples8x32(delta1[row], W2Row, W2Row2, W2Row3, W2Row4, W2Row5, W2Row6, W2Row7, W2Row8, delta2[row][j], delta2[row][j + 1], delta2[row][j + 2], delta2[row][j + 3], delta2[row][j + 4], delta2[row][j + 5], delta2[row][j + 6], delta2[row][j + 7]);
-            }
+        float[] W2Row = W2[0];
+        float[] W2Row2 = W2[1];
+        float[] W2Row3 = W2[2];
+        float[] W2Row4 = W2[3];
+        float[] W2Row5 = W2[4];
+        float[] W2Row6 = W2[5];
+        float[] W2Row7 = W2[6];
+        float[] W2Row8 = W2[7];
+        for (int row = 0; row < n; row++) {
+            addMultiples8x32(delta1[row], W2Row, W2Row2, W2Row3, W2Row4, W2Row5, W2Row6, W2Row7, W2Row8, delta2[row][0], delta2[row][1], delta2[row][2], delta2[row][3], delta2[row][4], delta2[row][5], delta2[row][6], delta2[row][7]);
         }
         float[] W2Row9 = W2[8];
         float[] W2Row10 = W2[9];
@@ -619,7 +617,7 @@ public final class Digits {
         objective = scale * sum;
     }
 
-    /** accuracy = mean over samples of equal(argmax[j'1] (p[n,j'1]), value(digit[n])) */
+    /** accuracy[n] = argmax[j] P[n,j] = digit[n]-1, the mean over the samples */
     private void measureAccuracy(int[] digit, int n) {
         double scale = 1.0 / (double) n;
         double sum = 0.0;
@@ -639,7 +637,7 @@ public final class Digits {
         metric_accuracy = scale * sum;
     }
 
-    /** W1[j,k] = (1/16)^(1/2) (2 u1[j,k] + -1) */
+    /** W1 = sqrt((1/16)) (2 u1 - 1) */
     private void initializeW1() {
         startDraws(0);
         for (int j = 0; j < 32; j++) {
@@ -657,14 +655,14 @@ public final class Digits {
         }
     }
 
-    /** b1[j] = 0 */
+    /** b1 = 0 1 */
     private void initializeB1() {
         Arrays.fill(b1, 0.0f);
         Arrays.fill(b1_m, 0.0f);
         Arrays.fill(b1_v, 0.0f);
     }
 
-    /** W2[j,k] = (1/7)^(1/2) (2 u1[j,k] + -1) */
+    /** W2 = sqrt((1/7)) (2 u1 - 1) */
     private void initializeW2() {
         startDraws(2);
         for (int j = 0; j < 10; j++) {
@@ -682,7 +680,7 @@ public final class Digits {
         }
     }
 
-    /** b2[j] = 0 */
+    /** b2 = 0 1 */
     private void initializeB2() {
         Arrays.fill(b2, 0.0f);
         Arrays.fill(b2_m, 0.0f);
@@ -690,9 +688,9 @@ public final class Digits {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateW1() {
         float lr = (float) rate;
@@ -715,9 +713,9 @@ public final class Digits {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateB1() {
         float lr = (float) rate;
@@ -734,9 +732,9 @@ public final class Digits {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateW2() {
         float lr = (float) rate;
@@ -759,9 +757,9 @@ public final class Digits {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateB2() {
         float lr = (float) rate;

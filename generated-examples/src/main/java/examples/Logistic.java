@@ -355,7 +355,7 @@ public final class Logistic {
         objective = R + scale * sum;
     }
 
-    /** accuracy = mean over samples of equal(less(1/2, p[n]), less(1/2, y[n])) */
+    /** {@code accuracy = (p > (1/2)) = (y > (1/2)), the mean over the samples} */
     private void measureAccuracy(float[][] y, int n) {
         double scale = 1.0 / (double) n;
         double sum = 0.0;
@@ -365,7 +365,7 @@ public final class Logistic {
         metric_accuracy = scale * sum;
     }
 
-    /** w[j] = 0 */
+    /** w = 0 1 */
     private void initializeW() {
         Arrays.fill(w, 0.0f);
     }
@@ -375,7 +375,7 @@ public final class Logistic {
         Arrays.fill(b, 0.0f);
     }
 
-    /** p = (p + -1 lr g) */
+    /** theta = theta - eta g */
     private void updateW() {
         float lr = (float) rate;
         for (int j = 0; j < 30; j++) {
@@ -384,7 +384,7 @@ public final class Logistic {
         }
     }
 
-    /** p = (p + -1 lr g) */
+    /** theta = theta - eta g */
     private void updateB() {
         float lr = (float) rate;
         float p2 = b[0] - lr * db[0];

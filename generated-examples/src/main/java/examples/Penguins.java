@@ -633,7 +633,7 @@ public final class Penguins {
         objective = R + scale * sum;
     }
 
-    /** accuracy = mean over samples of equal(argmax[j'1] (p[n,j'1]), value(species[n])) */
+    /** accuracy[n] = argmax[j] P[n,j] = species[n]-1, the mean over the samples */
     private void measureAccuracy(int[] species, int n) {
         double scale = 1.0 / (double) n;
         double sum = 0.0;
@@ -653,7 +653,7 @@ public final class Penguins {
         metric_accuracy = scale * sum;
     }
 
-    /** W1[j,k] = (1/2)^(1/2) (2 u1[j,k] + -1) */
+    /** W1 = sqrt((1/2)) (2 u1 - 1) */
     private void initializeW1() {
         startDraws(0);
         for (int j = 0; j < 8; j++) {
@@ -670,14 +670,14 @@ public final class Penguins {
         }
     }
 
-    /** b1[j] = 0 */
+    /** b1 = 0 1 */
     private void initializeB1() {
         Arrays.fill(b1, 0.0f);
         Arrays.fill(b1_m, 0.0f);
         Arrays.fill(b1_v, 0.0f);
     }
 
-    /** W2[j,k] = (6/11)^(1/2) (2 u1[j,k] + -1) */
+    /** W2 = sqrt((6/11)) (2 u1 - 1) */
     private void initializeW2() {
         startDraws(2);
         for (int j = 0; j < 3; j++) {
@@ -695,7 +695,7 @@ public final class Penguins {
         }
     }
 
-    /** b2[j] = 0 */
+    /** b2 = 0 1 */
     private void initializeB2() {
         Arrays.fill(b2, 0.0f);
         Arrays.fill(b2_m, 0.0f);
@@ -703,9 +703,9 @@ public final class Penguins {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateW1() {
         float lr = (float) rate;
@@ -728,9 +728,9 @@ public final class Penguins {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateB1() {
         float lr = (float) rate;
@@ -747,9 +747,9 @@ public final class Penguins {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateW2() {
         float lr = (float) rate;
@@ -772,9 +772,9 @@ public final class Penguins {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateB2() {
         float lr = (float) rate;

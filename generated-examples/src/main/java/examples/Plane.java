@@ -651,7 +651,7 @@ public final class Plane {
         objective = scale * sum;
     }
 
-    /** error = mean over samples of abs((yhat[n,0] + -1 y[n,0])) */
+    /** error[n] = |Yhat[n,1] - Y[n,1]|, the mean over the samples */
     private void measureError(double[][] y, int n) {
         double scale = 1.0 / (double) n;
         double sum = 0.0;
@@ -661,7 +661,7 @@ public final class Plane {
         metric_error = scale * sum;
     }
 
-    /** W1[j,k] = (3/2)^(1/2) (2 u1[j,k] + -1) */
+    /** W1 = sqrt(1.5) (2 u1 - 1) */
     private void initializeW1() {
         startDraws(0);
         for (int j = 0; j < 2; j++) {
@@ -679,14 +679,14 @@ public final class Plane {
         }
     }
 
-    /** b1[j] = 0 */
+    /** b1 = 0 1 */
     private void initializeB1() {
         Arrays.fill(b1, 0.0);
         Arrays.fill(b1_m, 0.0);
         Arrays.fill(b1_v, 0.0);
     }
 
-    /** W2[j,k] = (3/2)^(1/2) (2 u1[j,k] + -1) */
+    /** W2 = sqrt(1.5) (2 u1 - 1) */
     private void initializeW2() {
         startDraws(2);
         for (int j = 0; j < 2; j++) {
@@ -704,14 +704,14 @@ public final class Plane {
         }
     }
 
-    /** b2[j] = 0 */
+    /** b2 = 0 1 */
     private void initializeB2() {
         Arrays.fill(b2, 0.0);
         Arrays.fill(b2_m, 0.0);
         Arrays.fill(b2_v, 0.0);
     }
 
-    /** W3[j,k] = (2)^(1/2) (2 u1[j,k] + -1) */
+    /** W3 = sqrt(2) (2 u1 - 1) */
     private void initializeW3() {
         startDraws(4);
         for (int j = 0; j < 1; j++) {
@@ -729,7 +729,7 @@ public final class Plane {
         }
     }
 
-    /** b3[j] = 0 */
+    /** b3 = 0 1 */
     private void initializeB3() {
         Arrays.fill(b3, 0.0);
         Arrays.fill(b3_m, 0.0);
@@ -737,9 +737,9 @@ public final class Plane {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateW1() {
         double lr = rate;
@@ -762,9 +762,9 @@ public final class Plane {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateB1() {
         double lr = rate;
@@ -781,9 +781,9 @@ public final class Plane {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateW2() {
         double lr = rate;
@@ -806,9 +806,9 @@ public final class Plane {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateB2() {
         double lr = rate;
@@ -825,9 +825,9 @@ public final class Plane {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateW3() {
         double lr = rate;
@@ -850,9 +850,9 @@ public final class Plane {
     }
 
     /**
-     * m = (b1 m + g (1 + -1 b1))
-     * v = (b2 v + g^2 (1 + -1 b2))
-     * p = (p + -1 lr m (1 + -1 power(b1, t))^-1 (eps + (v (1 + -1 power(b2, t))^-1)^(1/2))^-1)
+     * m = beta_1 m + (1 - beta_1) g
+     * v = beta_2 v + (1 - beta_2) g^2
+     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
      */
     private void updateB3() {
         double lr = rate;

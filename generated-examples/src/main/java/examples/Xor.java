@@ -537,7 +537,7 @@ public final class Xor {
         objective = scale * sum;
     }
 
-    /** accuracy = mean over samples of equal(less(1/2, p[n,0]), less(1/2, y[n,0])) */
+    /** {@code accuracy[n] = (P[n,1] > (1/2)) = (Y[n,1] > (1/2)), the mean over the samples} */
     private void measureAccuracy(double[][] y, int n) {
         double scale = 1.0 / (double) n;
         double sum = 0.0;
@@ -547,7 +547,7 @@ public final class Xor {
         metric_accuracy = scale * sum;
     }
 
-    /** W1[j,k] = (6/5)^(1/2) (2 u1[j,k] + -1) */
+    /** W1 = sqrt(1.2) (2 u1 - 1) */
     private void initializeW1() {
         startDraws(0);
         for (int j = 0; j < 3; j++) {
@@ -561,13 +561,13 @@ public final class Xor {
         }
     }
 
-    /** b1[j] = 0 */
+    /** b1 = 0 1 */
     private void initializeB1() {
         Arrays.fill(b1, 0.0);
         Arrays.fill(b1_v, 0.0);
     }
 
-    /** W2[j,k] = (3/2)^(1/2) (2 u1[j,k] + -1) */
+    /** W2 = sqrt(1.5) (2 u1 - 1) */
     private void initializeW2() {
         startDraws(2);
         for (int j = 0; j < 1; j++) {
@@ -582,15 +582,15 @@ public final class Xor {
         }
     }
 
-    /** b2[j] = 0 */
+    /** b2 = 0 1 */
     private void initializeB2() {
         Arrays.fill(b2, 0.0);
         Arrays.fill(b2_v, 0.0);
     }
 
     /**
-     * v = (g + mu v)
-     * p = (p + -1 lr v)
+     * v = g + mu v
+     * theta = theta - eta v
      */
     private void updateW1() {
         double lr = rate;
@@ -608,8 +608,8 @@ public final class Xor {
     }
 
     /**
-     * v = (g + mu v)
-     * p = (p + -1 lr v)
+     * v = g + mu v
+     * theta = theta - eta v
      */
     private void updateB1() {
         double lr = rate;
@@ -622,8 +622,8 @@ public final class Xor {
     }
 
     /**
-     * v = (g + mu v)
-     * p = (p + -1 lr v)
+     * v = g + mu v
+     * theta = theta - eta v
      */
     private void updateW2() {
         double lr = rate;
@@ -641,8 +641,8 @@ public final class Xor {
     }
 
     /**
-     * v = (g + mu v)
-     * p = (p + -1 lr v)
+     * v = g + mu v
+     * theta = theta - eta v
      */
     private void updateB2() {
         double lr = rate;
