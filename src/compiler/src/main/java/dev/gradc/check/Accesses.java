@@ -104,8 +104,34 @@ final class Accesses {
             Diagnostic labelled = Declared.label(told, context, base);
             return index.min() < 0
                     ? labelled.fix("indices start at 0")
-                    : labelled.fix("the last position is " + (dim.extent() - 1)
-                            + (index.isConstant() ? "" : "; limit the index, as in  sum[i in 0..n]"));
+                    : labelled.fix("the last position is " + (dim.extent() - 1) + limit(index, dim));
+        }
+
+        /** How far an index of a sum may run for the whole to stay in range. */
+        private String limit(Index index, Dim dim) {
+            for (Index.Term term : index.terms()) {
+                if (term.coefficient() > 0 && term.atom() instanceof Axis axis) {
+                    long others = index.max() - (long) term.coefficient() * (axis.extent() - 1);
+                    long run = Math.floorDiv(dim.extent() - 1 - others, term.coefficient()) + 1;
+                    long first = first(axis);
+                    if (run > 0 && first >= 0) {
+                        return ": let " + axis.name() + " run in " + first + ".." + (first + run);
+                    }
+                }
+            }
+            return "";
+        }
+
+        /** Where the range of a bound index starts; −1 if the name stands for something else. */
+        private long first(Axis axis) {
+            return context.scope()
+                    .find(axis.name())
+                    .flatMap(Symbol::value)
+                    .filter(v -> v instanceof Array)
+                    .flatMap(v -> Indices.of(((Array) v).expr()))
+                    .filter(i -> i.coefficient(axis) == 1)
+                    .map(i -> (long) i.constant())
+                    .orElse(-1L);
         }
 
         @Override

@@ -1,9 +1,7 @@
 package dev.gradc.check;
 
 import dev.gradc.algebra.Arena;
-import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
-import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Parameter;
@@ -14,11 +12,9 @@ import dev.gradc.syntax.Declaration;
 import dev.gradc.syntax.Expression;
 import dev.gradc.syntax.Name;
 import dev.gradc.syntax.Statement;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The statements that models and layers share: sizes, constants, parameters, definitions. An error ends its statement, not the body. */
 class Body implements Statement.Visitor<Void> {
@@ -48,12 +44,18 @@ class Body implements Statement.Visitor<Void> {
                 definitions.reserve(context.frame().name(p.name().text()).layer());
             }
         }
-        for (Statement statement : statements) {
+        for (int i = 0; i < statements.size(); ) {
+            List<Statement.Assignment> pieces = Pieces.from(statements, i);
             try {
-                statement.accept(this);
+                if (pieces.isEmpty()) {
+                    statements.get(i).accept(this);
+                } else {
+                    pieces(pieces);
+                }
             } catch (Failure reported) {
-                continue;
+                // the next statement is checked all the same
             }
+            i += Math.max(1, pieces.size());
         }
     }
 
@@ -66,13 +68,6 @@ class Body implements Statement.Visitor<Void> {
             throw session.fail(Reports.duplicate(name, taken.get().name()));
         }
         scope.put(new Symbol(name, sort, Optional.empty()));
-        if (name.text().length() > Names.LONGEST) {
-            throw session.fail(
-                    ErrorCode.NAME_TOO_LONG,
-                    name.span(),
-                    "a name has at most " + Names.LONGEST + " letters, and this has "
-                            + name.text().length());
-        }
         JavaNames.problem(Names.ascii(name.text()))
                 .filter(p -> context.frame().isModel())
                 .ifPresent(problem -> {
@@ -181,7 +176,16 @@ class Body implements Statement.Visitor<Void> {
 
     @Override
     public Void assignment(Statement.Assignment assignment) {
-        Name name = assignment.left().name();
+        define(assignment.left().name(), () -> new Pieces(context).whole(assignment));
+        return null;
+    }
+
+    /** Several definitions of one tensor, each of one position. */
+    private void pieces(List<Statement.Assignment> pieces) {
+        define(pieces.get(0).left().name(), () -> new Pieces(context).value(pieces));
+    }
+
+    private void define(Name name, Supplier<Array> right) {
         claim(name, Symbol.Sort.DEFINITION);
         scope.forget(name);
         dev.gradc.algebra.Name textbook = context.frame().name(name.text());
@@ -190,48 +194,11 @@ class Body implements Statement.Visitor<Void> {
         }
         Array value;
         try {
-            value = right(assignment);
+            value = right.get();
         } finally {
             scope.put(new Symbol(name, Symbol.Sort.DEFINITION, Optional.empty()));
         }
         assign(name, Symbol.Sort.DEFINITION, defined(name.span(), textbook, value));
-        return null;
-    }
-
-    /** The value of the right side; indices on the left are its first axes. */
-    private Array right(Statement.Assignment assignment) {
-        List<Statement.LeftIndex> indices = assignment.left().indices();
-        if (indices.isEmpty()) {
-            return new Expressions(context).array(assignment.value());
-        }
-        Map<Name, Optional<Reductions.Run>> sought = new LinkedHashMap<>();
-        for (Statement.LeftIndex index : indices) {
-            if (index.isFixed()) {
-                throw session.fail(Reports.notAvailable(index.span(), "a definition of single positions is")
-                        .fix("define the whole tensor, with an index in place of "
-                                + index.span().text()));
-            }
-            Name name = index.name().orElseThrow();
-            if (sought.keySet().stream().anyMatch(n -> n.text().equals(name.text()))) {
-                throw session.fail(Diagnostic.error(
-                                ErrorCode.INDEX_TWICE,
-                                name.span(),
-                                "the index " + name.text() + " stands twice on the left")
-                        .fix("use another letter"));
-            }
-            sought.put(name, Optional.empty());
-        }
-        Scope inside = scope.inner();
-        List<Dim> dims = new ArrayList<>();
-        Ranges.infer(context, sought, assignment.value()).forEach((name, dim) -> {
-            Axis axis = arena.axis(name.text(), dim.extent());
-            dims.add(new Dim(axis, dim.size()));
-            inside.put(
-                    new Symbol(name, Symbol.Sort.INDEX, Optional.of(Array.scalar(arena.indexValue(Index.of(axis))))));
-        });
-        Array value = new Expressions(context.in(inside)).array(assignment.value());
-        dims.addAll(value.dims());
-        return new Array(dims, value.expr(), value.classes(), value.condition());
     }
 
     /** The value as what the name stands for: a constant, a tensor under one more name, or a new tensor. */
@@ -242,7 +209,7 @@ class Body implements Statement.Visitor<Void> {
         }
         if (plain.isPresent()) {
             if (context.frame().isModel() && plain.get().role() == Role.DEFINED) {
-                definitions.rename(plain.get(), textbook);
+                definitions.rename(plain.get(), textbook, span);
             }
             return value;
         }

@@ -8,7 +8,10 @@ import dev.gradc.source.Span;
 import dev.gradc.syntax.Declaration;
 import dev.gradc.syntax.SyntaxFile;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -77,12 +80,41 @@ public final class Checker {
                         .ifPresent(models::add);
             }
         }
+        new Uncalled(session, globals).check();
+        checkClasses(models);
         if (!found && !diagnostics.hasErrors()) {
             diagnostics.report(
                     Diagnostic.error(ErrorCode.NO_MODEL, file.source().span(0, 0), "the file has no model")
                             .fix("model Name { input x[2]  target y[1]  output p = x |> dense(1)  loss mse(p, y) }"));
         }
         return models;
+    }
+
+    /** Two models must not become one file, on file systems that do not tell case either. */
+    private void checkClasses(List<Model> models) {
+        Map<String, String> taken = new LinkedHashMap<>();
+        for (Model model : models) {
+            String simple = model.emission().className().isEmpty()
+                    ? model.name()
+                    : model.emission().className();
+            String full = model.emission().packageName() + "." + simple;
+            String first = taken.putIfAbsent(full.toLowerCase(Locale.ROOT), model.name());
+            if (first != null && !first.equals(model.name())) {
+                diagnostics.report(Diagnostic.error(
+                                ErrorCode.NAME_CLASH,
+                                place(model.name()),
+                                "the models " + first + " and " + model.name() + " would become one class, " + simple)
+                        .fix("give each its own, as in  emit { java = { class = \"" + model.name() + "\" } }"));
+            }
+        }
+    }
+
+    private Span place(String model) {
+        return file.declarations().stream()
+                .filter(d -> d instanceof Declaration.Model m && m.name().text().equals(model))
+                .map(d -> ((Declaration.Model) d).name().span())
+                .findFirst()
+                .orElseThrow();
     }
 
     private void checkPackage(SyntaxFile.QualifiedName name) {

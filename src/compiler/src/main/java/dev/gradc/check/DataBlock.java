@@ -33,7 +33,7 @@ final class DataBlock {
         List<String> known = new ArrayList<>(KEYS);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Tensor tensor : fed) {
-            String name = Declared.symbol(context, tensor).orElseThrow().name().text();
+            String name = Declared.place(context, tensor).orElseThrow().text();
             tensors.put(name, tensor);
             known.add(name);
         }

@@ -47,10 +47,10 @@ final class DataRows {
             throw session.fail(Diagnostic.error(
                     ErrorCode.DATA_SHAPE,
                     sample.span(),
-                    "a sample of " + tensor + " is " + tensor.shape() + ", and here "
-                            + (sample instanceof Expression.Array row2
-                                    ? row2.elements().size() + " elements stand"
-                                    : "a number stands")
+                    "a sample of " + tensor + " is " + tensor.shape() + ", and this "
+                            + (sample instanceof Expression.Array shorter
+                                    ? "has " + shorter.elements().size()
+                                    : "is a number")
                             + " where " + extent + " are needed"));
         }
         row.elements().forEach(e -> flatten(tensor, e, depth + 1, values));
@@ -64,7 +64,9 @@ final class DataRows {
                     "a sample of " + tensor + " has " + (tensor.rank() == 0 ? "no axes" : "the shape " + tensor.shape())
                             + ", and this is nested deeper");
         }
-        Rational value = new Expressions(context).constant(element);
+        Rational value = element instanceof Expression.Number plain
+                ? Literals.exact(plain)
+                : new Expressions(context).constant(element);
         boolean label =
                 !tensor.isInteger() || value.isInt() && value.signum() >= 0 && value.intValue() < tensor.classes();
         if (!label) {

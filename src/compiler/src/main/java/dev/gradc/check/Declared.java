@@ -1,51 +1,54 @@
 package dev.gradc.check;
 
+import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.source.Diagnostic;
+import dev.gradc.source.Span;
 import java.util.Optional;
 
 /** Where values were declared, for messages: the second place to look at, and a fix that changes the declaration. */
 final class Declared {
     private Declared() {}
 
-    /** The diagnostic with the place where the value was declared, if it is a tensor with a name. */
+    /** The diagnostic with the place where the value was declared, if it is a tensor the user has named. */
     static Diagnostic label(Diagnostic told, Context context, Array value) {
-        return symbol(context, value)
-                .map(s -> told.label(s.name().span(), s.name().text() + " is declared here, " + value.shape()))
-                .orElse(told);
+        Optional<Span> place = value.plainTensor().flatMap(t -> place(context, t));
+        return place.isPresent()
+                ? told.label(place.get(), place.get().text() + " is declared here, " + description(value))
+                : told;
     }
 
-    /** The symbol of a value that is just a named tensor. */
-    static Optional<Symbol> symbol(Context context, Array value) {
-        return value.plainTensor().flatMap(t -> symbol(context, t));
+    private static String description(Array value) {
+        String classes = value.isLabel() ? "class(" + value.classes() + ")" : "";
+        return value.rank() == 0 && value.isLabel()
+                ? classes
+                : value.shape() + (classes.isEmpty() ? "" : ": " + classes);
     }
 
-    static Optional<Symbol> symbol(Context context, Tensor tensor) {
-        for (String name : context.scope().names()) {
-            Optional<Symbol> symbol = context.scope().find(name);
-            Optional<Tensor> found = symbol.flatMap(Symbol::value)
-                    .filter(v -> v instanceof Array)
-                    .flatMap(v -> ((Array) v).plainTensor());
-            if (found.isPresent() && found.get() == tensor) {
-                return symbol;
-            }
-        }
-        return Optional.empty();
+    /** Where the user named a tensor; empty if a layer did. */
+    static Optional<Span> place(Context context, Tensor tensor) {
+        return context.definitions().flatMap(d -> d.userPlace(tensor));
     }
 
-    /** The fix that declares one of two values with the shape of the other: the target or the input rather than what is computed. */
+    /** The name by which the user declared a tensor of a role. */
+    static Optional<String> name(Context context, Array value, Role role) {
+        return value.plainTensor()
+                .filter(t -> t.role() == role)
+                .flatMap(t -> place(context, t))
+                .map(Span::text);
+    }
+
+    /** The fix that declares one of two values with the shape of the other. */
     static Optional<String> resized(Context context, Array one, Array other) {
-        Optional<Symbol> first = symbol(context, one).filter(Declared::hasShape);
-        Optional<Symbol> second = symbol(context, other).filter(Declared::hasShape);
-        return second.map(s -> "declare " + s.name().text() + plain(one))
-                .or(() -> first.map(s -> "declare " + s.name().text() + plain(other)));
+        return declared(context, other)
+                .map(n -> "declare " + n + plain(one))
+                .or(() -> declared(context, one).map(n -> "declare " + n + plain(other)));
     }
 
-    private static boolean hasShape(Symbol symbol) {
-        return switch (symbol.sort()) {
-            case INPUT, TARGET, PARAMETER -> true;
-            case SIZE, CONSTANT, DEFINITION, INDEX, FORMAL, STATE -> false;
-        };
+    private static Optional<String> declared(Context context, Array value) {
+        return name(context, value, Role.TARGET)
+                .or(() -> name(context, value, Role.PARAMETER))
+                .or(() -> name(context, value, Role.INPUT));
     }
 
     /** The shape as it would be declared: {@code [H,10]}. */

@@ -3,7 +3,6 @@ package dev.gradc.check;
 import dev.gradc.syntax.Declaration;
 import dev.gradc.syntax.Formal;
 import dev.gradc.syntax.Name;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -49,9 +48,8 @@ final class DeclaredNames implements Declaration.Visitor<Map<String, Name>> {
         return Map.of(initializer.name().text(), initializer.name());
     }
 
-    /** Models become files, and some file systems do not tell case. */
     @Override
     public Map<String, Name> model(Declaration.Model model) {
-        return Map.of("model " + model.name().text().toLowerCase(Locale.ROOT), model.name());
+        return Map.of("model " + model.name().text(), model.name());
     }
 }

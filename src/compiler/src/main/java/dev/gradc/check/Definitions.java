@@ -25,6 +25,7 @@ final class Definitions {
     private final Forms forms;
     private final List<Definition> list = new ArrayList<>();
     private final Set<Tensor> generated = new LinkedHashSet<>();
+    private final Map<Tensor, Span> renamedAt = new LinkedHashMap<>();
     private final Map<Tensor, Span> places = new LinkedHashMap<>();
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Tensor> inputs = new ArrayList<>();
@@ -169,7 +170,8 @@ final class Definitions {
     }
 
     /** Gives a tensor one more name of the user's: the last is the one to print. */
-    void rename(Tensor tensor, Name name) {
+    void rename(Tensor tensor, Name name, Span place) {
+        renamedAt.put(tensor, place);
         givenNames.computeIfAbsent(tensor, t -> new ArrayList<>()).add(name);
     }
 
@@ -191,6 +193,12 @@ final class Definitions {
     /** Where each tensor the user can see was declared. */
     Map<Tensor, Span> places() {
         return places;
+    }
+
+    /** Where the user named a tensor, at first or again; empty if nobody but a layer did. */
+    Optional<Span> userPlace(Tensor tensor) {
+        return Optional.ofNullable(renamedAt.get(tensor))
+                .or(() -> Optional.ofNullable(places.get(tensor)).filter(p -> !generated.contains(tensor)));
     }
 
     /** The tensors whose names the user did not choose. */

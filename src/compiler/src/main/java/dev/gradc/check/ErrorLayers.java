@@ -7,7 +7,9 @@ import dev.gradc.algebra.Name;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,13 +65,18 @@ final class ErrorLayers {
     }
 
     /** What functions and logsumexp are applied to. */
-    private static void collect(Expr expr, Set<Tensor> fed) {
-        if (expr instanceof Expr.Call call) {
-            call.arguments().forEach(a -> addTerms(a, fed));
-        } else if (expr instanceof Expr.Reduce reduce && reduce.op() == ReduceOp.LOG_SUM_EXP) {
-            addTerms(reduce.body(), fed);
+    private static void collect(Expr whole, Set<Tensor> fed) {
+        Set<Expr> seen = new LinkedHashSet<>(List.of(whole));
+        Deque<Expr> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            Expr expr = open.pop();
+            if (expr instanceof Expr.Call call) {
+                call.arguments().forEach(a -> addTerms(a, fed));
+            } else if (expr instanceof Expr.Reduce reduce && reduce.op() == ReduceOp.LOG_SUM_EXP) {
+                addTerms(reduce.body(), fed);
+            }
+            expr.children().stream().filter(seen::add).forEach(open::push);
         }
-        expr.children().forEach(c -> collect(c, fed));
     }
 
     private static void addTerms(Expr expr, Set<Tensor> fed) {

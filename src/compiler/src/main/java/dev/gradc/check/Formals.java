@@ -15,11 +15,13 @@ final class Formals {
 
     private final Context context;
     private final Session session;
+    private final SizeNames sizes;
 
-    /** For formals whose size names live in the context's scope. */
+    /** For the formals of one call, whose size names live in the context's scope. */
     Formals(Context context) {
         this.context = context;
         this.session = context.session();
+        this.sizes = new SizeNames(context);
     }
 
     private static String type(Formal formal) {
@@ -55,10 +57,7 @@ final class Formals {
             throw session.fail(mismatch(formal, given, callee));
         }
         if (given.value() instanceof Array array) {
-            formal.shape().ifPresent(s -> new Shapes(context).unify(formal.name(), s, array, given.span()));
-            if (array.isLabel()) {
-                new Shapes(context).unifyClasses(formal.name(), formal.type().orElseThrow(), array, given.span());
-            }
+            sizes.unify(formal, array, given.span());
             checkNumber(formal, array, given);
         }
         return given.value();

@@ -101,11 +101,12 @@ final class Functions {
         Declaration.Function function = found.declaration();
         Scope scope = session.scope(found.home()).inner();
         Context inside = context.in(scope).subscripts(false);
+        Formals formals = new Formals(inside);
         Map<Formal, Value> values = new LinkedHashMap<>();
         for (Formal formal : function.formals()) {
             Given given = bound.get(formal);
             Value value = given != null
-                    ? new Formals(inside).checked(formal, given, function.name().text())
+                    ? formals.checked(formal, given, function.name().text())
                     : new Expressions(inside).value(formal.defaultValue().orElseThrow());
             Value kept = value instanceof Array array ? kept(formal, array, function.body()) : value;
             values.put(formal, kept);

@@ -33,10 +33,11 @@ final class Layers {
         Declaration.Layer layer = callee.layer().declaration();
         Scope scope = session.scope(callee.layer().home()).inner();
         Context inside = context.at(Place.MODEL).in(scope).within(frame).subscripts(false);
+        Formals formals = new Formals(inside);
         for (Formal formal : layer.formals()) {
             Given argument = bound.get(formal);
             Value value = argument != null
-                    ? new Formals(inside).checked(formal, argument, callee.name())
+                    ? formals.checked(formal, argument, callee.name())
                     : new Expressions(inside).value(formal.defaultValue().orElseThrow());
             Value kept = value instanceof Array array && array.rank() > 0 && !array.isLabel()
                     ? definitions.named("h", array, context)

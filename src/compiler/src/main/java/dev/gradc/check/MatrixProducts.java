@@ -4,6 +4,7 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Role;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.source.Span;
@@ -83,22 +84,21 @@ final class MatrixProducts {
 
     private String fix(Array left, Span leftSpan, Array right, Span rightSpan) {
         Dim wanted = right.dims().get(0);
-        Optional<Symbol> parameter = Declared.symbol(context, left).filter(s -> s.sort() == Symbol.Sort.PARAMETER);
+        Optional<String> parameter = Declared.name(context, left, Role.PARAMETER);
         if (parameter.isPresent()) {
             List<Dim> dims = new ArrayList<>(left.dims());
             dims.set(dims.size() - 1, wanted);
-            return "param " + parameter.get().name().text() + Declared.plain(Array.of(dims, left.expr()));
+            return "param " + parameter.get() + Declared.plain(Array.of(dims, left.expr()));
         }
         boolean fits = left.rank() == 2 && left.dims().get(0).extent() == wanted.extent();
         if (fits) {
             return "write  " + leftSpan.text() + ".T @ " + rightSpan.text();
         }
-        Optional<Symbol> rightParameter =
-                Declared.symbol(context, right).filter(s -> s.sort() == Symbol.Sort.PARAMETER);
+        Optional<String> rightParameter = Declared.name(context, right, Role.PARAMETER);
         if (rightParameter.isPresent()) {
             List<Dim> dims = new ArrayList<>(right.dims());
             dims.set(0, left.dims().get(left.rank() - 1));
-            return "param " + rightParameter.get().name().text() + Declared.plain(Array.of(dims, right.expr()));
+            return "param " + rightParameter.get() + Declared.plain(Array.of(dims, right.expr()));
         }
         return "make the two sizes equal";
     }

@@ -43,7 +43,7 @@ final class Names {
 
     /** The candidate that was probably meant, if one is near. */
     static Optional<String> closest(String name, Collection<String> candidates) {
-        int least = Math.max(1, Math.min(3, name.length() / 3)) + 1;
+        int least = (name.length() < 2 ? 0 : Math.max(1, Math.min(3, name.length() / 3))) + 1;
         String best = null;
         for (String candidate : new LinkedHashSet<>(candidates)) {
             int distance = Math.abs(candidate.length() - name.length()) >= least ? least : distance(name, candidate);

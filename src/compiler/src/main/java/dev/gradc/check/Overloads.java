@@ -93,6 +93,9 @@ final class Overloads {
                     .toList();
             told = told.note("there is  " + callee.name() + "(" + String.join(", ", formals) + ")");
         }
-        return told;
+        boolean label = given.stream().anyMatch(g -> g.value() instanceof Array array && array.isLabel());
+        return label && !callee.name().startsWith("cross_entropy")
+                ? told.fix("for a label use  cross_entropy(p, y),  where p is a softmax")
+                : told;
     }
 }

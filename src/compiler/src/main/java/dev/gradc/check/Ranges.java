@@ -104,6 +104,9 @@ final class Ranges extends Walk {
     public Void access(Expression.Access access) {
         super.access(access);
         dims(access.tensor()).ifPresent(dims -> {
+            if (dims.size() < access.subscripts().size()) {
+                new Accesses(context.in(scopes.peek())).value(access); // fails, and says why
+            }
             for (int i = 0; i < Math.min(dims.size(), access.subscripts().size()); i++) {
                 if (access.subscripts().get(i) instanceof Expression.At at) {
                     pick(at, dims.get(i));

@@ -73,6 +73,9 @@ final class References {
                             : told)
                     .fix("did you mean " + meant.get() + "?");
         }
+        if (context.place() == Place.CONSTANT) {
+            return told.fix("declare it, for example  dim " + Names.shown(name) + " = 3");
+        }
         return told.fix(
                 "declare it, for example  param " + Names.shown(name) + "[3]  or  " + Names.shown(name) + " = ...");
     }

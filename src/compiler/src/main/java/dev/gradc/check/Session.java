@@ -3,21 +3,26 @@ package dev.gradc.check;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Constants;
 import dev.gradc.algebra.Expr;
+import dev.gradc.library.Library;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.Diagnostics;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.source.Span;
 import dev.gradc.syntax.Node;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** One run of the checker: the arena, the formulas made so far, what is being expanded, and where errors go. */
 final class Session {
     private static final int DEEPEST = 64;
-    private static final long MOST_STEPS = 20_000_000;
+    private static final int INNERMOST = 2; // calls told of, beside the outermost
+    private static final long MOST_STEPS = 300_000;
+    private static final int EXPANSION = 100; // in steps: an argument is copied where it is used
 
     private record Expansion(Object declaration, String name, Span call) {}
 
@@ -25,6 +30,7 @@ final class Session {
     private final Diagnostics diagnostics;
     private final Formulas formulas = new Formulas(this);
     private final Deque<Expansion> expansions = new ArrayDeque<>();
+    private final Set<Object> expanded = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Globals, Scope> files = new IdentityHashMap<>();
     private long steps;
 
@@ -66,12 +72,45 @@ final class Session {
         return fail(Diagnostic.error(code, span, message));
     }
 
+    /**
+     * Reports without failing. What goes wrong inside the library is the matter of the call, for there is nothing the user could change there;
+     * and labels stay within one file.
+     */
     void report(Diagnostic diagnostic) {
-        Diagnostic told = diagnostic;
+        Span place = inLibrary(diagnostic.span()) ? outermost(diagnostic.span()) : diagnostic.span();
+        Diagnostic told = new Diagnostic(
+                diagnostic.code(),
+                diagnostic.severity(),
+                place,
+                diagnostic.message(),
+                diagnostic.labels().stream()
+                        .filter(l -> l.span().source() == place.source())
+                        .toList(),
+                diagnostic.notes(),
+                diagnostic.fixes());
+        int depth = 0;
         for (Expansion expansion : expansions) {
-            told = told.label(expansion.call(), expansion.name() + " is called here");
+            boolean skipped = depth >= INNERMOST && depth < expansions.size() - 1;
+            depth++;
+            if (skipped) {
+                continue;
+            }
+            boolean sameFile = expansion.call().source() == place.source();
+            if (sameFile && !encloses(expansion.call(), place)) {
+                told = told.label(expansion.call(), expansion.name() + " is called here");
+            } else if (!sameFile && !inLibrary(expansion.call())) {
+                told = told.note(expansion.name() + " is called at " + expansion.call());
+            }
         }
         diagnostics.report(told);
+    }
+
+    private static boolean inLibrary(Span span) {
+        return Library.files().stream().anyMatch(f -> f.source() == span.source());
+    }
+
+    private static boolean encloses(Span outer, Span inner) {
+        return outer.source() == inner.source() && outer.start() <= inner.start() && inner.end() <= outer.end();
     }
 
     /** Carries out a step inside the expansion of a function, layer or initialiser; refuses one that is being expanded already. */
@@ -86,12 +125,19 @@ final class Session {
         if (expansions.size() >= DEEPEST) {
             throw fail(ErrorCode.TOO_DEEP, call, "more than " + DEEPEST + " functions and layers inside one another");
         }
+        expanded.add(declaration);
+        step(call, EXPANSION);
         expansions.push(new Expansion(declaration, name, call));
         try {
             return step.get();
         } finally {
             expansions.pop();
         }
+    }
+
+    /** True if a function, layer or initialiser has been written out somewhere. */
+    boolean wasExpanded(Object declaration) {
+        return expanded.contains(declaration);
     }
 
     /** Where, in the file itself, the outermost expansion was asked for; the place given if nothing is being expanded. */
@@ -101,11 +147,17 @@ final class Session {
 
     /** Counts the work, so that a small text cannot ask for without end. */
     void step(Node node) {
-        if (++steps > MOST_STEPS) {
+        step(node.span(), 1);
+    }
+
+    private void step(Span place, int count) {
+        if (steps > MOST_STEPS) {
+            throw new Failure(); // told once
+        }
+        steps += count;
+        if (steps > MOST_STEPS) {
             throw fail(
-                    ErrorCode.TOO_MANY_STEPS,
-                    node.span(),
-                    "written out, this model has more than " + MOST_STEPS + " parts");
+                    ErrorCode.TOO_MANY_STEPS, place, "written out, this model has more than " + MOST_STEPS + " parts");
         }
     }
 }

@@ -8,12 +8,11 @@ import dev.gradc.source.Span;
 import dev.gradc.syntax.Expression;
 import dev.gradc.syntax.Name;
 import dev.gradc.syntax.Shape;
-import dev.gradc.syntax.TypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Declared sizes, evaluated exactly and refused where they could not be held; and sizes of formals, brought to those of arguments. */
+/** Declared sizes, evaluated exactly and refused where they could not be held, and names for sizes. */
 final class Shapes {
     /** The greatest number of elements: the longest array of a JVM is a little shorter than 2³¹. */
     static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
@@ -75,7 +74,7 @@ final class Shapes {
     }
 
     private Rational wholeNumber(Expression expression) {
-        Array array = new Expressions(context.at(Place.CONSTANT).subscripts(true)).array(expression);
+        Array array = new Expressions(context.at(Place.CONSTANT).subscripts(false)).array(expression);
         return array.number()
                 .orElseThrow(() -> session.fail(Declared.label(
                         Diagnostic.error(
@@ -103,45 +102,6 @@ final class Shapes {
                     "a size is at most " + MOST_ELEMENTS + ", and this is " + Literals.text(value));
         }
         return value.intValue();
-    }
-
-    // ---------------------------------------------------------------- formals
-
-    /** Gives the size names of a formal's shape the extents of an argument's; those that have one already must agree. */
-    void unify(Name formal, Shape shape, Array argument, Span span) {
-        for (int i = 0; i < shape.rank(); i++) {
-            unify(formal, shape.sizes().get(i), argument.dims().get(i), argument, span);
-        }
-    }
-
-    private void unify(Name formal, Expression size, Dim dim, Array argument, Span span) {
-        if (size instanceof Expression.Reference reference
-                && context.scope().find(reference.name().text()).isEmpty()) {
-            context.scope().put(sizeSymbol(reference.name(), dim.extent()));
-            return;
-        }
-        int wanted = size(size);
-        if (wanted != dim.extent()) {
-            String name = sizeText(size).isEmpty() ? "" : sizeText(size) + " = ";
-            throw session.fail(Declared.label(
-                    Diagnostic.error(
-                                    ErrorCode.ARGUMENT_SHAPE,
-                                    span,
-                                    "the argument " + formal.text() + " has the wrong size: here " + name + wanted
-                                            + " is needed, and this is " + argument.shape())
-                            .label(formal.span(), "the argument is declared here")
-                            .fix("give it the size " + wanted),
-                    context,
-                    argument));
-        }
-    }
-
-    /** Gives the size in {@code class(n)} the number of classes, or checks it. */
-    void unifyClasses(Name formal, TypeName type, Array argument, Span span) {
-        if (!type.arguments().isEmpty()) {
-            Dim classes = new Dim(arena.axis("c", argument.classes()), "");
-            unify(formal, type.arguments().get(0), classes, argument, span);
-        }
     }
 
     /** A name for a size. */
