@@ -31,9 +31,9 @@ import java.util.List;
  *   g = dL/dtheta                                                                       for each parameter theta, element by element
  *   m <- beta_1 m + (1 - beta_1) g                                                      m = 0 at first
  *   v <- beta_2 v + (1 - beta_2) g^2                                                    v = 0 at first
- *   theta <- theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))      t = 1, 2, ... counts the steps
+ *   theta <- theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))      t = 1, 2, ... counts the steps
  * where
- *   softmax(logits) = exp(logits) / (1'exp(logits))
+ *   softmax(logits) = exp(logits) / (1' exp(logits))
  *   relu(z) = max(0, z)      relu'(z) = 1 if z > 0, 0 otherwise
  *   1 beside a vector or matrix is the vector of ones
  *   p_digit is the component of p at the place of class digit
@@ -617,7 +617,7 @@ public final class Digits {
         objective = scale * sum;
     }
 
-    /** accuracy[n] = argmax[j] P[n,j] = digit[n]-1, the mean over the samples */
+    /** accuracy[n] = argmax[i] P[n,i] = digit[n]-1, the mean over the samples */
     private void measureAccuracy(int[] digit, int n) {
         double scale = 1.0 / (double) n;
         double sum = 0.0;
@@ -690,7 +690,7 @@ public final class Digits {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW1() {
         float lr = (float) rate;
@@ -715,7 +715,7 @@ public final class Digits {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB1() {
         float lr = (float) rate;
@@ -734,7 +734,7 @@ public final class Digits {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW2() {
         float lr = (float) rate;
@@ -759,7 +759,7 @@ public final class Digits {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB2() {
         float lr = (float) rate;

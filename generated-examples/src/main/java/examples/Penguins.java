@@ -33,9 +33,9 @@ import java.util.List;
  *   g = dL/dtheta + dR/dtheta                                                           for each parameter theta, element by element
  *   m <- beta_1 m + (1 - beta_1) g                                                      m = 0 at first
  *   v <- beta_2 v + (1 - beta_2) g^2                                                    v = 0 at first
- *   theta <- theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))      t = 1, 2, ... counts the steps
+ *   theta <- theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))      t = 1, 2, ... counts the steps
  * where
- *   softmax(logits) = exp(logits) / (1'exp(logits))
+ *   softmax(logits) = exp(logits) / (1' exp(logits))
  *   tanh(z) = (exp(z) - exp(-z)) / (exp(z) + exp(-z))      tanh'(z1) = 1 - a1 o a1
  *   1 beside a vector or matrix is the vector of ones
  *   p_species is the component of p at the place of class species
@@ -633,7 +633,7 @@ public final class Penguins {
         objective = R + scale * sum;
     }
 
-    /** accuracy[n] = argmax[j] P[n,j] = species[n]-1, the mean over the samples */
+    /** accuracy[n] = argmax[i] P[n,i] = species[n]-1, the mean over the samples */
     private void measureAccuracy(int[] species, int n) {
         double scale = 1.0 / (double) n;
         double sum = 0.0;
@@ -705,7 +705,7 @@ public final class Penguins {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW1() {
         float lr = (float) rate;
@@ -730,7 +730,7 @@ public final class Penguins {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB1() {
         float lr = (float) rate;
@@ -749,7 +749,7 @@ public final class Penguins {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW2() {
         float lr = (float) rate;
@@ -774,7 +774,7 @@ public final class Penguins {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB2() {
         float lr = (float) rate;

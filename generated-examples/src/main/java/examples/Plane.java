@@ -31,7 +31,7 @@ import java.util.List;
  *   g = dL/dtheta                                                                       for each parameter theta, element by element
  *   m <- beta_1 m + (1 - beta_1) g                                                      m = 0 at first
  *   v <- beta_2 v + (1 - beta_2) g^2                                                    v = 0 at first
- *   theta <- theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))      t = 1, 2, ... counts the steps
+ *   theta <- theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))      t = 1, 2, ... counts the steps
  * }</pre>
  *
  * <p>Not thread-safe: an object belongs to one thread at a time.
@@ -739,7 +739,7 @@ public final class Plane {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW1() {
         double lr = rate;
@@ -764,7 +764,7 @@ public final class Plane {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB1() {
         double lr = rate;
@@ -783,7 +783,7 @@ public final class Plane {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW2() {
         double lr = rate;
@@ -808,7 +808,7 @@ public final class Plane {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB2() {
         double lr = rate;
@@ -827,7 +827,7 @@ public final class Plane {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW3() {
         double lr = rate;
@@ -852,7 +852,7 @@ public final class Plane {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB3() {
         double lr = rate;

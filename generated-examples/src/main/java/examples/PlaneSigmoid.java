@@ -33,7 +33,7 @@ import java.util.List;
  *   g = dL/dtheta                                                                       for each parameter theta, element by element
  *   m <- beta_1 m + (1 - beta_1) g                                                      m = 0 at first
  *   v <- beta_2 v + (1 - beta_2) g^2                                                    v = 0 at first
- *   theta <- theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))      t = 1, 2, ... counts the steps
+ *   theta <- theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))      t = 1, 2, ... counts the steps
  * where
  *   sigmoid(z) = 1 / (1 + exp(-z))      sigmoid'(z[l]) = a[l] o (1 - a[l])
  * }</pre>
@@ -779,7 +779,7 @@ public final class PlaneSigmoid {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW1() {
         double lr = rate;
@@ -804,7 +804,7 @@ public final class PlaneSigmoid {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB1() {
         double lr = rate;
@@ -823,7 +823,7 @@ public final class PlaneSigmoid {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW2() {
         double lr = rate;
@@ -848,7 +848,7 @@ public final class PlaneSigmoid {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB2() {
         double lr = rate;
@@ -867,7 +867,7 @@ public final class PlaneSigmoid {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW3() {
         double lr = rate;
@@ -892,7 +892,7 @@ public final class PlaneSigmoid {
     /**
      * m = beta_1 m + (1 - beta_1) g
      * v = beta_2 v + (1 - beta_2) g^2
-     * theta = theta - eta m / ((1 - beta_1^t) (epsilon + sqrt(v / (1 - beta_2^t))))
+     * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB3() {
         double lr = rate;

@@ -25,7 +25,7 @@ import java.util.List;
  *   dL/db2 = delta2                           [1]
  *   dL/dW1 = delta1 x'                        [3,2]
  *   dL/db1 = delta1                           [3]
- * Update, momentum, eta = (1/2), mu = 0.9
+ * Update, momentum, eta = 0.5, mu = 0.9
  *   g = dL/dtheta                             for each parameter theta, element by element
  *   v <- g + mu v                             v = 0 at first
  *   theta <- theta - eta v
