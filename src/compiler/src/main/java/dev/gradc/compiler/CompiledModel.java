@@ -52,11 +52,7 @@ public final class CompiledModel {
         return derived;
     }
 
-    /** The derived program of at most {@code capacity} samples, derivatives of functions by name. */
-    public Program batched(int capacity) {
-        return batch(capacity).program();
-    }
-
+    /** The derived program of at most {@code capacity} samples, derivatives of functions by name, and what became of the tensors. */
     private Batching.Batched batch(int capacity) {
         Arena arena = model.arena();
         Program stable = Simplifier.stabilise(arena, model.forward());
