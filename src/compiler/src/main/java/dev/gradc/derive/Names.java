@@ -4,6 +4,7 @@ import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Tensor;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -16,6 +17,16 @@ final class Names {
         for (Definition d : program.forward()) {
             used.add(d.tensor().name().plain());
         }
+    }
+
+    /** Names that none of these tensors has. */
+    Names(Collection<Tensor> taken) {
+        taken.forEach(t -> used.add(t.name().plain()));
+    }
+
+    Name tangent(Tensor tensor) {
+        Name name = new Name(tensor.name().base() + "_dot", tensor.name().layer());
+        return fresh(name, name);
     }
 
     Name adjoint(Tensor tensor) {

@@ -2,19 +2,12 @@ package dev.gradc.derive;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
-import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
-import dev.gradc.algebra.Index;
-import dev.gradc.algebra.IntegerRead;
 import dev.gradc.algebra.Rational;
-import dev.gradc.algebra.ReduceOp;
-import dev.gradc.algebra.Role;
-import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +22,7 @@ final class Sweep implements Expr.Visitor<Void> {
     private final Activity activity;
     private final Cotangents cotangents;
     private final Tensor defined;
-    private final Names names;
-    private final List<Definition> positions = new ArrayList<>();
+    private final ReductionSlopes slopes;
     private final Map<Expr.Reduce, Arena.Opened> opened = new HashMap<>();
     private final Map<Expr, List<Expr>> arrived = new HashMap<>();
     private Expr cotangent;
@@ -40,11 +32,11 @@ final class Sweep implements Expr.Visitor<Void> {
         this.activity = activity;
         this.cotangents = cotangents;
         this.defined = defined;
-        this.names = names;
+        this.slopes = new ReductionSlopes(arena, defined, names);
     }
 
     List<Definition> positions() {
-        return positions;
+        return slopes.positions();
     }
 
     void run(Expr root, Expr seed) {
@@ -154,64 +146,10 @@ final class Sweep implements Expr.Visitor<Void> {
     @Override
     public Void reduce(Expr.Reduce e) {
         Arena.Opened inside = opened.get(e);
-        Expr domain = arena.iverson(inside.domain());
-        Expr factor = switch (e.op()) {
-            case SUM -> domain;
-            case LOG_SUM_EXP -> arena.mul(domain, arena.call(ScalarFunction.EXP, arena.sub(inside.body(), e)));
-            case MAX -> arena.iverson(List.of(atPosition(e, inside, ReduceOp.ARGMAX)));
-            case MIN -> arena.iverson(List.of(atPosition(e, inside, ReduceOp.ARGMIN)));
-            case ARGMAX, ARGMIN -> arena.zero();
-            case PRODUCT -> arena.mul(domain, others(inside, true), others(inside, false));
-        };
         Set<Axis> scope = new LinkedHashSet<>(e.freeAxes());
         scope.addAll(inside.axes());
-        push(inside.body(), scope, arena.mul(cotangent, factor));
+        push(inside.body(), scope, arena.mul(cotangent, slopes.of(e, inside)));
         return null;
-    }
-
-    /** The condition that the opened axes stand at the extreme, whose flat position becomes an integer tensor of its own. */
-    private Condition atPosition(Expr.Reduce e, Arena.Opened inside, ReduceOp op) {
-        List<Axis> free = new ArrayList<>(e.freeAxes());
-        Map<Axis, Index> own = new LinkedHashMap<>();
-        List<Axis> axes = new ArrayList<>();
-        for (Axis axis : free) {
-            Axis fresh = arena.fresh(axis);
-            axes.add(fresh);
-            own.put(axis, Index.of(fresh));
-        }
-        Index flat = flat(inside.axes());
-        int count = inside.axes().stream().mapToInt(Axis::extent).reduce(1, Math::multiplyExact);
-        Tensor position =
-                new Tensor(names.position(defined), Role.POSITION, axes, Tensor.Facts.NONE.withClasses(count));
-        Expr value = arena.reduce(op, inside.axes(), inside.domain(), inside.body());
-        positions.add(new Definition(position, arena.substitute(value, own)));
-        return Condition.equal(
-                flat,
-                Index.of(new IntegerRead(position, free.stream().map(Index::of).toList())));
-    }
-
-    /** The row-major position at which axes stand. */
-    private static Index flat(List<Axis> axes) {
-        Index flat = Index.of(0);
-        for (Axis axis : axes) {
-            flat = flat.times(axis.extent()).plus(Index.of(axis));
-        }
-        return flat;
-    }
-
-    /** The product of the factors before, or after, the one at which the opened axes stand: no division, so a factor 0 is no trouble. */
-    private Expr others(Arena.Opened inside, boolean before) {
-        Map<Axis, Index> other = new LinkedHashMap<>();
-        List<Axis> axes = inside.axes().stream().map(arena::fresh).toList();
-        for (int i = 0; i < axes.size(); i++) {
-            other.put(inside.axes().get(i), Index.of(axes.get(i)));
-        }
-        Index distance =
-                before ? flat(inside.axes()).minus(flat(axes)) : flat(axes).minus(flat(inside.axes()));
-        List<Condition> domain = new ArrayList<>();
-        inside.domain().forEach(c -> domain.add(c.substitute(other)));
-        domain.add(Condition.notNegative(distance.plus(-1)));
-        return arena.reduce(ReduceOp.PRODUCT, axes, domain, arena.substitute(inside.body(), other));
     }
 
     @Override
