@@ -16,9 +16,11 @@ import dev.gradc.syntax.Formal;
 import dev.gradc.syntax.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An optimiser's equations for one element, with the arguments of a call. */
 final class Optimizers {
@@ -72,13 +74,15 @@ final class Optimizers {
                     declared.name().text() + " never changes the parameter "
                             + declared.on().get(0).text());
         }
-        boolean counts = updates.stream().anyMatch(u -> Reads.of(u.value()).contains(step));
+        Passing.leaveOut(arena, states, updates);
+        Set<Tensor> read = new LinkedHashSet<>();
+        updates.forEach(u -> read.addAll(Reads.of(u.value())));
         return new Optimizer(
                 Names.ascii(declared.name().text()),
                 parameter,
                 gradient,
-                counts ? Optional.of(step) : Optional.empty(),
-                rate,
+                Optional.of(step).filter(read::contains),
+                rate.filter(read::contains), // a rate that is only the start of a state cannot be set later
                 constants,
                 states,
                 updates);
@@ -106,6 +110,10 @@ final class Optimizers {
                         ErrorCode.SETTING_VALUE,
                         argument == null ? formal.span() : argument.span(),
                         "a learning rate is not negative, and this is " + Literals.text(number));
+            }
+            if (!isRate && number.signum() == 0) { // what it is a factor of vanishes from the formulas
+                scope.put(new Symbol(formal.name(), Symbol.Sort.FORMAL, Optional.of(Array.scalar(arena.zero()))));
+                continue;
             }
             Tensor tensor = formal(formal.name(), isRate ? Role.SETTING : Role.CONSTANT, number.doubleValue(), scope);
             if (isRate) {
@@ -162,7 +170,7 @@ final class Optimizers {
             return value.number().get().doubleValue();
         }
         return value.plainTensor()
-                .filter(constants::contains)
+                .filter(t -> constants.contains(t) || rate.equals(Optional.of(t)))
                 .map(t -> t.facts().value())
                 .orElseThrow(() -> session.fail(
                         ErrorCode.NOT_CONSTANT,

@@ -26,15 +26,20 @@ import java.util.OptionalInt;
  * <p>A rule of one assignment without a state is written for each parameter; any other for a parameter θ that stands for all.
  */
 final class Updates {
-    private static final Map<String, String> SPOKEN = Map.of(
-            "sgd", "gradient descent",
-            "momentum", "momentum",
-            "nesterov", "Nesterov momentum",
-            "rmsprop", "RMSProp",
-            "adagrad", "AdaGrad",
-            "adadelta", "AdaDelta",
-            "adam", "Adam",
-            "adamw", "AdamW");
+    private static final Map<String, String> SPOKEN = Map.ofEntries(
+            Map.entry("sgd", "gradient descent"),
+            Map.entry("nesterov", "Nesterov momentum"),
+            Map.entry("rmsprop", "RMSProp"),
+            Map.entry("adagrad", "AdaGrad"),
+            Map.entry("adadelta", "AdaDelta"),
+            Map.entry("adam", "Adam"),
+            Map.entry("adamw", "AdamW"),
+            Map.entry("adamax", "AdaMax"),
+            Map.entry("amsgrad", "AMSGrad"),
+            Map.entry("nadam", "NAdam"),
+            Map.entry("radam", "RAdam"),
+            Map.entry("lion", "Lion"),
+            Map.entry("rprop", "Rprop"));
 
     private final Arena arena;
     private final Naming naming;
