@@ -51,18 +51,19 @@ key             : ID | PACKAGE | DIM | CONST | LAYER | OPTIMIZER | INITIALIZER |
                 | INIT | OUTPUT | LOSS | PENALTY | METRIC | TRAIN | EMIT | CHECK | DATA ;   // words that are free in here
 assign          : lhs '=' expr ;
 lhs             : ID ('[' leftIndex (',' leftIndex)* ']')? ;
-leftIndex       : ID | '-'? INT ;
+leftIndex       : ID (IN range)? | '-'? INT ;
 
 // expressions, weakest first
 expr            : IF expr THEN expr ELSE expr | pipe ;
-pipe            : or ('|>' call)* ;
+pipe            : or ('|>' stage)* ;
+stage           : call | ID ;                                           // a bare name is called without arguments
 or              : and ('||' and)* ;
 and             : comparison ('&&' comparison)* ;
 comparison      : sum (('<' | '<=' | '>' | '>=' | '==' | '!=') sum)? ;
 sum             : term (('+' | '-') term)* ;
 term            : '-'? reduction | product ;
 product         : unary (('*' | '/' | '@') unary)* (('*' | '/' | '@') '-'? reduction)? ;
-reduction       : REDUCE '[' boundIndex (',' boundIndex)* ']' term ;    // over products, not over sums, like a big sigma
+reduction       : REDUCE '[' boundIndex (',' boundIndex)* (IF expr)? ']' term ;   // over products, not over sums, like a big sigma
 boundIndex      : ID (IN range)? ;
 range           : expr '..' expr ;
 unary           : ('-' | '!') unary | power ;

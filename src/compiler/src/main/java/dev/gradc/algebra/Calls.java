@@ -1,6 +1,7 @@
 package dev.gradc.algebra;
 
 import dev.gradc.algebra.Expr.Call;
+import dev.gradc.algebra.Expr.Iverson;
 import dev.gradc.algebra.Expr.Num;
 import java.util.List;
 
@@ -29,7 +30,7 @@ final class Calls {
                 x instanceof Num n ? arena.num(n.value().abs()) : negative(x) ? arena.call(f, arena.negate(x)) : null;
             case ERFC -> x == arena.zero() ? arena.one() : null;
             case SOFTPLUS -> null;
-            case FLOOR -> x instanceof Num n && n.value().isInteger() ? x : null;
+            case FLOOR -> x instanceof Num n ? arena.num(n.value().floor()) : null;
             case MAX ->
                 x == y
                         ? x
@@ -56,9 +57,20 @@ final class Calls {
                         ? (a.value().isZero() ? y : x)
                         : y instanceof Num b ? (b.value().isZero() ? x : y) : null;
             case NOT -> x instanceof Num n ? arena.num(n.value().isZero() ? 1 : 0) : null;
-            case SELECT -> x instanceof Num n ? (n.value().isZero() ? args.get(2) : y) : y == args.get(2) ? y : null;
+            case SELECT -> select(arena, x, y, args.get(2));
             case STOP_GRADIENT -> x instanceof Num ? x : null;
         };
+    }
+
+    /** A choice by a bracket between something and 0 is the bracket times that something: both leave the other side alone. */
+    private static Expr select(Arena arena, Expr condition, Expr yes, Expr no) {
+        if (condition instanceof Num n) {
+            return n.value().isZero() ? no : yes;
+        }
+        if (yes == no) {
+            return yes;
+        }
+        return condition instanceof Iverson && no == arena.zero() ? arena.mul(condition, yes) : null;
     }
 
     private static Expr inverse(Expr x, ScalarFunction of) {

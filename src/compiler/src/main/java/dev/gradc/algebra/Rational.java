@@ -63,6 +63,13 @@ public record Rational(BigInteger numerator, BigInteger denominator) implements 
         return new Rational(denominator, numerator);
     }
 
+    /** The greatest integer that is not greater. */
+    public Rational floor() {
+        BigInteger[] parts = numerator.divideAndRemainder(denominator);
+        boolean below = parts[1].signum() < 0;
+        return new Rational(below ? parts[0].subtract(BigInteger.ONE) : parts[0], BigInteger.ONE);
+    }
+
     public int signum() {
         return numerator.signum();
     }

@@ -154,9 +154,15 @@ final class Sums {
                 && r.at().get(r.tensor().facts().simplexAxis()).asAxis().equals(Optional.of(axis));
     }
 
-    /** Axes by the first factor that uses them: a canonical order that knows no ids. */
+    /** Axes by the first factor that uses them, brackets last: a canonical order that knows no ids. */
     private static List<Axis> inOrderOfUse(List<Axis> over, Expr body) {
-        Set<Axis> ordered = new LinkedHashSet<>(body.freeAxes());
+        Set<Axis> ordered = new LinkedHashSet<>();
+        for (Expr factor : Arena.factors(body)) {
+            if (!(factor instanceof Iverson)) {
+                ordered.addAll(factor.freeAxes());
+            }
+        }
+        ordered.addAll(body.freeAxes());
         ordered.retainAll(over);
         return new ArrayList<>(ordered);
     }

@@ -2,6 +2,7 @@ package dev.gradc.check;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Rational;
@@ -27,17 +28,31 @@ final class Accesses {
     }
 
     Array value(Expression.Access access) {
+        return picked(access, false);
+    }
+
+    /** The element, 0 where an index leaves its range. */
+    Array padded(Expression.Access access) {
+        return picked(access, true);
+    }
+
+    private Array picked(Expression.Access access, boolean padded) {
         Array base = new Expressions(context.subscripts(false)).array(access.tensor());
         if (access.subscripts().size() > base.rank()) {
             throw session.fail(rank(access, base));
         }
-        Picker picker = new Picker(base, access.tensor().span());
+        Picker picker = new Picker(base, access, padded);
         access.subscripts().forEach(s -> s.accept(picker));
         for (int i = access.subscripts().size(); i < base.rank(); i++) {
             picker.dims.add(base.dims().get(i));
         }
         Expr picked = arena.substitute(base.expr(), picker.replacement);
-        return new Array(picker.dims, picked, base.classes(), base.condition());
+        if (padded && base.isLabel()) {
+            throw session.fail(
+                    ErrorCode.TYPE_MISMATCH, access.span(), "labels have no 0 to pad with: padded takes numbers");
+        }
+        return new Array(
+                picker.dims, arena.mul(arena.iverson(picker.inRange), picked), base.classes(), base.condition());
     }
 
     private Diagnostic rank(Expression.Access access, Array base) {
@@ -55,13 +70,18 @@ final class Accesses {
     private final class Picker implements Expression.SubscriptVisitor<Void> {
         private final Array base;
         private final Span span;
+        private final String read;
+        private final boolean padded;
+        private final List<Condition> inRange = new ArrayList<>();
         private final List<Dim> dims = new ArrayList<>();
         private final Map<Axis, Index> replacement = new LinkedHashMap<>();
         private int position;
 
-        Picker(Array base, Span span) {
+        Picker(Array base, Expression.Access access, boolean padded) {
             this.base = base;
-            this.span = span;
+            this.span = access.tensor().span();
+            this.read = access.span().text();
+            this.padded = padded;
         }
 
         private Dim next() {
@@ -82,7 +102,11 @@ final class Accesses {
                                     at.span(),
                                     "an index is a sum of index variables with whole factors, and this is not")
                             .fix("write it as in  i*2 + p + 1")));
-            if (!index.within(dim.extent())) {
+            boolean reaches = index.max() >= 0 && index.min() < dim.extent();
+            if (padded && reaches) {
+                inRange.add(Condition.notNegative(index));
+                inRange.add(Condition.notNegative(Index.of(dim.extent() - 1).minus(index)));
+            } else if (!Conditions.keep(context.scope().assumed(), index, dim.extent())) {
                 throw session.fail(outOfRange(at, index, dim));
             }
             dims.addAll(position.dims());
@@ -102,9 +126,11 @@ final class Accesses {
                     name + " is read out of range: " + (index.isConstant() ? "index " : "") + runs
                             + ", and its size here is " + dim.text());
             Diagnostic labelled = Declared.label(told, context, base);
-            return index.min() < 0
-                    ? labelled.fix("indices start at 0")
-                    : labelled.fix("the last position is " + (dim.extent() - 1) + limit(index, dim));
+            String range = index.min() < 0
+                    ? "indices start at 0"
+                    : "the last position is " + (dim.extent() - 1) + limit(index, dim);
+            return labelled.fix(
+                    index.isConstant() || padded ? range : range + "; for 0 outside write  padded(" + read + ")");
         }
 
         /** How far an index of a sum may run for the whole to stay in range. */

@@ -1,6 +1,7 @@
 package dev.gradc.check;
 
 import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
@@ -12,7 +13,9 @@ import dev.gradc.syntax.Declaration;
 import dev.gradc.syntax.Expression;
 import dev.gradc.syntax.Name;
 import dev.gradc.syntax.Statement;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,6 +26,8 @@ class Body implements Statement.Visitor<Void> {
     final Arena arena;
     final Scope scope;
     final Definitions definitions;
+    private final Map<Name, Callee.Instance> layers = new LinkedHashMap<>();
+    private boolean failed;
 
     Body(Context context, Definitions definitions) {
         this.context = context;
@@ -53,9 +58,25 @@ class Body implements Statement.Visitor<Void> {
                     pieces(pieces);
                 }
             } catch (Failure reported) {
-                // the next statement is checked all the same
+                failed = true; // the next statement is checked all the same
             }
             i += Math.max(1, pieces.size());
+        }
+    }
+
+    /** Reports layer values that nothing went into, unless a statement that may have used one was wrong. */
+    final void checkLayersApplied() {
+        if (!failed) {
+            layers.forEach(this::checkApplied);
+        }
+    }
+
+    private void checkApplied(Name name, Callee.Instance layer) {
+        if (layer.shared().first().isEmpty()) {
+            session.report(Diagnostic.error(
+                            ErrorCode.NOT_APPLIED, name.span(), "the layer " + name.text() + " is applied to nothing")
+                    .fix("apply it, as in  h = x |> " + name.text() + "   or at once, as in  h = x |> "
+                            + layer.name()));
         }
     }
 
@@ -109,6 +130,13 @@ class Body implements Statement.Visitor<Void> {
                             + parameter.name().text() + ")"));
         }
         List<Dim> dims = new Shapes(context).dims(parameter.shape());
+        Tensor tensor = definitions.parameter(() -> learnt(parameter, dims));
+        checkShared(parameter, tensor, dims);
+        assign(parameter.name(), Symbol.Sort.PARAMETER, definitions.read(tensor, sizes(dims)));
+        return null;
+    }
+
+    private Tensor learnt(Statement.Parameter parameter, List<Dim> dims) {
         Tensor tensor = new Tensor(
                 context.frame().name(parameter.name().text()),
                 Role.PARAMETER,
@@ -120,7 +148,26 @@ class Body implements Statement.Visitor<Void> {
                 new Parameter(tensor, new Definition(tensor, initial.over(arena, dims)), draws.drawn()),
                 context.frame(),
                 session.outermost(parameter.name().span()));
-        return null;
+        return tensor;
+    }
+
+    /** A layer value that is applied again has its parameters from the first time: they must fit. */
+    private void checkShared(Statement.Parameter parameter, Tensor tensor, List<Dim> dims) {
+        List<Integer> has = tensor.axes().stream().map(Axis::extent).toList();
+        if (!has.equals(extents(dims))) {
+            Diagnostic told = Diagnostic.error(
+                    ErrorCode.ARGUMENT_SHAPE,
+                    parameter.span(),
+                    "one layer cannot go with both: its parameter "
+                            + parameter.name().text() + " is " + tensor.shape()
+                            + " since it was first applied, and this would need "
+                            + extents(dims).toString().replace(" ", ""));
+            throw session.fail(definitions
+                    .firstApplied()
+                    .map(first -> told.label(first, "first applied here"))
+                    .orElse(told)
+                    .fix("give both the same shape, or make a second layer"));
+        }
     }
 
     private Array initial(Statement.Parameter parameter, List<Dim> dims, Draws draws) {
@@ -185,20 +232,25 @@ class Body implements Statement.Visitor<Void> {
         define(pieces.get(0).left().name(), () -> new Pieces(context).value(pieces));
     }
 
-    private void define(Name name, Supplier<Array> right) {
+    private void define(Name name, Supplier<Value> right) {
         claim(name, Symbol.Sort.DEFINITION);
         scope.forget(name);
         dev.gradc.algebra.Name textbook = context.frame().name(name.text());
         if (context.frame().isModel()) {
             definitions.setTarget(textbook);
         }
-        Array value;
+        Value value;
         try {
             value = right.get();
         } finally {
             scope.put(new Symbol(name, Symbol.Sort.DEFINITION, Optional.empty()));
         }
-        assign(name, Symbol.Sort.DEFINITION, defined(name.span(), textbook, value));
+        if (value instanceof Callee.Instance instance) {
+            layers.put(name, instance);
+            assign(name, Symbol.Sort.DEFINITION, instance);
+        } else {
+            assign(name, Symbol.Sort.DEFINITION, defined(name.span(), textbook, (Array) value));
+        }
     }
 
     /** The value as what the name stands for: a constant, a tensor under one more name, or a new tensor. */

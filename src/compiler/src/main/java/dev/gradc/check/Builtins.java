@@ -13,7 +13,11 @@ import java.util.Set;
 final class Builtins {
     private static final Map<String, ScalarFunction> SCALARS = new LinkedHashMap<>();
     private static final Map<String, ReduceOp> REDUCTIONS = new LinkedHashMap<>();
-    private static final Set<String> OTHERS = new LinkedHashSet<>(List.of("sqrt", "mean", "var", "random", "gaussian"));
+    /** {@code padded(x[i - 1])}: 0 where an index leaves its range. */
+    static final String PADDED = "padded";
+
+    private static final Set<String> OTHERS =
+            new LinkedHashSet<>(List.of("sqrt", "mean", "var", "random", "gaussian", PADDED));
 
     static {
         for (ScalarFunction function : ScalarFunction.values()) {

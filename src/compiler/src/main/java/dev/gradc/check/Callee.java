@@ -1,5 +1,6 @@
 package dev.gradc.check;
 
+import dev.gradc.source.Span;
 import dev.gradc.syntax.Declaration;
 import java.util.List;
 
@@ -17,8 +18,24 @@ sealed interface Callee extends Value {
         }
     }
 
-    /** A layer. */
-    record LayerCall(String name, Found<Declaration.Layer> layer) implements Callee {}
+    /** The layers of one name, told apart by their arguments. */
+    record LayerCall(String name, List<Found<Declaration.Layer>> variants) implements Callee {
+        public LayerCall {
+            variants = List.copyOf(variants);
+        }
+    }
+
+    /** A layer with all its arguments but what goes into it, {@code dense(64)}: however often it is applied, its parameters are the same. */
+    record Instance(LayerCall layer, List<Given> given, Span span, Shared shared) implements Callee {
+        public Instance {
+            given = List.copyOf(given);
+        }
+
+        @Override
+        public String name() {
+            return span.text();
+        }
+    }
 
     /** An initialiser: only in what a parameter starts from. */
     record InitializerCall(String name, Found<Declaration.Initializer> initializer) implements Callee {}

@@ -15,6 +15,8 @@ import java.util.Optional;
 
 /** Calls by name: primitives and reductions here, functions and layers handed on with their arguments' values. */
 final class Calls {
+    private static final Callee PADDED = new Callee.Builtin(Builtins.PADDED);
+
     private final Context context;
     private final Session session;
     private final Arena arena;
@@ -28,6 +30,9 @@ final class Calls {
     /** The value of a call, with what is piped into it as its first argument. */
     Value value(Expression.Call call, Optional<Given> piped) {
         Callee callee = callee(call);
+        if (callee.equals(PADDED)) {
+            return padded(call);
+        }
         List<Given> given = new ArrayList<>();
         piped.ifPresent(given::add);
         given.addAll(arguments(callee, call));
@@ -40,6 +45,21 @@ final class Calls {
         List<Given> given = arguments(callee, call);
         given.addAll(further);
         return apply(callee, given, call.span());
+    }
+
+    private Array padded(Expression.Call call) {
+        boolean element = call.arguments().size() == 1
+                && call.arguments().get(0).keyword().isEmpty()
+                && call.arguments().get(0).value() instanceof Expression.Access;
+        if (!element) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.TYPE_MISMATCH,
+                            call.span(),
+                            "padded takes one element, which is 0 where an index leaves its range")
+                    .fix("write  padded(x[i - 1])"));
+        }
+        return new Accesses(context)
+                .padded((Expression.Access) call.arguments().get(0).value());
     }
 
     private List<Given> arguments(Callee callee, Expression.Call call) {
@@ -95,6 +115,9 @@ final class Calls {
         if (callee instanceof Callee.LayerCall layer) {
             return new Layers(context).value(layer, given, span);
         }
+        if (callee instanceof Callee.Instance instance) {
+            return new Layers(context).apply(instance, given, span);
+        }
         return new Initializers(context).value((Callee.InitializerCall) callee, given, span);
     }
 
@@ -116,7 +139,7 @@ final class Calls {
         boolean overAll = Builtins.reduction(name).isPresent() && (scalar.isEmpty() || operands.size() == 1);
         if (overAll || name.equals("mean") || name.equals("var")) {
             count(name, operands, 1, span);
-            return new Reductions(context).overAll(name, operands.get(0).value(), span);
+            return new Reductions(context).overAll(name, operands.get(0).value());
         }
         if (name.equals("sqrt")) {
             count(name, operands, 1, span);

@@ -108,7 +108,10 @@ final class Chains {
             Elementwise elementwise = new Elementwise(context);
             List<Elementwise.Operand> both = List.of(done, next);
             List<Dim> dims = elementwise.common(both, chain.span());
-            Expr verdict = arena.call(function, elementwise.aligned(both, dims));
+            List<Expr> sides = elementwise.aligned(both, dims);
+            boolean brackets = function == ScalarFunction.AND
+                    && sides.stream().allMatch(s -> Conditions.of(s).isPresent());
+            Expr verdict = brackets ? arena.mul(sides) : arena.call(function, sides);
             done = new Elementwise.Operand(new Array(dims, verdict, 0, true), done.span());
         }
         return done.value();

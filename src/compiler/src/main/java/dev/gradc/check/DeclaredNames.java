@@ -3,6 +3,7 @@ package dev.gradc.check;
 import dev.gradc.syntax.Declaration;
 import dev.gradc.syntax.Formal;
 import dev.gradc.syntax.Name;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -24,8 +25,11 @@ final class DeclaredNames implements Declaration.Visitor<Map<String, Name>> {
 
     @Override
     public Map<String, Name> function(Declaration.Function function) {
-        String signature = function.formals().stream().map(DeclaredNames::kind).collect(Collectors.joining(","));
-        return Map.of(function.name().text() + "(" + signature + ")", function.name());
+        return Map.of(signature(function.name(), function.formals()), function.name());
+    }
+
+    private static String signature(Name name, List<Formal> formals) {
+        return name.text() + formals.stream().map(DeclaredNames::kind).collect(Collectors.joining(",", "(", ")"));
     }
 
     private static String kind(Formal formal) {
@@ -35,7 +39,7 @@ final class DeclaredNames implements Declaration.Visitor<Map<String, Name>> {
 
     @Override
     public Map<String, Name> layer(Declaration.Layer layer) {
-        return Map.of(layer.name().text(), layer.name());
+        return Map.of(signature(layer.name(), layer.formals()), layer.name());
     }
 
     @Override

@@ -11,13 +11,17 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Application;
 import dev.gradc.model.Parameter;
 import dev.gradc.source.Span;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The forward program of one model as it grows: its definitions, their names, the layers counted so far. */
 final class Definitions {
@@ -33,6 +37,7 @@ final class Definitions {
     private final Map<Tensor, Application> applications = new LinkedHashMap<>();
     private final Set<Tensor> layerResults = new LinkedHashSet<>();
     private Optional<Application> lastApplied = Optional.empty();
+    private final Deque<Shared> sharing = new ArrayDeque<>();
     private final Set<Integer> reserved = new LinkedHashSet<>();
     private int targetLayer;
     private int layers;
@@ -46,6 +51,14 @@ final class Definitions {
 
     /** The frame of the next layer with parameters. */
     Frame nextLayer(String layer) {
+        return frame(layer, sharing.iterator());
+    }
+
+    private Frame frame(String layer, Iterator<Shared> inside) {
+        return inside.hasNext() ? inside.next().frame(() -> frame(layer, inside)) : newLayer(layer);
+    }
+
+    private Frame newLayer(String layer) {
         do {
             layers++;
         } while (reserved.contains(layers));
@@ -147,6 +160,31 @@ final class Definitions {
 
     private Array read(Tensor tensor, List<Index> at, List<Dim> dims) {
         return Array.read(arena, tensor, at, dims);
+    }
+
+    /** Applies a layer value: what it makes for itself, it makes once. */
+    <T> T sharing(Shared shared, Span span, Supplier<T> application) {
+        shared.apply(span);
+        sharing.push(shared);
+        try {
+            return application.get();
+        } finally {
+            sharing.pop();
+        }
+    }
+
+    /** A learnt tensor: made now, unless the layer value being applied has it from an earlier application. */
+    Tensor parameter(Supplier<Tensor> made) {
+        return parameter(made, sharing.iterator());
+    }
+
+    private static Tensor parameter(Supplier<Tensor> made, Iterator<Shared> inside) {
+        return inside.hasNext() ? inside.next().parameter(() -> parameter(made, inside)) : made.get();
+    }
+
+    /** Where the layer value being applied was applied first, if one is. */
+    Optional<Span> firstApplied() {
+        return Optional.ofNullable(sharing.peek()).flatMap(Shared::first);
     }
 
     /** Adds a learnt tensor. */

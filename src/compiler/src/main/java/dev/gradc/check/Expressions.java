@@ -32,14 +32,22 @@ final class Expressions implements Expression.Visitor<Value> {
 
     /** The value with axes; a function that is not called is reported. */
     Array array(Expression expression) {
-        if (value(expression) instanceof Array array) {
+        return array(value(expression), expression);
+    }
+
+    /** An expression's value, which must have axes. */
+    Array array(Value value, Expression expression) {
+        if (value instanceof Array array) {
             return array;
         }
+        String text = expression.span().text();
+        boolean layer = value instanceof Callee.Instance;
         throw session.fail(Diagnostic.error(
                         ErrorCode.TYPE_MISMATCH,
                         expression.span(),
-                        expression.span().text() + " is a function, and a number is needed here")
-                .fix("apply it, as in  " + expression.span().text() + "(x)"));
+                        text + (layer ? " is a layer without what goes into it" : " is a function")
+                                + ", and a number is needed here")
+                .fix("apply it, as in  " + (layer ? "x |> " + text : text + "(x)")));
     }
 
     /** The value as numbers: a label is reported where it would be calculated with. */
@@ -119,7 +127,15 @@ final class Expressions implements Expression.Visitor<Value> {
         List<Expr> sides = elementwise.aligned(operands, dims);
         Expr a = sides.get(0);
         Expr b = sides.get(1);
-        Expr verdict = switch (comparison.comparator()) {
+        Optional<Expr> bracket = left.isLabel() || right.isLabel()
+                ? Optional.empty()
+                : Conditions.compare(arena, comparison.comparator(), a, b);
+        Expr verdict = bracket.orElseGet(() -> compare(comparison.comparator(), a, b));
+        return new Array(dims, verdict, 0, true);
+    }
+
+    private Expr compare(Expression.Comparator comparator, Expr a, Expr b) {
+        return switch (comparator) {
             case LESS -> arena.call(ScalarFunction.LESS, a, b);
             case LESS_OR_EQUAL -> arena.call(ScalarFunction.LESS_EQUAL, a, b);
             case GREATER -> arena.call(ScalarFunction.LESS, b, a);
@@ -127,7 +143,6 @@ final class Expressions implements Expression.Visitor<Value> {
             case EQUAL -> arena.call(ScalarFunction.EQUAL, a, b);
             case NOT_EQUAL -> arena.call(ScalarFunction.NOT_EQUAL, a, b);
         };
-        return new Array(dims, verdict, 0, true);
     }
 
     private void checkLabels(Expression.Comparison comparison, Array left, Array right) {
@@ -162,7 +177,9 @@ final class Expressions implements Expression.Visitor<Value> {
     @Override
     public Value not(Expression.Not not) {
         Array operand = condition(not.operand());
-        return new Array(operand.dims(), arena.call(ScalarFunction.NOT, operand.expr()), 0, true);
+        Expr opposite = Conditions.opposite(arena, operand.expr())
+                .orElseGet(() -> arena.call(ScalarFunction.NOT, operand.expr()));
+        return new Array(operand.dims(), opposite, 0, true);
     }
 
     /** A value that must be true or false. */
@@ -216,11 +233,24 @@ final class Expressions implements Expression.Visitor<Value> {
     @Override
     public Value conditional(Expression.Conditional conditional) {
         Array condition = condition(conditional.condition());
+        Optional<Rational> known = condition.number();
+        if (known.isPresent()) { // the other side may make no sense here
+            return value(known.get().isZero() ? conditional.otherwise() : conditional.then());
+        }
         List<Elementwise.Operand> operands = List.of(
                 new Elementwise.Operand(condition, conditional.condition().span()),
-                operand(conditional.then()),
-                operand(conditional.otherwise()));
+                where(Optional.of(condition.expr())).operand(conditional.then()),
+                where(Conditions.opposite(arena, condition.expr())).operand(conditional.otherwise()));
         return applied(ScalarFunction.SELECT, operands, conditional.span());
+    }
+
+    /** For what is only reached where a condition holds. */
+    private Expressions where(Optional<Expr> condition) {
+        return condition
+                .flatMap(Conditions::of)
+                .filter(holds -> !holds.isEmpty())
+                .map(holds -> new Expressions(context.in(context.scope().assuming(holds))))
+                .orElse(this);
     }
 
     private Array applied(Function function, List<Elementwise.Operand> operands, Span span) {

@@ -1,11 +1,15 @@
 package dev.gradc.check;
 
+import dev.gradc.algebra.Rational;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.syntax.Declaration;
+import dev.gradc.syntax.Expression;
 import dev.gradc.syntax.Name;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Named sizes and constants, at the top of a file or inside a model or layer. */
 final class FileConstants {
@@ -61,7 +65,35 @@ final class FileConstants {
                             "the size " + size.name().text() + " has no value")
                     .fix("dim " + size.name().text() + " = 3"));
         }
-        return new Shapes(context).size(size.value().get());
+        Expression written = size.value().get();
+        Rational value = new Shapes(context).wholeNumber(written);
+        List<String> known = named(written);
+        if (value.isInteger() && value.signum() > 0 || known.isEmpty()) {
+            return new Shapes(context).size(value, written.span());
+        }
+        throw session.fail(Diagnostic.error(
+                        ErrorCode.NOT_A_SIZE,
+                        written.span(),
+                        "the size " + size.name().text() + " is a whole number above zero, and here it would be "
+                                + Literals.text(value))
+                .note(size.name().text() + " = " + Shapes.sizeText(written) + "  where  " + String.join(", ", known)));
+    }
+
+    /** The names in a size's formula with what they stand for, {@code H = 2}. */
+    private List<String> named(Expression written) {
+        Set<String> known = new LinkedHashSet<>();
+        new Walk() {
+            @Override
+            public Void reference(Expression.Reference reference) {
+                scope.find(reference.name().text())
+                        .flatMap(Symbol::value)
+                        .filter(v -> v instanceof Array)
+                        .flatMap(v -> ((Array) v).number())
+                        .ifPresent(n -> known.add(reference.name().text() + " = " + Literals.text(n)));
+                return null;
+            }
+        }.walk(written);
+        return List.copyOf(known);
     }
 
     void constant(Declaration.Constant constant) {

@@ -17,7 +17,7 @@ final class Globals {
     private final List<Globals> imports;
     private final Optional<Globals> library;
     private final Map<String, List<Found<Declaration.Function>>> functions = new LinkedHashMap<>();
-    private final Map<String, Found<Declaration.Layer>> layers = new LinkedHashMap<>();
+    private final Map<String, List<Found<Declaration.Layer>>> layers = new LinkedHashMap<>();
     private final Map<String, Found<Declaration.Optimizer>> optimizers = new LinkedHashMap<>();
     private final Map<String, Found<Declaration.Initializer>> initializers = new LinkedHashMap<>();
 
@@ -123,7 +123,7 @@ final class Globals {
 
         @Override
         public Void layer(Declaration.Layer layer) {
-            layers.putIfAbsent(layer.name().text(), new Found<>(layer, Globals.this));
+            layers.computeIfAbsent(layer.name().text(), n -> new ArrayList<>()).add(new Found<>(layer, Globals.this));
             return null;
         }
 

@@ -44,6 +44,7 @@ final class Models {
         ModelBody body = new ModelBody(context, definitions);
         body.check(written.statements());
         body.finishPenalties();
+        body.checkLayersApplied();
         checkWhole(written, body);
         if (diagnostics.errorCount() == errorsBefore) {
             new NameClashes(session, definitions).check();

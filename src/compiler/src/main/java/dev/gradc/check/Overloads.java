@@ -4,6 +4,7 @@ import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.source.Span;
 import dev.gradc.syntax.Declaration;
+import dev.gradc.syntax.Formal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,15 +43,24 @@ final class Overloads {
             }
         }
         if (best == null) {
-            throw session.fail(none(callee, given, span));
+            throw session.fail(none(
+                    callee.name(),
+                    callee.variants().stream()
+                            .map(v -> v.declaration().formals())
+                            .toList(),
+                    given,
+                    span));
         }
         return best;
     }
 
     /** The worst fit of an argument. */
     private int fit(Declaration.Function function, List<Given> given, Span span) {
-        boolean scalar = Formals.isScalar(function);
-        return Bindings.bind(session, function.name().text(), function.formals(), given, span).entrySet().stream()
+        return fit(function.name().text(), function.formals(), Formals.isScalar(function), given, span);
+    }
+
+    private int fit(String name, List<Formal> formals, boolean scalar, List<Given> given, Span span) {
+        return Bindings.bind(session, name, formals, given, span).entrySet().stream()
                 .mapToInt(e -> Formals.fit(e.getKey(), e.getValue().value(), scalar))
                 .min()
                 .orElse(2);
@@ -71,7 +81,27 @@ final class Overloads {
         }
     }
 
-    private static Diagnostic none(Callee.Functions callee, List<Given> given, Span span) {
+    /** The layer of several that takes what is given; the first if there is but one. */
+    Found<Declaration.Layer> choose(Callee.LayerCall callee, List<Given> given, Span span) {
+        List<Found<Declaration.Layer>> fitting = callee.variants().stream()
+                .filter(v -> Bindings.fits(v.declaration().formals(), given, span))
+                .toList();
+        if (callee.variants().size() == 1 || fitting.isEmpty()) {
+            return callee.variants().get(0); // binding reports what is wrong
+        }
+        return fitting.stream()
+                .filter(v -> fit(callee.name(), v.declaration().formals(), false, given, span) > 0)
+                .findFirst()
+                .orElseThrow(() -> session.fail(none(
+                        callee.name(),
+                        callee.variants().stream()
+                                .map(v -> v.declaration().formals())
+                                .toList(),
+                        given,
+                        span)));
+    }
+
+    private static Diagnostic none(String name, List<List<Formal>> variants, List<Given> given, Span span) {
         List<String> found = new ArrayList<>();
         for (Given argument : given) {
             if (!(argument.value() instanceof Array array)) {
@@ -84,17 +114,13 @@ final class Overloads {
             }
         }
         Diagnostic told = Diagnostic.error(
-                ErrorCode.NO_OVERLOAD,
-                span,
-                "no variant of " + callee.name() + " takes " + String.join(" and ", found));
-        for (Found<Declaration.Function> variant : callee.variants()) {
-            List<String> formals = variant.declaration().formals().stream()
-                    .map(f -> f.span().text())
-                    .toList();
-            told = told.note("there is  " + callee.name() + "(" + String.join(", ", formals) + ")");
+                ErrorCode.NO_OVERLOAD, span, "no variant of " + name + " takes " + String.join(" and ", found));
+        for (List<Formal> variant : variants) {
+            List<String> formals = variant.stream().map(f -> f.span().text()).toList();
+            told = told.note("there is  " + name + "(" + String.join(", ", formals) + ")");
         }
         boolean label = given.stream().anyMatch(g -> g.value() instanceof Array array && array.isLabel());
-        return label && !callee.name().startsWith("cross_entropy")
+        return label && !name.startsWith("cross_entropy")
                 ? told.fix("for a label use  cross_entropy(p, y),  where p is a softmax")
                 : told;
     }

@@ -8,6 +8,7 @@ import dev.gradc.algebra.Index;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.syntax.Name;
+import dev.gradc.syntax.Range;
 import dev.gradc.syntax.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,12 +65,17 @@ final class Pieces {
     }
 
     /** The value of one definition: its left indices are the first axes. */
-    Array whole(Statement.Assignment assignment) {
+    Value whole(Statement.Assignment assignment) {
         int fixed = fixed(assignment);
         if (fixed != NONE) {
             throw session.fail(single(assignment.left().indices().get(fixed)));
         }
-        return over(assignment, assignment.left().indices());
+        if (!assignment.left().indices().isEmpty()) {
+            return over(assignment, assignment.left().indices());
+        }
+        Expressions expressions = new Expressions(context);
+        Value value = expressions.value(assignment.value());
+        return value instanceof Callee.Instance ? value : expressions.array(value, assignment.value());
     }
 
     private static Diagnostic single(Statement.LeftIndex index) {
@@ -91,11 +97,11 @@ final class Pieces {
                                 "the index " + name.text() + " stands twice on the left")
                         .fix("use another letter"));
             }
-            sought.put(name, Optional.empty());
+            sought.put(name, index.range().map(r -> fromZero(r)));
         }
         Scope inside = context.scope().inner();
         List<Dim> dims = new ArrayList<>();
-        Ranges.infer(context, sought, assignment.value()).forEach((name, dim) -> {
+        Ranges.infer(context, sought, Optional.empty(), assignment.value()).forEach((name, dim) -> {
             Axis axis = arena.axis(name.text(), dim.extent());
             dims.add(new Dim(axis, dim.size()));
             Array value = Array.scalar(arena.indexValue(Index.of(axis)));
@@ -104,6 +110,19 @@ final class Pieces {
         Array value = new Expressions(context.in(inside)).array(assignment.value());
         dims.addAll(value.dims());
         return new Array(dims, value.expr(), value.classes(), value.condition());
+    }
+
+    /** A range on the left: what is defined has a position 0. */
+    private Reductions.Run fromZero(Range range) {
+        Reductions.Run run = new Reductions(context).range(range);
+        if (run.first() != 0) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.EMPTY_RANGE,
+                            range.span(),
+                            "the positions of what is defined start at 0, and this range at " + run.first())
+                    .fix("let it run in 0.." + run.extent() + " and add " + run.first() + " on the right"));
+        }
+        return run;
     }
 
     /** The value of all pieces: a sum of brackets, each piece at its position. */

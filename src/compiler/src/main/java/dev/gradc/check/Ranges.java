@@ -44,6 +44,7 @@ final class Ranges extends Walk {
     private final List<Variable> variables = new ArrayList<>();
     private final Deque<Scope> scopes = new ArrayDeque<>();
     private final List<Pick> picks = new ArrayList<>();
+    private int guards;
 
     private Ranges(Context context) {
         this.context = context;
@@ -52,12 +53,16 @@ final class Ranges extends Walk {
     }
 
     /** A range for each of the names, those that are known already left out of the search; fails if one cannot be found. */
-    static Map<Name, Dim> infer(Context context, Map<Name, Optional<Reductions.Run>> sought, Expression body) {
+    static Map<Name, Dim> infer(
+            Context context,
+            Map<Name, Optional<Reductions.Run>> sought,
+            Optional<Expression> condition,
+            Expression body) {
         Ranges ranges = new Ranges(context);
         sought.forEach(ranges::bind);
         List<Variable> wanted = List.copyOf(ranges.variables);
         if (wanted.stream().anyMatch(v -> v.dim.isEmpty())) {
-            ranges.walk(body);
+            ranges.guarded(condition, body);
             ranges.solve();
         }
         Map<Name, Dim> found = new LinkedHashMap<>();
@@ -75,7 +80,8 @@ final class Ranges extends Walk {
                         name.span(),
                         "nothing says how far the index " + name.text() + " runs")
                 .note("it picks from no axis of known size, or only together with others whose range is not known")
-                .fix("write its range in a reduction, as in  sum[" + name.text() + " in 0..3] ...");
+                .fix("write its range, as in  sum[" + name.text() + " in 0..3] ...  or, on the left,  y[" + name.text()
+                        + " in 0..3] = ...");
     }
 
     private void bind(Name name, Optional<Reductions.Run> run) {
@@ -95,8 +101,32 @@ final class Ranges extends Walk {
         for (Expression.BoundIndex index : reduction.indices()) {
             bind(index.name(), index.range().map(r -> new Reductions(context).range(r)));
         }
-        walk(reduction.body());
+        guarded(reduction.condition(), reduction.body());
         scopes.pop();
+        return null;
+    }
+
+    /** What is only reached under a condition does not have to stay in range for all values of a sum of indices. */
+    private void guarded(Optional<Expression> condition, Expression body) {
+        condition.ifPresent(this::walk);
+        guards += condition.isPresent() ? 1 : 0;
+        walk(body);
+        guards -= condition.isPresent() ? 1 : 0;
+    }
+
+    @Override
+    public Void conditional(Expression.Conditional conditional) {
+        guarded(Optional.of(conditional.condition()), conditional.then());
+        guarded(Optional.of(conditional.condition()), conditional.otherwise());
+        return null;
+    }
+
+    @Override
+    public Void call(Expression.Call call) {
+        boolean pads = call.function().text().equals(Builtins.PADDED);
+        guards += pads ? 1 : 0;
+        super.call(call);
+        guards -= pads ? 1 : 0;
         return null;
     }
 
@@ -121,7 +151,9 @@ final class Ranges extends Walk {
         if (involved) {
             Array subscript =
                     new Expressions(context.in(scopes.peek()).subscripts(true).at(Place.FORMULA)).array(at.index());
-            Indices.of(subscript.expr()).ifPresent(index -> picks.add(new Pick(index, dim, at.span())));
+            Indices.of(subscript.expr())
+                    .filter(index -> guards == 0 || index.asAxis().isPresent())
+                    .ifPresent(index -> picks.add(new Pick(index, dim, at.span())));
         }
     }
 

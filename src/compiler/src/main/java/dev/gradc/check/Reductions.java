@@ -2,13 +2,14 @@ package dev.gradc.check;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Rational;
 import dev.gradc.algebra.ReduceOp;
+import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
-import dev.gradc.source.Span;
 import dev.gradc.syntax.Expression;
 import dev.gradc.syntax.Name;
 import dev.gradc.syntax.Range;
@@ -46,23 +47,54 @@ final class Reductions {
         }
         Scope inside = context.scope().inner();
         List<Axis> over = new ArrayList<>();
-        Ranges.infer(context, sought, reduction.body()).forEach((name, dim) -> {
+        Ranges.infer(context, sought, reduction.condition(), reduction.body()).forEach((name, dim) -> {
             Axis axis = arena.axis(name.text(), dim.extent());
             over.add(axis);
             int first = sought.get(name).map(Run::first).orElse(0);
             Array value = Array.scalar(arena.indexValue(Index.of(axis).plus(first)));
             inside.put(new Symbol(name, Symbol.Sort.INDEX, Optional.of(value)));
         });
-        Array body = new Expressions(context.in(inside)).numbers(reduction.body());
+        Expr where = reduction
+                .condition()
+                .map(c -> condition(c, reduction, context.in(inside)))
+                .orElse(arena.one());
+        List<Condition> domain = Conditions.of(where).orElse(List.of());
+        Array found = new Expressions(context.in(inside.assuming(domain))).numbers(reduction.body());
+        Array body = Conditions.of(where).isPresent()
+                ? found
+                : Elementwise.map(found, e -> arena.call(ScalarFunction.SELECT, where, e, arena.zero()));
         for (Expression.BoundIndex index : reduction.indices()) {
-            if (Uses.count(index.name().text(), reduction.body()) == 0) {
+            String name = index.name().text();
+            int uses = reduction.condition().map(c -> Uses.count(name, c)).orElse(0);
+            if (uses + Uses.count(name, reduction.body()) == 0) {
                 session.report(Diagnostic.warning(
                         ErrorCode.UNUSED,
                         index.span(),
                         "the index " + index.name().text() + " is not used in what it runs over"));
             }
         }
-        return reduced(reduction.reducer().word(), over, body, reduction.span());
+        return reduced(reduction.reducer().word(), over, domain, body);
+    }
+
+    /** Where the reduction stops: a condition on indices; a sum takes any. */
+    private Expr condition(Expression written, Expression.Reduction reduction, Context inside) {
+        Array condition = new Expressions(inside).condition(written);
+        boolean never = condition.number().filter(Rational::isZero).isPresent();
+        if (never) {
+            throw session.fail(
+                    ErrorCode.EMPTY_RANGE, written.span(), "this holds nowhere in the ranges of the indices");
+        }
+        boolean possible = condition.rank() == 0
+                && (Conditions.of(condition.expr()).isPresent() || reduction.reducer() == Expression.Reducer.SUM);
+        if (!possible) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.CONDITION,
+                            written.span(),
+                            reduction.reducer().word() + " stops by comparisons of indices only, joined by &&")
+                    .note("known are <, <=, ==, >=, > between sums of indices with whole factors")
+                    .fix("choose inside instead, as in  sum[j] (if x[j] > 0 then x[j] else 0)"));
+        }
+        return condition.expr();
     }
 
     private void checkFree(Name name, Map<Name, Optional<Run>> here) {
@@ -119,29 +151,37 @@ final class Reductions {
     }
 
     /** A reduction over all axes of a value. */
-    Array overAll(String word, Array value, Span span) {
-        return reduced(word, value.axes(), Array.scalar(value.expr()), span);
+    Array overAll(String word, Array value) {
+        return reduced(word, value.axes(), List.of(), Array.scalar(value.expr()));
     }
 
-    private Array reduced(String word, List<Axis> over, Array body, Span span) {
+    private Array reduced(String word, List<Axis> over, List<Condition> domain, Array body) {
         return switch (word) {
-            case "sum" -> Elementwise.map(body, e -> arena.sum(over, e));
-            case "mean" -> Elementwise.map(body, e -> arena.mean(over, e));
-            case "var" -> variance(over, body);
-            default -> extreme(Builtins.reduction(word).orElseThrow(), over, body);
+            case "sum" -> Elementwise.map(body, e -> sum(over, domain, e));
+            case "mean" -> Elementwise.map(body, e -> mean(over, domain, e));
+            case "var" -> variance(over, domain, body);
+            default -> extreme(Builtins.reduction(word).orElseThrow(), over, domain, body);
         };
     }
 
-    private Array extreme(ReduceOp op, List<Axis> over, Array body) {
+    private Expr sum(List<Axis> over, List<Condition> domain, Expr e) {
+        return arena.sum(over, arena.mul(arena.iverson(domain), e));
+    }
+
+    private Expr mean(List<Axis> over, List<Condition> domain, Expr e) {
+        return domain.isEmpty() ? arena.mean(over, e) : arena.div(sum(over, domain, e), sum(over, domain, arena.one()));
+    }
+
+    private Array extreme(ReduceOp op, List<Axis> over, List<Condition> domain, Array body) {
         boolean position = op == ReduceOp.ARGMAX || op == ReduceOp.ARGMIN;
-        Expr reduced = over.isEmpty() && position ? arena.zero() : arena.reduce(op, over, List.of(), body.expr());
+        Expr reduced = over.isEmpty() && position ? arena.zero() : arena.reduce(op, over, domain, body.expr());
         int classes = position ? over.stream().mapToInt(Axis::extent).reduce(1, Math::multiplyExact) : 0;
         return new Array(body.dims(), reduced, classes, false);
     }
 
-    private Array variance(List<Axis> over, Array body) {
-        Array mean = Elementwise.map(body, e -> arena.mean(over, e));
+    private Array variance(List<Axis> over, List<Condition> domain, Array body) {
+        Array mean = Elementwise.map(body, e -> mean(over, domain, e));
         Array named = context.naming().map(d -> d.named("mean", mean, context)).orElse(mean);
-        return Elementwise.map(body, e -> arena.mean(over, arena.pow(arena.sub(e, named.expr()), Rational.of(2))));
+        return Elementwise.map(body, e -> mean(over, domain, arena.pow(arena.sub(e, named.expr()), Rational.of(2))));
     }
 }

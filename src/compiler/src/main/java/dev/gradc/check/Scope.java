@@ -1,5 +1,6 @@
 package dev.gradc.check;
 
+import dev.gradc.algebra.Condition;
 import dev.gradc.source.Span;
 import dev.gradc.syntax.Name;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class Scope {
     private final Globals globals;
     private final Map<String, Symbol> symbols = new LinkedHashMap<>();
     private final Map<String, Later> later = new LinkedHashMap<>();
+    private final List<Condition> assumed = new ArrayList<>();
 
     private Scope(Optional<Scope> outer, Globals globals) {
         this.outer = outer;
@@ -31,6 +33,20 @@ final class Scope {
     /** A scope inside this one. */
     Scope inner() {
         return new Scope(Optional.of(this), globals);
+    }
+
+    /** A scope inside this one, of what is only reached where conditions on indices hold. */
+    Scope assuming(List<Condition> conditions) {
+        Scope inner = inner();
+        inner.assumed.addAll(conditions);
+        return inner;
+    }
+
+    /** The conditions on indices that hold wherever this scope is reached. */
+    List<Condition> assumed() {
+        List<Condition> all = new ArrayList<>(assumed);
+        outer.ifPresent(o -> all.addAll(o.assumed()));
+        return all;
     }
 
     Globals globals() {

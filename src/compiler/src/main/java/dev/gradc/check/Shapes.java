@@ -73,7 +73,8 @@ final class Shapes {
         return size(wholeNumber(expression), expression.span());
     }
 
-    private Rational wholeNumber(Expression expression) {
+    /** The number that a size's formula gives, whole or not. */
+    Rational wholeNumber(Expression expression) {
         Array array = new Expressions(context.at(Place.CONSTANT).subscripts(false)).array(expression);
         return array.number()
                 .orElseThrow(() -> session.fail(Declared.label(

@@ -62,7 +62,7 @@ final class Uncalled {
                 if (!session.wasExpanded(layer)) {
                     tried(
                             layer.formals(),
-                            new Callee.LayerCall(layer.name().text(), new Found<>(layer, globals)),
+                            new Callee.LayerCall(layer.name().text(), List.of(new Found<>(layer, globals))),
                             layer.name());
                 }
             }

@@ -116,6 +116,7 @@ abstract class Walk implements Expression.Visitor<Void>, Expression.SubscriptVis
 
     @Override
     public Void reduction(Expression.Reduction reduction) {
+        reduction.condition().ifPresent(this::walk);
         walk(reduction.body());
         return null;
     }

@@ -93,10 +93,17 @@ final class ExpressionBuilder {
 
     private Expression pipe(GradParser.PipeContext pipe) {
         Expression source = or(pipe.or());
-        if (pipe.call().isEmpty()) {
+        if (pipe.stage().isEmpty()) {
             return source;
         }
-        return new Expression.Pipe(source, pipe.call().stream().map(this::call).toList(), places.of(pipe));
+        return new Expression.Pipe(
+                source, pipe.stage().stream().map(this::stage).toList(), places.of(pipe));
+    }
+
+    private Expression.Call stage(GradParser.StageContext stage) {
+        return stage.call() == null
+                ? new Expression.Call(name(stage.ID()), List.of(), places.of(stage))
+                : call(stage.call());
     }
 
     private Expression or(GradParser.OrContext or) {
@@ -154,7 +161,11 @@ final class ExpressionBuilder {
                         name(index.ID()), Optional.ofNullable(index.range()).map(this::range), places.of(index)))
                 .toList();
         return new Expression.Reduction(
-                reducer(reduction.REDUCE().getText()), indices, term(reduction.term()), places.of(reduction));
+                reducer(reduction.REDUCE().getText()),
+                indices,
+                optional(reduction.expr()),
+                term(reduction.term()),
+                places.of(reduction));
     }
 
     private static Expression.Reducer reducer(String word) {

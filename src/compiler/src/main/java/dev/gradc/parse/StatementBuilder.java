@@ -8,6 +8,7 @@ import dev.gradc.source.Span;
 import dev.gradc.syntax.Declaration;
 import dev.gradc.syntax.Expression;
 import dev.gradc.syntax.Name;
+import dev.gradc.syntax.Range;
 import dev.gradc.syntax.Statement;
 import java.util.List;
 import java.util.Optional;
@@ -207,13 +208,14 @@ final class StatementBuilder {
     private Statement.LeftIndex leftIndex(GradParser.LeftIndexContext index) {
         Span span = places.of(index);
         if (index.ID() != null) {
-            return new Statement.LeftIndex(Optional.of(expressions.name(index.ID())), 0, span);
+            Optional<Range> range = Optional.ofNullable(index.range()).map(expressions::range);
+            return new Statement.LeftIndex(Optional.of(expressions.name(index.ID())), range, 0, span);
         }
         try {
-            return new Statement.LeftIndex(Optional.empty(), Integer.parseInt(index.getText()), span);
+            return new Statement.LeftIndex(Optional.empty(), Optional.empty(), Integer.parseInt(index.getText()), span);
         } catch (NumberFormatException e) {
             diagnostics.report(Diagnostic.error(ErrorCode.NUMBER_FORM, span, "this index is too large"));
-            return new Statement.LeftIndex(Optional.empty(), 0, span);
+            return new Statement.LeftIndex(Optional.empty(), Optional.empty(), 0, span);
         }
     }
 

@@ -42,6 +42,7 @@ public enum ErrorCode {
     RECURSIVE("NAME-10", "a definition that uses itself"),
     NAME_CLASH("NAME-11", "two names that become one in Java"),
     DUPLICATE_ARGUMENT("NAME-12", "an argument given twice"),
+    NOT_APPLIED("NAME-13", "a layer that is applied to nothing"),
 
     // sizes
     SHAPES_DIFFER("SHAPE-01", "shapes that do not agree elementwise"),

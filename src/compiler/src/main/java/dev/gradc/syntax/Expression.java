@@ -291,8 +291,14 @@ public sealed interface Expression extends Node {
         }
     }
 
-    /** {@code sum[j, k in 0..3] w[i,j] * x[j]}: the body reaches over products, not over sums. */
-    record Reduction(Reducer reducer, List<BoundIndex> indices, Expression body, Span span) implements Expression {
+    /**
+     * {@code sum[j, k in 0..3] w[i,j] * x[j]}: the body reaches over products, not over sums.
+     *
+     * @param condition where the indices stop: {@code j <= i} in {@code sum[j if j <= i] x[j]}
+     */
+    record Reduction(
+            Reducer reducer, List<BoundIndex> indices, Optional<Expression> condition, Expression body, Span span)
+            implements Expression {
         public Reduction {
             indices = List.copyOf(indices);
         }

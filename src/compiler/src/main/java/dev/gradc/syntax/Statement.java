@@ -122,8 +122,8 @@ public sealed interface Statement extends Node
         }
     }
 
-    /** An index on the left: {@code i} is free, {@code 0} or {@code -1} is fixed. A fixed one has no name. */
-    record LeftIndex(Optional<Name> name, int fixed, Span span) implements Node {
+    /** An index on the left: {@code i} or, with its range, {@code i in 0..4} is free, {@code 0} or {@code -1} is fixed and has no name. */
+    record LeftIndex(Optional<Name> name, Optional<Range> range, int fixed, Span span) implements Node {
         public boolean isFixed() {
             return name.isEmpty();
         }
