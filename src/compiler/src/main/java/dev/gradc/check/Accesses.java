@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Elements, slices and gathers: {@code x[i*s+p]}, {@code z[1,:]}, {@code x[2..5]}, {@code p[y]}, {@code E[s[t], d]}. */
 final class Accesses {
@@ -37,13 +38,19 @@ final class Accesses {
     }
 
     private Array picked(Expression.Access access, boolean padded) {
-        Array base = new Expressions(context.subscripts(false)).array(access.tensor());
-        if (access.subscripts().size() > base.rank()) {
+        Optional<Carried> carried = carried(access.tensor());
+        Array base = carried.isPresent()
+                ? carried.get().at(context, access.subscripts().get(0))
+                : new Expressions(context.subscripts(false)).array(access.tensor());
+        List<Expression.Subscript> subscripts = carried.isPresent()
+                ? access.subscripts().subList(1, access.subscripts().size())
+                : access.subscripts();
+        if (subscripts.size() > base.rank()) {
             throw session.fail(rank(access, base));
         }
         Picker picker = new Picker(base, access, padded);
-        access.subscripts().forEach(s -> s.accept(picker));
-        for (int i = access.subscripts().size(); i < base.rank(); i++) {
+        subscripts.forEach(s -> s.accept(picker));
+        for (int i = subscripts.size(); i < base.rank(); i++) {
             picker.dims.add(base.dims().get(i));
         }
         Expr picked = arena.substitute(base.expr(), picker.replacement);
@@ -53,6 +60,17 @@ final class Accesses {
         }
         return new Array(
                 picker.dims, arena.mul(arena.iverson(picker.inRange), picked), base.classes(), base.condition());
+    }
+
+    /** What a recurrence carries, if it is what is read: then the first subscript names the step. */
+    private Optional<Carried> carried(Expression tensor) {
+        return tensor instanceof Expression.Reference reference
+                ? context.scope()
+                        .find(reference.name().text())
+                        .flatMap(Symbol::value)
+                        .filter(v -> v instanceof Carried)
+                        .map(v -> (Carried) v)
+                : Optional.empty();
     }
 
     private Diagnostic rank(Expression.Access access, Array base) {

@@ -265,9 +265,9 @@ class Body implements Statement.Visitor<Void> {
             }
             return value;
         }
-        Tensor tensor = definitions.define(textbook, List.of(), value);
-        definitions.noteOrigin(tensor, context.frame(), span);
-        Array read = definitions.read(tensor, sizes(value.dims()));
+        Definitions.Defined made = definitions.define(textbook, value);
+        definitions.noteOrigin(made.tensor(), context.frame(), span);
+        Array read = made.value();
         return new Array(read.dims(), read.expr(), read.classes(), value.condition());
     }
 
@@ -280,18 +280,8 @@ class Body implements Statement.Visitor<Void> {
 
     @Override
     public Void recurrence(Statement.Recurrence recurrence) {
-        for (Statement statement : recurrence.statements()) {
-            if (statement instanceof Statement.Assignment a) {
-                scope.put(new Symbol(a.left().name(), Symbol.Sort.DEFINITION, Optional.empty()));
-            } else if (statement instanceof Statement.Outputs o) {
-                o.names().forEach(n -> scope.put(new Symbol(n, Symbol.Sort.DEFINITION, Optional.empty())));
-                o.definition()
-                        .ifPresent(
-                                a -> scope.put(new Symbol(a.left().name(), Symbol.Sort.DEFINITION, Optional.empty())));
-            }
-        }
-        throw session.fail(Reports.notAvailable(recurrence.span(), "recurrences are")
-                .fix("write the steps out, one definition each"));
+        new Recurring(this, recurrence).check();
+        return null;
     }
 
     @Override
@@ -327,6 +317,11 @@ class Body implements Statement.Visitor<Void> {
     @Override
     public Void settings(Statement.Settings settings) {
         throw misplaced(settings);
+    }
+
+    /** Notes the outputs of a statement whose definition, if it has one, is checked. */
+    void output(Statement.Outputs outputs) {
+        throw misplaced(outputs);
     }
 
     private Failure misplaced(Statement statement) {

@@ -36,11 +36,14 @@ final class Chains {
     }
 
     private Array sum(Expression.Chain chain) {
-        List<Elementwise.Operand> operands = new ArrayList<>();
-        operands.add(operand(chain.first()));
-        chain.links().forEach(l -> operands.add(operand(l.operand())));
+        List<Expression> written = new ArrayList<>(List.of(chain.first()));
+        chain.links().forEach(l -> written.add(l.operand()));
+        List<Elementwise.Operand> operands = expressions.operands(written);
         Elementwise elementwise = new Elementwise(context);
         List<Dim> dims = elementwise.common(operands, chain.span());
+        if (operands.size() < written.size()) {
+            return Array.of(dims, arena.zero()); // a trial: the shape is all that is wanted
+        }
         List<Expr> terms = elementwise.aligned(operands, dims);
         for (int i = 0; i < chain.links().size(); i++) {
             if (chain.links().get(i).operator() == Expression.Operator.MINUS) {

@@ -30,6 +30,11 @@ record Context(
         return new Context(session, scope, other, definitions, draws, frame, subscript);
     }
 
+    /** The context of a trial: what it defines goes elsewhere and is forgotten. */
+    Context trying(Definitions elsewhere) {
+        return new Context(session, scope, place, Optional.of(elsewhere), draws, frame, subscript);
+    }
+
     Context within(Frame other) {
         return new Context(session, scope, place, definitions, draws, other, subscript);
     }

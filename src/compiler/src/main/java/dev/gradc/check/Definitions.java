@@ -82,28 +82,51 @@ final class Definitions {
 
     // ---------------------------------------------------------------- definitions
 
+    /** A tensor and its value at the index variables in scope. */
+    record Defined(Tensor tensor, Array value) {}
+
+    /** A new tensor for a value, whose first axes are the index variables that the value depends on, read at these. */
+    Defined define(Name name, Array value) {
+        List<Axis> indices = new ArrayList<>(value.expr().freeAxes());
+        indices.removeAll(value.axes());
+        Tensor tensor = define(name, indices, value);
+        List<Index> at = new ArrayList<>();
+        indices.forEach(a -> at.add(Index.of(a)));
+        value.axes().forEach(a -> at.add(Index.of(a)));
+        return new Defined(tensor, read(tensor, at, value.dims()));
+    }
+
     /** A new tensor for a value; its axes are first the index variables given, then the value's own. */
     Tensor define(Name name, List<Axis> indices, Array value) {
-        Map<Axis, Index> replacement = new LinkedHashMap<>();
         List<Axis> axes = new ArrayList<>();
-        for (Axis axis : indices) {
-            axes.add(arena.fresh(axis));
-            replacement.put(axis, Index.of(axes.get(axes.size() - 1)));
-        }
-        for (Axis axis : value.axes()) {
-            axes.add(arena.fresh(axis));
-            replacement.put(axis, Index.of(axes.get(axes.size() - 1)));
-        }
-        Expr expr = arena.substitute(value.expr(), replacement);
-        Tensor.Facts facts =
-                Tensor.Facts.NONE.withClasses(value.classes()).withSimplexAxis(forms.simplexAxis(expr, axes));
+        indices.forEach(a -> axes.add(arena.fresh(a)));
+        value.axes().forEach(a -> axes.add(arena.fresh(a)));
+        int simplex = forms.simplexAxis(over(axes, indices, value), axes);
+        Tensor.Facts facts = Tensor.Facts.NONE.withClasses(value.classes()).withSimplexAxis(simplex);
         Tensor tensor = new Tensor(name, value.isLabel() ? Role.POSITION : Role.DEFINED, axes, facts);
+        define(tensor, indices, value);
+        return tensor;
+    }
+
+    /** A value in the axes of a tensor. */
+    private Expr over(List<Axis> axes, List<Axis> indices, Array value) {
+        List<Axis> own = new ArrayList<>(indices);
+        own.addAll(value.axes());
+        Map<Axis, Index> replacement = new LinkedHashMap<>();
+        for (int i = 0; i < own.size(); i++) {
+            replacement.put(own.get(i), Index.of(axes.get(i)));
+        }
+        return arena.substitute(value.expr(), replacement);
+    }
+
+    /** Defines a tensor that exists already. */
+    void define(Tensor tensor, List<Axis> indices, Array value) {
+        Expr expr = over(tensor.axes(), indices, value);
         list.add(new Definition(tensor, expr));
         if (lastApplied.isPresent() && lastApplied.get().value() == value.expr() && indices.isEmpty()) {
             Application applied = lastApplied.get();
             applications.put(tensor, new Application(applied.function(), applied.arguments(), expr));
         }
-        return tensor;
     }
 
     /** The value as a tensor of its own; what is one already stays as it is. */
@@ -113,14 +136,9 @@ final class Definitions {
         }
         Frame frame = context.frame();
         Name wanted = frame.isModel() ? new Name(Names.ascii(base), layerOf(value)) : frame.name(base);
-        List<Axis> indices = new ArrayList<>(value.expr().freeAxes());
-        indices.removeAll(value.axes());
-        Tensor tensor = define(wanted, indices, value);
-        generated.add(tensor);
-        List<Index> at = new ArrayList<>();
-        indices.forEach(a -> at.add(Index.of(a)));
-        value.axes().forEach(a -> at.add(Index.of(a)));
-        return read(tensor, at, value.dims());
+        Defined made = define(wanted, value);
+        generated.add(made.tensor());
+        return made.value();
     }
 
     /** The layer of what is being defined, else that of the value's own parameters if they are of one: W1 @ x + b1 belongs to layer 1. */

@@ -12,6 +12,7 @@ import dev.gradc.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What an expression denotes in a context. It reports the first thing that is wrong and then fails. */
 final class Expressions implements Expression.Visitor<Value> {
@@ -78,6 +79,30 @@ final class Expressions implements Expression.Visitor<Value> {
 
     private Elementwise.Operand operand(Expression expression) {
         return new Elementwise.Operand(numbers(expression), expression.span());
+    }
+
+    /** The operands of one operation; in a trial after a shape those that can be told, if any can. */
+    List<Elementwise.Operand> operands(List<Expression> written) {
+        return told(written.stream()
+                .map(e -> (Supplier<Elementwise.Operand>) () -> operand(e))
+                .toList());
+    }
+
+    private List<Elementwise.Operand> told(List<Supplier<Elementwise.Operand>> written) {
+        List<Elementwise.Operand> operands = new ArrayList<>();
+        for (Supplier<Elementwise.Operand> operand : written) {
+            try {
+                operands.add(operand.get());
+            } catch (Failure unknown) {
+                if (!session.partly()) {
+                    throw unknown;
+                }
+            }
+        }
+        if (operands.isEmpty()) {
+            throw new Failure();
+        }
+        return operands;
     }
 
     // ---------------------------------------------------------------- leaves
@@ -237,11 +262,14 @@ final class Expressions implements Expression.Visitor<Value> {
         if (known.isPresent()) { // the other side may make no sense here
             return value(known.get().isZero() ? conditional.otherwise() : conditional.then());
         }
-        List<Elementwise.Operand> operands = List.of(
-                new Elementwise.Operand(condition, conditional.condition().span()),
-                where(Optional.of(condition.expr())).operand(conditional.then()),
-                where(Conditions.opposite(arena, condition.expr())).operand(conditional.otherwise()));
-        return applied(ScalarFunction.SELECT, operands, conditional.span());
+        List<Elementwise.Operand> operands = new ArrayList<>();
+        operands.add(new Elementwise.Operand(condition, conditional.condition().span()));
+        operands.addAll(told(List.of(
+                () -> where(Optional.of(condition.expr())).operand(conditional.then()),
+                () -> where(Conditions.opposite(arena, condition.expr())).operand(conditional.otherwise()))));
+        return operands.size() < 3
+                ? Array.of(new Elementwise(context).common(operands, conditional.span()), arena.zero())
+                : applied(ScalarFunction.SELECT, operands, conditional.span());
     }
 
     /** For what is only reached where a condition holds. */

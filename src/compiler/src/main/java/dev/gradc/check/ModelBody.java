@@ -103,16 +103,15 @@ final class ModelBody extends Body {
     @Override
     public Void outputs(Statement.Outputs outputs) {
         gives = true;
-        if (outputs.definition().isPresent()) {
-            Statement.Assignment definition = outputs.definition().get();
-            assignment(definition);
-            output(definition.left().name());
-        } else {
-            outputs.names().forEach(n -> {
-                output(n);
-            });
-        }
+        outputs.definition().ifPresent(this::assignment);
+        output(outputs);
         return null;
+    }
+
+    @Override
+    void output(Statement.Outputs outputs) {
+        gives = true;
+        outputs.names().forEach(this::output);
     }
 
     private void output(dev.gradc.syntax.Name name) {

@@ -83,7 +83,8 @@ final class Pieces {
                 .fix("define every position in lines that follow one another, or use an index");
     }
 
-    private Array over(Statement.Assignment assignment, List<Statement.LeftIndex> indices) {
+    /** The value of a definition over indices: they are its first axes. */
+    Array over(Statement.Assignment assignment, List<Statement.LeftIndex> indices) {
         if (indices.isEmpty()) {
             return new Expressions(context).array(assignment.value());
         }

@@ -162,8 +162,9 @@ final class Ranges extends Walk {
                 ? scopes.peek()
                         .find(reference.name().text())
                         .flatMap(Symbol::value)
-                        .filter(v -> v instanceof Array)
-                        .map(v -> ((Array) v).dims())
+                        .flatMap(v -> v instanceof Array array
+                                ? Optional.of(array.dims())
+                                : v instanceof Carried carried ? Optional.of(carried.allDims()) : Optional.empty())
                 : Optional.empty();
     }
 

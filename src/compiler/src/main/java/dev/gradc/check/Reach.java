@@ -32,10 +32,14 @@ final class Reach implements Expr.Visitor<Void> {
 
     private static Set<Tensor> close(List<Definition> definitions, Set<Tensor> roots, boolean any) {
         Set<Tensor> reached = new LinkedHashSet<>(roots);
-        for (int i = definitions.size() - 1; i >= 0; i--) { // each stands before its readers
-            Definition definition = definitions.get(i);
-            if (reached.contains(definition.tensor())) {
-                reached.addAll(any ? Reads.of(definition.value()) : smooth(definition.value()));
+        boolean grows = true;
+        while (grows) { // once, but where recurrences carry further what they reach
+            grows = false;
+            for (int i = definitions.size() - 1; i >= 0; i--) { // each stands before its readers
+                Definition definition = definitions.get(i);
+                if (reached.contains(definition.tensor())) {
+                    grows |= reached.addAll(any ? Reads.of(definition.value()) : smooth(definition.value()));
+                }
             }
         }
         return reached;

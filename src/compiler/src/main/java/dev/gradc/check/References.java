@@ -24,6 +24,9 @@ final class References {
         Optional<Symbol> symbol = context.scope().find(name);
         if (symbol.isPresent()) {
             Value value = symbol.get().value().orElseThrow(Failure::new);
+            if (value instanceof Carried carried) {
+                throw context.session().fail(unstepped(reference, carried));
+            }
             return value instanceof Array array ? array.fresh(context.session().arena()) : value;
         }
         if (CONSTANTS.contains(name)) {
@@ -34,6 +37,14 @@ final class References {
                 .callee(name)
                 .map(c -> (Value) c)
                 .orElseThrow(() -> context.session().fail(unknown(reference)));
+    }
+
+    private static Diagnostic unstepped(Expression.Reference reference, Carried carried) {
+        String name = reference.name().text();
+        String t = carried.step().name();
+        return Diagnostic.error(
+                        ErrorCode.RECURRENCE, reference.span(), "inside its recurrence " + name + " is read at a step")
+                .fix(name + "[" + t + "]   or   " + name + "[" + t + "-1]");
     }
 
     private Diagnostic unknown(Expression.Reference reference) {

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -33,6 +34,8 @@ final class Session {
     private final Set<Object> expanded = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Globals, Scope> files = new IdentityHashMap<>();
     private long steps;
+    private boolean guessing;
+    private boolean partly;
 
     Session(Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
@@ -62,6 +65,27 @@ final class Session {
         return scope;
     }
 
+    /** The value of a trial, whose mistakes are not reported; empty if it fails. {@code partly} as {@link #partly}. */
+    <T> Optional<T> guess(boolean partly, Supplier<T> trial) {
+        boolean guessedBefore = guessing;
+        boolean partlyBefore = this.partly;
+        guessing = true;
+        this.partly = partly;
+        try {
+            return Optional.of(trial.get());
+        } catch (Failure unknown) {
+            return Optional.empty();
+        } finally {
+            guessing = guessedBefore;
+            this.partly = partlyBefore;
+        }
+    }
+
+    /** True in a trial that is after a shape alone: operands that fail are left out where others tell it. */
+    boolean partly() {
+        return partly;
+    }
+
     /** Reports an error; the result is to be thrown. Inside a function or layer it says from where that was called. */
     Failure fail(Diagnostic diagnostic) {
         report(diagnostic);
@@ -77,6 +101,9 @@ final class Session {
      * and labels stay within one file.
      */
     void report(Diagnostic diagnostic) {
+        if (guessing) {
+            return;
+        }
         Span place = inLibrary(diagnostic.span()) ? outermost(diagnostic.span()) : diagnostic.span();
         Diagnostic told = new Diagnostic(
                 diagnostic.code(),

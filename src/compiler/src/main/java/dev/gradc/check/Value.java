@@ -1,4 +1,4 @@
 package dev.gradc.check;
 
 /** What an expression denotes: numbers with axes, or something to call. */
-sealed interface Value permits Array, Callee {}
+sealed interface Value permits Array, Callee, Carried {}

@@ -3,6 +3,8 @@ package dev.gradc.derive;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Recurrences;
+import dev.gradc.algebra.Stage;
 import dev.gradc.algebra.Tensor;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,12 +22,23 @@ final class Activity {
 
     static Activity of(Program program) {
         Activity activity = new Activity(new HashSet<>(program.parameters()));
-        for (Definition d : program.forward()) {
-            if (!d.tensor().isInteger() && activity.active(d.value())) {
-                activity.tensors.add(d.tensor());
+        for (Stage stage : Recurrences.stages(program.forward())) {
+            while (activity.grows(stage)) {
+                activity.expressions.clear(); // what read a later step is to be asked again
             }
         }
         return activity;
+    }
+
+    /** Adds what a stage makes active; true if that may make more of the stage active. */
+    private boolean grows(Stage stage) {
+        boolean grown = false;
+        for (Definition d : stage.definitions()) {
+            if (!d.tensor().isInteger() && active(d.value())) {
+                grown |= tensors.add(d.tensor());
+            }
+        }
+        return grown && stage.time().isPresent();
     }
 
     boolean active(Tensor tensor) {

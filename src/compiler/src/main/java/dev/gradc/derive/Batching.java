@@ -8,6 +8,8 @@ import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.IntegerRead;
 import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Recurrences;
+import dev.gradc.algebra.Stage;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,17 +55,25 @@ public final class Batching {
         Batching batching = new Batching(arena, arena.batchAxis("n", capacity));
         inputs.forEach(batching::batch);
         List<Definition> forward = new ArrayList<>();
-        for (Definition d : program.forward()) {
-            Expr value = batching.apply(d.value());
-            Tensor tensor = value.freeAxes().contains(batching.samples) ? batching.batch(d.tensor()) : d.tensor();
-            forward.add(new Definition(tensor, value));
-        }
+        Recurrences.stages(program.forward()).forEach(s -> forward.addAll(batching.stage(s)));
         Program result = Program.forward(
                 forward,
                 batching.of(program.loss()),
                 program.penalty().flatMap(p -> Optional.of(batching.of(p))),
                 program.parameters());
         return new Batched(result, batching.samples, batching.batched, batching);
+    }
+
+    /** Each definition over samples if it depends on one; all of a recurrence if one of them does. */
+    private List<Definition> stage(Stage stage) {
+        boolean samples = stage.definitions().stream()
+                .anyMatch(d -> apply(d.value()).freeAxes().contains(this.samples));
+        if (samples) {
+            stage.definitions().forEach(d -> batch(d.tensor()));
+        }
+        return stage.definitions().stream()
+                .map(d -> new Definition(of(d.tensor()), apply(d.value())))
+                .toList();
     }
 
     private Tensor batch(Tensor tensor) {

@@ -6,6 +6,7 @@ import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,6 +48,23 @@ final class Cotangents {
         Sweep sweep = new Sweep(arena, activity, this, definition.tensor(), names);
         sweep.run(definition.value(), cotangent);
         return sweep.positions();
+    }
+
+    /** Those of a recurrence's definitions that something has been gathered for, or that these read, in order. */
+    List<Definition> reached(List<Definition> members) {
+        Set<Tensor> wanted = new LinkedHashSet<>(gathered.keySet());
+        boolean grows = true;
+        while (grows) {
+            grows = false;
+            for (Definition d : members) {
+                if (wanted.contains(d.tensor())) {
+                    grows |= wanted.addAll(Reads.tensors(d.value()));
+                }
+            }
+        }
+        return members.stream()
+                .filter(d -> wanted.contains(d.tensor()) && activity.active(d.tensor()))
+                .toList();
     }
 
     void sink(Expr.Read read, Expr cotangent) {

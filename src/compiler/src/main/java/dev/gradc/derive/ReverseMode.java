@@ -7,9 +7,12 @@ import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Rational;
+import dev.gradc.algebra.Recurrences;
 import dev.gradc.algebra.Role;
+import dev.gradc.algebra.Stage;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ public final class ReverseMode {
     private final Arena arena;
     private final Program program;
     private final Names names;
+    private final List<Stage> stages;
     private final List<Definition> backward = new ArrayList<>();
     private final Map<Tensor, Tensor> adjoints = new LinkedHashMap<>();
     private final Map<Tensor, List<Definition>> positions = new LinkedHashMap<>();
@@ -33,6 +37,7 @@ public final class ReverseMode {
         this.arena = arena;
         this.program = program;
         this.names = new Names(program);
+        this.stages = Recurrences.stages(program.forward());
     }
 
     /** The program with its adjoints; positions of maxima join the forward pass just before the definition that needs them. */
@@ -50,11 +55,11 @@ public final class ReverseMode {
             forward.add(d);
         }
         return new Program(
-                forward,
+                Recurrences.ordered(forward),
                 program.loss(),
                 program.penalty(),
                 program.parameters(),
-                backward,
+                Recurrences.ordered(backward),
                 gradients,
                 penaltyGradients,
                 adjoints);
@@ -62,14 +67,16 @@ public final class ReverseMode {
 
     private Map<Tensor, Tensor> sweep(Tensor root, boolean ofLoss) {
         Cotangents cotangents = new Cotangents(arena, Activity.of(program));
-        for (int i = program.forward().size() - 1; i >= 0; i--) {
-            Definition d = program.forward().get(i);
-            Optional<Expr> seed =
-                    d.tensor() == root ? Optional.of(arena.one()) : adjoint(d.tensor(), cotangents, ofLoss);
-            seed.ifPresent(s -> {
-                List<Definition> found = cotangents.propagate(d, s, names);
-                positions.computeIfAbsent(d.tensor(), t -> new ArrayList<>()).addAll(found);
-            });
+        for (int i = stages.size() - 1; i >= 0; i--) {
+            Stage stage = stages.get(i);
+            if (stage.time().isPresent()) {
+                recurrence(stage, cotangents, ofLoss);
+            } else {
+                Definition d = stage.definitions().get(0);
+                Optional<Expr> seed =
+                        d.tensor() == root ? Optional.of(arena.one()) : adjoint(d.tensor(), cotangents, ofLoss);
+                seed.ifPresent(s -> propagate(d, s, cotangents));
+            }
         }
         Map<Tensor, Tensor> gradients = new LinkedHashMap<>();
         for (Tensor parameter : program.parameters()) {
@@ -83,6 +90,32 @@ public final class ReverseMode {
             }
         }
         return gradients;
+    }
+
+    private void propagate(Definition d, Expr seed, Cotangents cotangents) {
+        List<Definition> found = cotangents.propagate(d, seed, names);
+        positions.computeIfAbsent(d.tensor(), t -> new ArrayList<>()).addAll(found);
+    }
+
+    /**
+     * The adjoints of a recurrence are one too, in the other direction: each is named before its value is known, since steps later in time
+     * contribute to it.
+     */
+    private void recurrence(Stage stage, Cotangents cotangents, boolean ofLoss) {
+        List<Definition> reached = new ArrayList<>(cotangents.reached(stage.definitions()));
+        Collections.reverse(reached);
+        Map<Tensor, Tensor> named = new LinkedHashMap<>();
+        for (Definition d : reached) {
+            Tensor tensor = d.tensor();
+            Tensor adjoint = new Tensor(names.adjoint(tensor), Role.ADJOINT, cotangents.axes(tensor));
+            named.put(tensor, adjoint);
+            if (ofLoss) {
+                adjoints.put(tensor, adjoint);
+            }
+        }
+        reached.forEach(
+                d -> propagate(d, arena.readAt(named.get(d.tensor()), d.tensor().axes()), cotangents));
+        named.forEach((tensor, adjoint) -> backward.add(new Definition(adjoint, cotangents.of(tensor))));
     }
 
     /** Names the adjoint of a tensor and gives what its own definition is seeded with; empty if the root does not depend on it. */

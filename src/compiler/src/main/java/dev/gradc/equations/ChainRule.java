@@ -23,6 +23,7 @@ final class ChainRule {
     private final Naming naming;
     private final LocalPartials partials;
     private final Map<Tensor, Definition> definitions = new LinkedHashMap<>();
+    private boolean more;
 
     ChainRule(Source source, Naming naming, Derivatives derivatives) {
         this.source = source;
@@ -35,6 +36,7 @@ final class ChainRule {
         List<Row> rows = new ArrayList<>();
         for (Tensor parameter : Outline.backwards(source.program().parameters())) {
             List<List<Tensor>> ways = new ArrayList<>();
+            more = false;
             walk(source.program().loss(), parameter, new ArrayList<>(), ways);
             if (!ways.isEmpty()) {
                 rows.addAll(rows(parameter, ways));
@@ -45,7 +47,8 @@ final class ChainRule {
 
     /** All ways from a tensor down to the parameter. */
     private void walk(Tensor from, Tensor to, List<Tensor> way, List<List<Tensor>> ways) {
-        if (ways.size() >= MOST_WAYS) {
+        if (ways.size() >= MOST_WAYS || way.contains(from)) {
+            more = true;
             return;
         }
         way.add(from);
@@ -73,6 +76,10 @@ final class ChainRule {
                 parameter, source.program().gradients().getOrDefault(parameter, parameter), Label.Style.OF_LOSS);
         List<Row> rows = new ArrayList<>();
         rows.add(Row.of(Equation.of(left, Presentation.sum(products))));
+        if (more) {
+            rows.add(Row.of(new Row.Words("and the ways beyond these, such as those through other steps"))
+                    .inset());
+        }
         rows.add(Row.of(factors.values().toArray(Cell[]::new)).inset());
         return rows;
     }

@@ -48,11 +48,11 @@ public final class ForwardMode {
             }
             machine.put(frame, tensor, new Duals.Elements(array, tangent));
         });
-        for (Definition definition : definitions) {
-            Duals.Elements elements = (Duals.Elements) machine.run(definition, frame);
-            values.put(definition.tensor(), elements.values());
-            tangents.put(definition.tensor(), elements.tangents());
-        }
+        machine.run(definitions, frame, (tensor, v) -> {
+            Duals.Elements elements = (Duals.Elements) v;
+            values.put(tensor, elements.values());
+            tangents.put(tensor, elements.tangents());
+        });
         return new Result(values, tangents);
     }
 

@@ -41,9 +41,7 @@ public final class Interpreter {
         Frame<Double> frame = machine.frame(samples);
         Map<Tensor, double[]> values = new IdentityHashMap<>(given);
         given.forEach((tensor, array) -> machine.put(frame, tensor, new Elements(array)));
-        for (Definition definition : definitions) {
-            values.put(definition.tensor(), ((Elements) machine.run(definition, frame)).array());
-        }
+        machine.run(definitions, frame, (tensor, v) -> values.put(tensor, ((Elements) v).array()));
         return Collections.unmodifiableMap(values);
     }
 

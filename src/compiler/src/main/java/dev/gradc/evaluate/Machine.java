@@ -7,12 +7,15 @@ import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Formula;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.PartialDerivative;
+import dev.gradc.algebra.Recurrences;
 import dev.gradc.algebra.Role;
+import dev.gradc.algebra.Stage;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The interpreter for one kind of number. Expressions are made ready once and kept: programs are run many times. Not for use by two threads. */
 final class Machine<N> {
@@ -23,6 +26,8 @@ final class Machine<N> {
     private final Map<Expr, Node<N>> nodes = new HashMap<>();
     private final Map<PartialDerivative, Formula> formulas = new HashMap<>();
     private final Map<Definition, Task<N>> tasks = new HashMap<>();
+
+    private final Map<List<Definition>, List<Stage>> stages = new HashMap<>();
 
     private record Task<N>(int tensor, Odometer axes, Node<N> value) {}
 
@@ -89,16 +94,25 @@ final class Machine<N> {
         frame.put(slot, values);
     }
 
-    /** Works out a definition and puts its values in the frame. */
-    Values<N> run(Definition definition, Frame<N> frame) {
-        Task<N> task = tasks.get(definition);
-        if (task == null) {
-            task = new Task<>(
-                    slots.of(definition.tensor()),
-                    new Odometer(definition.tensor().axes(), slots),
-                    node(definition.value()));
-            tasks.put(definition, task);
+    /** Works out definitions, recurrences step by step, puts their values in the frame and hands them over. */
+    void run(List<Definition> definitions, Frame<N> frame, BiConsumer<Tensor, Values<N>> values) {
+        for (Stage stage : stages.computeIfAbsent(List.copyOf(definitions), Recurrences::stages)) {
+            if (stage.time().isPresent()) {
+                run(stage, stage.time().get(), frame);
+            } else {
+                run(task(stage.definitions().get(0)), frame);
+            }
+            stage.definitions().forEach(d -> values.accept(d.tensor(), frame.get(task(d).tensor)));
         }
+    }
+
+    private Task<N> task(Definition definition) {
+        return tasks.computeIfAbsent(
+                definition,
+                d -> new Task<>(slots.of(d.tensor()), new Odometer(d.tensor().axes(), slots), node(d.value())));
+    }
+
+    private void run(Task<N> task, Frame<N> frame) {
         frame.prepare(slots);
         Values<N> values = arithmetic.allocate(task.axes.size(frame));
         int offset = 0;
@@ -107,7 +121,31 @@ final class Machine<N> {
             values.set(offset++, task.value.evaluate(frame));
         } while (task.axes.advance(frame));
         frame.put(task.tensor, values);
-        return values;
+    }
+
+    private void run(Stage recurrence, Stage.Time time, Frame<N> frame) {
+        List<Task<N>> parts = recurrence.definitions().stream().map(this::task).toList();
+        frame.prepare(slots);
+        parts.forEach(p -> frame.put(p.tensor, arithmetic.allocate(p.axes.size(frame))));
+        for (int i = 0; i < time.extent(); i++) {
+            for (Definition d : recurrence.definitions()) {
+                runStep(task(d), slots.of(time.axis(d.tensor())), time.step(i), frame);
+            }
+        }
+    }
+
+    /** The elements of one step; those of other steps keep what they have. */
+    private void runStep(Task<N> task, int timeSlot, int step, Frame<N> frame) {
+        frame.prepare(slots);
+        Values<N> values = frame.get(task.tensor);
+        int offset = 0;
+        task.axes.start(frame);
+        do {
+            if (frame.position(timeSlot) == step) {
+                values.set(offset, task.value.evaluate(frame));
+            }
+            offset++;
+        } while (task.axes.advance(frame));
     }
 
     /** The value of an expression without free axes. */

@@ -43,6 +43,7 @@ final class Assembly {
     private final LoweringOptions options;
     private final Plan plan;
     private final Variable count;
+    private final Steps steps;
     private final Names fieldNames = new Names();
     private final Names methodNames = new Names();
     private final Storage storage;
@@ -60,6 +61,7 @@ final class Assembly {
         this.options = options;
         this.plan = Plan.of(model, batched);
         this.count = Variable.counter(fieldNames.fresh("n"));
+        this.steps = new Steps(plan, fieldNames);
         this.storage = new Storage(
                 fieldNames, Layouts.transposed(arena, batched.program().forward()));
         this.settings = new Settings(arena.count(), count);
@@ -197,17 +199,24 @@ final class Assembly {
     }
 
     private Method method(String name, List<String> comment, Consumer<Code> write) {
-        Code code = code();
+        return method(name, comment, code(), write);
+    }
+
+    private Method method(String name, List<String> comment, Code code, Consumer<Code> write) {
         write.accept(code);
-        return Usage.method(name, comment, code.body(), count);
+        return Usage.method(name, comment, code.body(), steps.counters(count));
     }
 
     private void define(String verb, Definition d) {
         Kind kind = storage.of(d.tensor()).element() == Kind.DOUBLE ? Kind.DOUBLE : Kind.REAL;
         String name = methodNames.fresh(verb, d.tensor().name().plain());
-        methods.put(d.tensor(), method(name, List.of(options.equation().apply(d)), code -> {
-            if (!new Dense(arena, code, settings, kernels).define(d)) {
-                new Nest(arena, code, settings, kind).define(d);
+        List<String> comment = List.of(options.equation().apply(d));
+        Optional<Axis> time = steps.time(d.tensor());
+        Code code = time.isPresent() ? code().within(time.get(), steps.counter()) : code();
+        methods.put(d.tensor(), method(name, comment, code, c -> {
+            boolean dense = time.isEmpty() && new Dense(arena, c, settings, kernels).define(d);
+            if (!dense) {
+                new Nest(arena, c, settings, kind, time).define(d);
             }
         }));
     }
@@ -290,9 +299,7 @@ final class Assembly {
     }
 
     private List<Statement> calls(List<Definition> definitions) {
-        List<Statement> calls = new ArrayList<>();
-        definitions.forEach(d -> calls.add(Usage.call(methods.get(d.tensor()))));
-        return calls;
+        return steps.calls(definitions, d -> methods.get(d.tensor()));
     }
 
     private List<Statement> initialisation() {

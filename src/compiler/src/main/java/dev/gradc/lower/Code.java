@@ -40,6 +40,12 @@ final class Code {
         this.count = count;
     }
 
+    /** The same within a loop that is not written here: the method is called in it and takes its counter. */
+    Code within(Axis axis, Variable by) {
+        scope = scope.loop(axis, by);
+        return this;
+    }
+
     Storage storage() {
         return storage;
     }
@@ -64,10 +70,13 @@ final class Code {
     }
 
     Block body() {
-        if (!scope.isRoot()) {
+        List<Statement> statements = new ArrayList<>(root().statements());
+        if (!scope.isRoot() && scope.outer().isRoot() && !scope.isGuard()) {
+            statements.addAll(scope.statements());
+        } else if (!scope.isRoot()) {
             throw new IllegalStateException("a scope is open");
         }
-        return new Block(scope.statements());
+        return new Block(statements);
     }
 
     // ---------------------------------------------------------------- scopes

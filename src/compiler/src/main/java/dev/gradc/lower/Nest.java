@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Any definition as a loop nest: a loop for each axis, in it the value, stored. Terms whose bracket leaves an equality on the tensor's own
@@ -24,10 +25,13 @@ final class Nest {
     private final Arena arena;
     private final Code code;
     private final Expressions values;
+    private final Optional<Axis> time;
 
-    Nest(Arena arena, Code code, Settings settings, Kind kind) {
+    /** @param time the tensor's axis that the code stands at one step of; empty outside recurrences */
+    Nest(Arena arena, Code code, Settings settings, Kind kind, Optional<Axis> time) {
         this.arena = arena;
         this.code = code;
+        this.time = time;
         this.values = new Expressions(arena, code, settings, kind, false);
     }
 
@@ -51,11 +55,13 @@ final class Nest {
     }
 
     private void gather(Tensor tensor, Expr value) {
-        if (value instanceof Expr.Num n && tensor.rank() > 0) {
+        if (value instanceof Expr.Num n && tensor.rank() > 0 && time.isEmpty()) {
             fill(tensor, new Value.Literal(n.value().doubleValue(), values.kind()));
             return;
         }
-        Loops loops = Loops.open(code, code.storage().loopOrder(tensor), List.of());
+        List<Axis> axes = new ArrayList<>(code.storage().loopOrder(tensor));
+        time.ifPresent(axes::remove);
+        Loops loops = Loops.open(code, axes, List.of());
         Value v = values.root(value);
         code.add(new Statement.Store(code.element(tensor, own(tensor)), convert(v, tensor)));
         loops.close();
@@ -104,6 +110,7 @@ final class Nest {
         }
         List<Axis> axes = new ArrayList<>(tensor.axes());
         axes.removeAll(solved.keySet());
+        time.ifPresent(axes::remove);
         axes.addAll(0, summed);
         List<Condition> rest = new ArrayList<>();
         conditions.forEach(c -> rest.add(c.substitute(solved)));
@@ -127,8 +134,8 @@ final class Nest {
                                 && b.conditions().stream().anyMatch(Condition::isEquality));
     }
 
-    /** Equalities solved for axes of the tensor, but never for the samples; those used are taken from the list. */
-    private static Map<Axis, Index> solve(Tensor tensor, List<Condition> conditions) {
+    /** Equalities solved for axes of the tensor, but never for samples or steps; those used are taken from the list. */
+    private Map<Axis, Index> solve(Tensor tensor, List<Condition> conditions) {
         Map<Axis, Index> solved = new LinkedHashMap<>();
         for (Condition c : List.copyOf(conditions)) {
             for (Axis axis : c.isEquality() ? tensor.axes() : List.<Axis>of()) {
@@ -136,6 +143,7 @@ final class Nest {
                 Index value = c.index().plus(Index.of(axis), -k).times(-k);
                 boolean usable = Math.abs(k) == 1
                         && !axis.batch()
+                        && !time.equals(Optional.of(axis))
                         && !solved.containsKey(axis)
                         && !value.axes().contains(axis)
                         && value.axes().stream().noneMatch(solved::containsKey)

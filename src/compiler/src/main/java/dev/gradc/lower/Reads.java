@@ -6,7 +6,6 @@ import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.IntegerRead;
 import dev.gradc.algebra.Tensor;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,15 +28,17 @@ final class Reads {
     /** The definitions that the tensors need, in the order given. */
     static List<Definition> needed(List<Definition> definitions, Collection<Tensor> roots) {
         Set<Tensor> wanted = new LinkedHashSet<>(roots);
-        List<Definition> kept = new ArrayList<>();
-        for (int i = definitions.size() - 1; i >= 0; i--) {
-            Definition d = definitions.get(i);
-            if (wanted.contains(d.tensor())) {
-                wanted.addAll(of(d.value()));
-                kept.add(0, d);
+        boolean grows = true;
+        while (grows) { // once, but where recurrences need what stands after them
+            grows = false;
+            for (int i = definitions.size() - 1; i >= 0; i--) {
+                Definition d = definitions.get(i);
+                if (wanted.contains(d.tensor())) {
+                    grows |= wanted.addAll(of(d.value()));
+                }
             }
         }
-        return kept;
+        return definitions.stream().filter(d -> wanted.contains(d.tensor())).toList();
     }
 
     private void visit(Expr e) {

@@ -32,13 +32,11 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         return usage;
     }
 
-    /** A method with the formals that its body needs: the inputs it reads, then the count. */
-    static Method method(String name, List<String> comment, Block body, Variable count) {
+    /** A method with the formals that its body needs: the inputs it reads, then those of the counters it uses. */
+    static Method method(String name, List<String> comment, Block body, List<Variable> counters) {
         Usage usage = of(body);
         List<Formal> formals = new ArrayList<>(usage.inputs());
-        if (usage.variables.contains(count)) {
-            formals.add(count);
-        }
+        counters.stream().filter(usage.variables::contains).forEach(formals::add);
         return new Method(name, comment, formals, usage.free(), body);
     }
 

@@ -4,6 +4,7 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,11 @@ final class Inlining {
             }
         });
         program.backward().forEach(d -> count(d.value(), false));
+        Set<Tensor> earlier = new HashSet<>();
+        for (Definition d : program.backward()) { // in a recurrence even the first may read the last, a step away
+            Reads.tensors(d.value()).stream().filter(t -> !earlier.contains(t)).forEach(kept::add);
+            earlier.add(d.tensor());
+        }
     }
 
     private void count(Expr e, boolean inside) {

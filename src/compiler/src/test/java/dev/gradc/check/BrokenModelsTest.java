@@ -20,10 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BrokenModelsTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "dev", "gradc", "check");
 
-    /** Codes that other parts report: the parser, the command line; and one that waits for recurrences. */
+    /** Codes that other parts report: the parser, the command line. */
     private static final Set<ErrorCode> OF_OTHERS = EnumSet.of(
             ErrorCode.UNKNOWN_MODEL,
-            ErrorCode.RECURRENCE,
             ErrorCode.WRONG_DERIVATIVE,
             ErrorCode.TOO_DEEP,
             ErrorCode.TOO_LONG,
