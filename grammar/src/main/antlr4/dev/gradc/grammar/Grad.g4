@@ -10,7 +10,7 @@ grammar Grad;
 file            : packageDecl? (importDecl | ';')* (topDecl ';'*)* EOF ;
 packageDecl     : PACKAGE qualifiedName ;
 importDecl      : IMPORT (qualifiedName | STRING) ;
-topDecl         : dimDecl | constDecl | fnDecl | layerDecl | optimizerDecl | initializerDecl | modelDecl ;
+topDecl         : dimDecl | constDecl | fnDecl | layerDecl | optimizerDecl | initializerDecl | ruleDecl | modelDecl ;
 
 // declarations
 dimDecl         : DIM dimItem (',' dimItem)* ;
@@ -21,6 +21,8 @@ derivative      : DERIVATIVE ID '=' expr ;                              // a cla
 layerDecl       : LAYER ID formals '{' (stmt | ';')* RETURN expr ';'* '}' ;
 optimizerDecl   : OPTIMIZER ID formals on body ;
 initializerDecl : INITIALIZER ID formals on? '=' expr ;
+ruleDecl        : (CONSTRAINT | SCHEDULE | CLIPPING) ID formals ON ID shape? (',' ID)* '=' expr inverse? ;
+inverse         : INIT ID '=' expr ;                                     // where a constrained value comes from
 modelDecl       : MODEL ID body ;
 formals         : '(' (formal (',' formal)*)? ')' ;
 formal          : (ID shape? | REDUCE) (':' type)? ('=' expr)? ;           // a scalar may be called mean or max
@@ -47,8 +49,8 @@ metricDecl      : METRIC ID '=' expr ;
 settingsDecl    : (TRAIN | EMIT | CHECK | DATA) record ;
 record          : '{' (setting | ';')* '}' ;
 setting         : key '=' (expr | record) | key argList? ;
-key             : ID | PACKAGE | DIM | CONST | LAYER | OPTIMIZER | INITIALIZER | MODEL | INPUT | TARGET | PARAM | STATE
-                | INIT | OUTPUT | LOSS | PENALTY | METRIC | TRAIN | EMIT | CHECK | DATA ;   // words that are free in here
+key             : ID | PACKAGE | DIM | CONST | LAYER | OPTIMIZER | INITIALIZER | SCHEDULE | MODEL | INPUT | TARGET | PARAM
+                | STATE | INIT | OUTPUT | LOSS | PENALTY | METRIC | TRAIN | EMIT | CHECK | DATA ;   // words that are free in here
 assign          : lhs '=' expr ;
 lhs             : ID ('[' leftIndex (',' leftIndex)* ']')? ;
 leftIndex       : ID (IN range)? | '-'? INT ;
@@ -87,6 +89,9 @@ LAYER           : 'layer' ;
 RETURN          : 'return' ;
 OPTIMIZER       : 'optimizer' ;
 INITIALIZER     : 'initializer' ;
+CONSTRAINT      : 'constraint' ;
+SCHEDULE        : 'schedule' ;
+CLIPPING        : 'clipping' ;
 ON              : 'on' ;
 MODEL           : 'model' ;
 INPUT           : 'input' ;

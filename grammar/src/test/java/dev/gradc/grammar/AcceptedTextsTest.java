@@ -82,6 +82,8 @@ class AcceptedTextsTest {
                 "layer l(x) { y = x }",
                 "optimizer o(lr) { p = p }",
                 "initializer i()",
+                "schedule s() = 1",
+                "constraint c() on u = u init",
                 "dim 3",
                 "import",
                 "model M { mean = 3 }",

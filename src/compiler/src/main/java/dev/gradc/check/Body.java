@@ -119,18 +119,11 @@ class Body implements Statement.Visitor<Void> {
     @Override
     public Void parameter(Statement.Parameter parameter) {
         claim(parameter.name(), Symbol.Sort.PARAMETER);
-        parameter.constraint().ifPresent(c -> {
-            throw session.fail(Reports.notAvailable(c.span(), "constraints on parameters are")
-                    .fix("leave out  " + c.span().text()
-                            + "  and write the constrained value by formula, as in  s = exp(log_s)"));
-        });
-        if (parameter.frozen()) {
-            throw session.fail(Reports.notAvailable(parameter.span(), "frozen parameters are")
-                    .fix("use a const, or read it through  stop_gradient("
-                            + parameter.name().text() + ")"));
-        }
         List<Dim> dims = new Shapes(context).dims(parameter.shape());
-        Tensor tensor = definitions.parameter(() -> learnt(parameter, dims));
+        Tensor tensor = definitions.parameter(() -> parameter
+                .constraint()
+                .map(c -> new Constraints(context, c).declare(this, parameter, dims))
+                .orElseGet(() -> learnt(parameter, dims)));
         checkShared(parameter, tensor, dims);
         assign(parameter.name(), Symbol.Sort.PARAMETER, definitions.read(tensor, sizes(dims)));
         return null;
@@ -145,7 +138,8 @@ class Body implements Statement.Visitor<Void> {
         Draws draws = new Draws(dims);
         Array initial = initial(parameter, dims, draws);
         definitions.add(
-                new Parameter(tensor, new Definition(tensor, initial.over(arena, dims)), draws.drawn()),
+                new Parameter(
+                        tensor, new Definition(tensor, initial.over(arena, dims)), draws.drawn(), parameter.frozen()),
                 context.frame(),
                 session.outermost(parameter.name().span()));
         return tensor;
@@ -170,7 +164,8 @@ class Body implements Statement.Visitor<Void> {
         }
     }
 
-    private Array initial(Statement.Parameter parameter, List<Dim> dims, Draws draws) {
+    /** What a parameter starts from, a scalar or in axes of its own. */
+    final Array initial(Statement.Parameter parameter, List<Dim> dims, Draws draws) {
         Context inside = context.drawing(draws);
         if (parameter.start().isEmpty()) {
             return dims.size() < 2 ? Array.scalar(arena.zero()) : glorot(inside, parameter);

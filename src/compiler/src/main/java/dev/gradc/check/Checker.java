@@ -26,18 +26,20 @@ public final class Checker {
 
     private final SyntaxFile file;
     private final Imports imports;
+    private final Evaluation evaluation;
     private final Diagnostics diagnostics;
 
-    private Checker(SyntaxFile file, Imports imports, Diagnostics diagnostics) {
+    private Checker(SyntaxFile file, Imports imports, Evaluation evaluation, Diagnostics diagnostics) {
         this.file = file;
         this.imports = imports;
+        this.evaluation = evaluation;
         this.diagnostics = diagnostics;
     }
 
     /** The models of the file, in one arena and in order; without those that have errors. Ends the phase of the diagnostics. */
-    public static List<Model> check(SyntaxFile file, Imports imports, Diagnostics diagnostics) {
+    public static List<Model> check(SyntaxFile file, Imports imports, Evaluation evaluation, Diagnostics diagnostics) {
         CompletableFuture<List<Model>> result = new CompletableFuture<>();
-        Checker checker = new Checker(file, imports, diagnostics);
+        Checker checker = new Checker(file, imports, evaluation, diagnostics);
         Thread thread = new Thread(null, () -> checker.complete(result), "gradc-checker", STACK_BYTES);
         thread.start();
         try {
@@ -65,7 +67,7 @@ public final class Checker {
     private List<Model> models() {
         Globals globals = new Files(imports, diagnostics).load(file);
         file.packageName().ifPresent(this::checkPackage);
-        Session session = new Session(diagnostics);
+        Session session = new Session(diagnostics, evaluation);
         session.scope(globals);
         String packageName =
                 file.packageName().map(SyntaxFile.QualifiedName::text).orElse("");

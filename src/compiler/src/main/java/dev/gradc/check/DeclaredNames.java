@@ -53,6 +53,11 @@ final class DeclaredNames implements Declaration.Visitor<Map<String, Name>> {
     }
 
     @Override
+    public Map<String, Name> rule(Declaration.Rule rule) {
+        return Map.of(rule.kind() + " " + rule.name().text(), rule.name());
+    }
+
+    @Override
     public Map<String, Name> model(Declaration.Model model) {
         return Map.of("model " + model.name().text(), model.name());
     }

@@ -33,6 +33,7 @@ final class Definitions {
     private final Map<Tensor, Span> places = new LinkedHashMap<>();
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Tensor> inputs = new ArrayList<>();
+    private final Map<Tensor, Tensor> constrained = new LinkedHashMap<>();
     private final Map<Tensor, List<Name>> givenNames = new LinkedHashMap<>();
     private final Map<Tensor, Application> applications = new LinkedHashMap<>();
     private final Set<Tensor> layerResults = new LinkedHashSet<>();
@@ -209,6 +210,17 @@ final class Definitions {
     void add(Parameter parameter, Frame frame, Span place) {
         parameters.add(parameter);
         noteOrigin(parameter.tensor(), frame, place);
+    }
+
+    /** Notes what a free parameter is there for: the parameter that the user declared. */
+    void constrain(Tensor free, Tensor declared) {
+        constrained.put(free, declared);
+        generated.add(free);
+    }
+
+    /** For each free parameter the constrained one that is made of it. */
+    Map<Tensor, Tensor> constrained() {
+        return constrained;
     }
 
     /** Adds a fed tensor. */

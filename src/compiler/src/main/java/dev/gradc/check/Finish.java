@@ -119,7 +119,8 @@ final class Finish {
                 .map(p -> new Parameter(
                         tensor(p.tensor()),
                         new Definition(tensor(p.tensor()), p.initial().value()),
-                        p.draws()))
+                        p.draws(),
+                        p.frozen()))
                 .toList();
     }
 

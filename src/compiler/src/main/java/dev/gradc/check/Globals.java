@@ -1,8 +1,10 @@
 package dev.gradc.check;
 
 import dev.gradc.syntax.Declaration;
+import dev.gradc.syntax.Declaration.RuleKind;
 import dev.gradc.syntax.SyntaxFile;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +22,15 @@ final class Globals {
     private final Map<String, List<Found<Declaration.Layer>>> layers = new LinkedHashMap<>();
     private final Map<String, Found<Declaration.Optimizer>> optimizers = new LinkedHashMap<>();
     private final Map<String, Found<Declaration.Initializer>> initializers = new LinkedHashMap<>();
+    private final Map<RuleKind, Map<String, Found<Declaration.Rule>>> rules = new EnumMap<>(RuleKind.class);
 
     Globals(List<SyntaxFile> files, List<Globals> imports, Optional<Globals> library) {
         this.files = List.copyOf(files);
         this.imports = List.copyOf(imports);
         this.library = library;
+        for (RuleKind kind : RuleKind.values()) {
+            rules.put(kind, new LinkedHashMap<>());
+        }
         Collector collector = new Collector();
         files.forEach(f -> f.declarations().forEach(d -> d.accept(collector)));
     }
@@ -68,6 +74,24 @@ final class Globals {
             found = found.or(() -> Optional.ofNullable(imported.optimizers.get(name)));
         }
         return found.or(() -> library.flatMap(l -> l.optimizer(name)));
+    }
+
+    /** The constraint, schedule or clipping of a name. */
+    Optional<Found<Declaration.Rule>> rule(RuleKind kind, String name) {
+        Optional<Found<Declaration.Rule>> found =
+                Optional.ofNullable(rules.get(kind).get(name));
+        for (Globals imported : imports) {
+            found = found.or(() -> Optional.ofNullable(imported.rules.get(kind).get(name)));
+        }
+        return found.or(() -> library.flatMap(l -> l.rule(kind, name)));
+    }
+
+    /** The names of all constraints, schedules or clippings in sight. */
+    List<String> ruleNames(RuleKind kind) {
+        List<String> names = new ArrayList<>(rules.get(kind).keySet());
+        imports.forEach(i -> names.addAll(i.rules.get(kind).keySet()));
+        library.ifPresent(l -> names.addAll(l.rules.get(kind).keySet()));
+        return names;
     }
 
     /** The names of all optimisers in sight. */
@@ -136,6 +160,12 @@ final class Globals {
         @Override
         public Void initializer(Declaration.Initializer initializer) {
             initializers.putIfAbsent(initializer.name().text(), new Found<>(initializer, Globals.this));
+            return null;
+        }
+
+        @Override
+        public Void rule(Declaration.Rule rule) {
+            rules.get(rule.kind()).putIfAbsent(rule.name().text(), new Found<>(rule, Globals.this));
             return null;
         }
 

@@ -34,8 +34,18 @@ final class Gradients {
     }
 
     void check(Span model, Span lossSpan) {
-        List<Tensor> parameters =
-                definitions.parameters().stream().map(Parameter::tensor).toList();
+        List<Tensor> parameters = definitions.parameters().stream()
+                .filter(p -> !p.frozen())
+                .map(Parameter::tensor)
+                .toList();
+        if (parameters.isEmpty() && !definitions.parameters().isEmpty()) {
+            session.report(Diagnostic.error(
+                            ErrorCode.NO_PARAMETER,
+                            model,
+                            "the model has nothing to learn: all its parameters are frozen")
+                    .fix("leave out  frozen  at one of them"));
+            return;
+        }
         if (parameters.isEmpty()) {
             session.report(
                     Diagnostic.error(ErrorCode.NO_PARAMETER, model, "the model has nothing to learn: no parameter")
@@ -56,17 +66,21 @@ final class Gradients {
                             ErrorCode.NOT_DIFFERENTIABLE,
                             lossSpan,
                             "the loss has no derivative by any parameter: it depends on them only through steps")
-                    .note(
-                            "argmax, comparisons, sign, floor and positions do not change when a parameter changes a little")
-                    .fix(
-                            "use a loss that changes smoothly, as in  loss cross_entropy(p, y); report the step as a metric");
+                    .note("argmax, comparisons, sign, floor and positions do not change when a parameter changes a"
+                            + " little")
+                    .fix("use a loss that changes smoothly, as in  loss cross_entropy(p, y); report the step as a"
+                            + " metric");
         }
         return Diagnostic.error(ErrorCode.NO_GRADIENT, lossSpan, "the loss depends on no parameter")
                 .fix("compare what the model computes with its target");
     }
 
     private Diagnostic unreached(Tensor parameter) {
-        String name = parameter.name().plain();
+        String name = definitions
+                .constrained()
+                .getOrDefault(parameter, parameter)
+                .name()
+                .plain();
         Span place = definitions.places().get(parameter);
         Diagnostic told = Diagnostic.error(ErrorCode.NO_GRADIENT, place, "no gradient reaches parameter " + name);
         if (any.contains(parameter)) {
@@ -76,6 +90,7 @@ final class Gradients {
         Optional<Tensor> reader = definitions.list().stream()
                 .filter(d -> Reads.of(d.value()).contains(parameter))
                 .map(Definition::tensor)
+                .filter(t -> t != definitions.constrained().get(parameter))
                 .findFirst();
         Optional<String> metric = body.foundMetrics().stream()
                 .filter(m -> Reads.of(m.value()).contains(parameter))
@@ -96,9 +111,15 @@ final class Gradients {
         body.foundMetrics().forEach(m -> roots.addAll(Reads.of(m.value())));
         body.foundPenalties().forEach(p -> roots.addAll(Reads.of(p.value())));
         Set<Tensor> used = Reach.any(definitions.list(), roots);
+        List<Tensor> frozen = definitions.parameters().stream()
+                .filter(Parameter::frozen)
+                .map(Parameter::tensor)
+                .toList();
         definitions.places().forEach((tensor, place) -> {
+            boolean learnt = tensor.role() == Role.PARAMETER && !frozen.contains(tensor)
+                    || definitions.constrained().containsValue(tensor);
             if (!used.contains(tensor)
-                    && tensor.role() != Role.PARAMETER
+                    && !learnt // told of as what no gradient reaches
                     && !definitions.generated().contains(tensor)) {
                 session.report(Diagnostic.warning(ErrorCode.UNUSED, place, tensor + " is not used")
                         .fix("leave it out"));

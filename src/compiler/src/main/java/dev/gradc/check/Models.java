@@ -179,7 +179,10 @@ final class Models {
                 forward,
                 finish.tensor(loss),
                 penalty,
-                finish.parameters().stream().map(p -> p.tensor()).toList());
+                finish.parameters().stream()
+                        .filter(p -> !p.frozen())
+                        .map(p -> p.tensor())
+                        .toList());
         return new Model(
                 session.arena(),
                 written.name().text(),
@@ -191,6 +194,7 @@ final class Models {
                 body.foundOutputs().stream()
                         .map(o -> new Output(Names.ascii(o.name().text()), finish.tensor(o.tensor())))
                         .toList(),
+                constrained(definitions, finish),
                 body.foundMetrics().stream()
                         .map(m -> new Metric(m.name(), finish.expr(m.value())))
                         .toList(),
@@ -199,6 +203,14 @@ final class Models {
                 blocks.training(),
                 blocks.data().map(d -> renamed(d, finish)),
                 blocks.emission());
+    }
+
+    /** The constrained parameters, under the names that the user gave them. */
+    private static List<Output> constrained(Definitions definitions, Finish finish) {
+        return definitions.constrained().values().stream()
+                .map(finish::tensor)
+                .map(t -> new Output(t.name().plain(), t))
+                .toList();
     }
 
     private static Data renamed(Data data, Finish finish) {

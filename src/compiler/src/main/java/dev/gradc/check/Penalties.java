@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * What is added once to the mean loss: a formula of parameters, summed over its elements. A function whose last argument is missing is meant
- * for every weight, that is, every parameter of rank 2 or more.
+ * for every weight, that is, every parameter of rank 2 or more that is neither frozen nor constrained.
  */
 final class Penalties {
     /**
@@ -43,11 +43,14 @@ final class Penalties {
     Term term(Statement.Penalty penalty) {
         Expr value = value(penalty.value());
         for (Tensor tensor : Reads.of(value)) {
-            if (tensor.role() != Role.PARAMETER && tensor.role() != Role.CONSTANT) {
+            boolean learnt =
+                    tensor.role() == Role.PARAMETER || definitions.constrained().containsValue(tensor);
+            if (!learnt && tensor.role() != Role.CONSTANT) {
                 throw session.fail(Diagnostic.error(
                                 ErrorCode.PENALTY,
                                 penalty.value().span(),
-                                "a penalty is added once, not for each sample, so it reads parameters alone; this reads "
+                                "a penalty is added once, not for each sample, so it reads parameters alone; this"
+                                        + " reads "
                                         + tensor)
                         .fix("add it to the loss"));
             }
@@ -73,7 +76,7 @@ final class Penalties {
             return ofEachWeight(open.get(), (Expression.Call) expression);
         }
         Array value = new Expressions(context).numbers(expression);
-        Reads.of(value.expr()).stream().filter(t -> t.role() == Role.PARAMETER).forEach(explicit::add);
+        Reads.of(value.expr()).stream().filter(t -> t.role() != Role.CONSTANT).forEach(explicit::add);
         return arena.sum(value.axes(), value.expr());
     }
 
@@ -97,7 +100,8 @@ final class Penalties {
         List<Expr> terms = new ArrayList<>();
         for (Parameter parameter : definitions.parameters()) {
             Tensor tensor = parameter.tensor();
-            if (tensor.rank() >= 2) {
+            boolean free = definitions.constrained().containsKey(tensor);
+            if (tensor.rank() >= 2 && !free && !parameter.frozen()) {
                 Array weight = definitions.read(tensor, Collections.nCopies(tensor.rank(), ""));
                 Given last = new Given(Optional.of(lastFormal(callee)), weight, call.span());
                 Array value = (Array) new Calls(context).value(call, List.of(last));

@@ -29,6 +29,7 @@ final class Session {
 
     private final Arena arena = new Arena();
     private final Diagnostics diagnostics;
+    private final Evaluation evaluation;
     private final Formulas formulas = new Formulas(this);
     private final Deque<Expansion> expansions = new ArrayDeque<>();
     private final Set<Object> expanded = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -37,12 +38,17 @@ final class Session {
     private boolean guessing;
     private boolean partly;
 
-    Session(Diagnostics diagnostics) {
+    Session(Diagnostics diagnostics, Evaluation evaluation) {
         this.diagnostics = diagnostics;
+        this.evaluation = evaluation;
     }
 
     Arena arena() {
         return arena;
+    }
+
+    Evaluation evaluation() {
+        return evaluation;
     }
 
     Formulas formulas() {

@@ -1,7 +1,12 @@
 package dev.gradc.compiler;
 
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Tensor;
 import dev.gradc.check.Checker;
 import dev.gradc.check.Imports;
+import dev.gradc.derive.Partials;
+import dev.gradc.evaluate.Interpreter;
 import dev.gradc.model.Model;
 import dev.gradc.parse.Parser;
 import dev.gradc.source.Diagnostics;
@@ -32,12 +37,19 @@ public final class Compiler {
         if (syntax.isEmpty()) {
             return new Compilation(diagnostics, List.of());
         }
-        List<Model> models = Checker.check(syntax.get(), new Parsed(imports, diagnostics), diagnostics);
+        List<Model> models =
+                Checker.check(syntax.get(), new Parsed(imports, diagnostics), Compiler::evaluated, diagnostics);
         if (diagnostics.hasErrors()) {
             return new Compilation(diagnostics, List.of());
         }
         return new Compilation(
                 diagnostics, models.stream().map(CompiledModel::of).toList());
+    }
+
+    private static double[] evaluated(Arena arena, Definition definition, Map<Tensor, double[]> given) {
+        return new Interpreter(arena, Partials::expand)
+                .run(List.of(definition), given, 1)
+                .get(definition.tensor());
     }
 
     /** Imported texts, each parsed once. */

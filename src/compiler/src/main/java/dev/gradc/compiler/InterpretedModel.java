@@ -34,7 +34,7 @@ public final class InterpretedModel {
         this.derived = derived;
         this.interpreter = new Interpreter(model.arena(), Partials::expand);
         this.optimizer = model.training()
-                .map(t -> new InterpretedOptimizer(model.arena(), interpreter, t.optimizer(), model.parameters()));
+                .map(t -> new InterpretedOptimizer(model.arena(), interpreter, t.optimizer(), derived.parameters()));
         initialise(seed);
     }
 

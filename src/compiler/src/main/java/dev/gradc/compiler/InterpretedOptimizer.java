@@ -6,7 +6,6 @@ import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.evaluate.Interpreter;
 import dev.gradc.model.Optimizer;
-import dev.gradc.model.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,12 +23,11 @@ final class InterpretedOptimizer {
     private double rate;
     private int steps;
 
-    InterpretedOptimizer(Arena arena, Interpreter interpreter, Optimizer optimizer, List<Parameter> parameters) {
+    InterpretedOptimizer(Arena arena, Interpreter interpreter, Optimizer optimizer, List<Tensor> parameters) {
         this.arena = arena;
         this.interpreter = interpreter;
         this.optimizer = optimizer;
-        for (Parameter parameter : parameters) {
-            Tensor tensor = parameter.tensor();
+        for (Tensor tensor : parameters) {
             Map<Tensor, Tensor> stands = new LinkedHashMap<>();
             stands.put(optimizer.parameter(), tensor);
             stands.put(optimizer.gradient(), like(tensor, optimizer.gradient()));

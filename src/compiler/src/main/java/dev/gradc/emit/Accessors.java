@@ -17,6 +17,7 @@ import dev.gradc.loops.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,17 +45,21 @@ final class Accessors {
 
     List<MethodSpec> methods() {
         List<MethodSpec> methods = new ArrayList<>();
-        program.outputs().forEach(output -> methods.add(output(output)));
+        program.outputs().forEach(output -> methods.add(output(output, "the output")));
+        program.constrained().forEach(output -> methods.add(output(output, "the constrained parameter")));
         program.metrics().forEach(metric -> methods.add(metric(metric)));
         methods.add(listing("parameterNames", Own.PARAMETER_NAMES, "The parameters, in the order of the model."));
         methods.add(parameterShape());
         methods.add(transfer(
-                "getParameter", "Copies a parameter, row-major, into the array.", Helper.READ, p -> p.values()));
+                "getParameter",
+                "Copies a parameter, row-major, into the array.",
+                Helper.READ,
+                p -> Optional.of(p.values())));
         methods.add(transfer(
                 "setParameter",
                 "Replaces a parameter's elements, row-major, by the array's.",
                 Helper.WRITE,
-                p -> p.values()));
+                p -> Optional.of(p.values())));
         methods.add(transfer(
                 "getGradient",
                 "Copies the gradient that {@code backward} computed for a parameter, row-major, into the array.",
@@ -86,12 +91,12 @@ final class Accessors {
         return MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC).addJavadoc("$L", comment);
     }
 
-    private MethodSpec output(Output output) {
+    private MethodSpec output(Output output, String kind) {
         Names locals = names.locals();
         List<String> shape = output.shape().stream().map(Literals::of).toList();
         MethodSpec.Builder method = method(
                         names.accessor(output),
-                        "An element of the output " + Comments.javadoc(output.name())
+                        "An element of " + kind + " " + Comments.javadoc(output.name())
                                 + (output.samples()
                                         ? " of a row of the latest forward pass."
                                         : " of the latest forward pass."))
@@ -156,7 +161,8 @@ final class Accessors {
         return method.addCode("$<};\n").build();
     }
 
-    private MethodSpec transfer(String title, String comment, Helper helper, Function<Parameter, Buffer> buffer) {
+    private MethodSpec transfer(
+            String title, String comment, Helper helper, Function<Parameter, Optional<Buffer>> buffer) {
         Names locals = names.locals();
         String name = locals.fresh("name");
         String array = locals.fresh("array");
@@ -172,7 +178,16 @@ final class Accessors {
         if (helper == Helper.WRITE) {
             method.addStatement("$L = 0", names.field(Own.LOSS_ROWS));
         }
-        return dispatch(method, name, p -> move(helper, p, buffer.apply(p), array));
+        return dispatch(
+                method,
+                name,
+                p -> buffer.apply(p).map(b -> move(helper, p, b, array)).orElseGet(() -> frozen(p)));
+    }
+
+    private static CodeBlock frozen(Parameter p) {
+        return CodeBlock.of(
+                "throw new IllegalArgumentException($L);\n",
+                Literals.of("the parameter " + p.name() + " is frozen: it has no gradient"));
     }
 
     private CodeBlock move(Helper helper, Parameter p, Buffer buffer, String array) {

@@ -66,9 +66,9 @@ final class ClassNames {
 
     // Every public method, and what each object inherits.
     private static final String[] PUBLIC =
-            ("initialize forward loss backward update step memoryBytes parameterNames parameterShape"
-                            + " getParameter setParameter getGradient stateNames getState setState setRate rate stepCount setStepCount"
-                            + " copyParametersFrom getClass hashCode equals clone toString notify notifyAll wait finalize")
+            ("initialize forward loss backward update step memoryBytes parameterNames parameterShape getParameter"
+                + " setParameter getGradient stateNames getState setState setRate rate stepCount setStepCount"
+                + " copyParametersFrom getClass hashCode equals clone toString notify notifyAll wait finalize")
                     .split(" ");
 
     private final Names fields = new Names();
@@ -89,6 +89,9 @@ final class ClassNames {
             methods.fresh(name);
         }
         for (Output o : program.outputs()) {
+            methods.take(o, o.name());
+        }
+        for (Output o : program.constrained()) {
             methods.take(o, o.name());
         }
         for (Metric m : program.metrics()) {

@@ -11,6 +11,7 @@ import dev.gradc.equations.Row.Equation;
 import dev.gradc.equations.Row.Words;
 import dev.gradc.equations.Term.Apply;
 import dev.gradc.equations.Term.Symbol;
+import dev.gradc.model.Parameter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,6 +60,9 @@ final class WhereClause {
             sections.forEach(s -> s.rows().forEach(r -> r.equations().forEach(e -> collect(e, r.general()))));
             explain();
         }
+        source.model().parameters().stream()
+                .filter(Parameter::frozen)
+                .forEach(p -> say(plain(naming.symbol(p.tensor())) + " is frozen: it keeps its first values"));
         List<Row> all = new ArrayList<>(rows);
         all.addAll(marks.values());
         return all;

@@ -16,8 +16,8 @@ import java.util.List;
  * entries are checked like those of a user.
  */
 public final class Library {
-    private static final List<String> RESOURCES =
-            List.of("constants", "activations", "losses", "layers", "penalties", "initializers", "optimizers");
+    private static final List<String> RESOURCES = List.of(
+            "constants", "activations", "losses", "layers", "penalties", "initializers", "constraints", "optimizers");
 
     private Library() {}
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param buffers all but those of role INPUT, in the order of allocation
  * @param methods the private methods, in the order in which they are first needed
  * @param entries the public methods; UPDATE and STEP only if the model says how it is trained
+ * @param constrained parameters made of free ones, read like outputs
  * @param training empty if the model does not say how it is trained
  */
 public record LoopProgram(
@@ -31,6 +32,7 @@ public record LoopProgram(
         List<Input> inputs,
         List<Parameter> parameters,
         List<Output> outputs,
+        List<Output> constrained,
         List<Metric> metrics,
         Optional<Training> training) {
     private static final int OBJECT_BYTES = 16;
@@ -46,6 +48,7 @@ public record LoopProgram(
         inputs = List.copyOf(inputs);
         parameters = List.copyOf(parameters);
         outputs = List.copyOf(outputs);
+        constrained = List.copyOf(constrained);
         metrics = List.copyOf(metrics);
     }
 
@@ -97,6 +100,7 @@ public record LoopProgram(
                 inputs,
                 parameters,
                 outputs,
+                constrained,
                 metrics,
                 training);
     }

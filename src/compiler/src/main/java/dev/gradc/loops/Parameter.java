@@ -1,17 +1,24 @@
 package dev.gradc.loops;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A learnt tensor as the user sees it and where its numbers lie.
  *
  * @param name the model's plain name, {@code W1}
  * @param shape the logical shape; getters and setters speak row-major in it
+ * @param gradient empty if the parameter is frozen
  * @param states the optimiser's, each laid out as the values are
  * @param arrangement how the logical elements lie in the buffers of values, gradient and states
  */
 public record Parameter(
-        String name, List<Integer> shape, Buffer values, Buffer gradient, List<State> states, Arrangement arrangement) {
+        String name,
+        List<Integer> shape,
+        Buffer values,
+        Optional<Buffer> gradient,
+        List<State> states,
+        Arrangement arrangement) {
     /** An optimiser's state of a parameter. */
     public record State(String name, Buffer values) {}
 

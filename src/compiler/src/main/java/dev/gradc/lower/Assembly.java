@@ -73,7 +73,7 @@ final class Assembly {
     LoopProgram assemble() {
         List<Input> inputs = model.inputs().stream().map(this::input).toList();
         List<Parameter> parameters =
-                model.parameters().stream().map(p -> parameter(p.tensor())).toList();
+                model.parameters().stream().map(this::parameter).toList();
         declareDefined();
         Buffer objective = result("objective", "mean loss plus penalty of the latest loss or step");
         List<Metric> metrics = batched.metrics().stream()
@@ -105,6 +105,7 @@ final class Assembly {
                 inputs,
                 parameters,
                 model.outputs().stream().map(this::output).toList(),
+                constrained(),
                 metrics,
                 optimizer.map(this::training));
     }
@@ -122,8 +123,19 @@ final class Assembly {
         return tensor.axes().stream().filter(a -> !a.batch()).map(Axis::extent).toList();
     }
 
-    private Parameter parameter(Tensor tensor) {
+    private Parameter parameter(dev.gradc.model.Parameter parameter) {
+        Tensor tensor = parameter.tensor();
         Buffer values = storage.declare(tensor, Buffer.Role.PARAMETER, Kind.REAL);
+        if (parameter.frozen()) {
+            states.put(tensor, List.of());
+            return new Parameter(
+                    tensor.name().plain(),
+                    shape(tensor),
+                    values,
+                    Optional.empty(),
+                    List.of(),
+                    storage.arrangement(tensor));
+        }
         Tensor gradient = plan.gradients().get(tensor);
         storage.layOutLike(gradient, tensor);
         Buffer gradients = storage.declare(gradient, Buffer.Role.GRADIENT, Kind.REAL);
@@ -138,12 +150,25 @@ final class Assembly {
         }
         states.put(tensor, mine);
         return new Parameter(
-                tensor.name().plain(), shape(tensor), values, gradients, held, storage.arrangement(tensor));
+                tensor.name().plain(),
+                shape(tensor),
+                values,
+                Optional.of(gradients),
+                held,
+                storage.arrangement(tensor));
     }
 
     private Output output(dev.gradc.model.Output output) {
         Tensor tensor = plan.outputs().get(output);
         return new Output(output.name(), storage.of(tensor), tensor.batched(), shape(tensor));
+    }
+
+    /** The constrained parameters that are no outputs anyway. */
+    private List<Output> constrained() {
+        return model.constrained().stream()
+                .filter(c -> model.outputs().stream().noneMatch(o -> o.name().equals(c.name())))
+                .map(this::output)
+                .toList();
     }
 
     private Training training(Optimizer rule) {
@@ -326,8 +351,7 @@ final class Assembly {
         List<Statement> calls = new ArrayList<>();
         calls.add(new Statement.NextStep());
         Updates updates = new Updates(arena, rule, settings);
-        for (dev.gradc.model.Parameter parameter : model.parameters()) {
-            Tensor tensor = parameter.tensor();
+        for (Tensor tensor : batched.program().parameters()) {
             String name = methodNames.fresh("update", tensor.name().plain());
             List<String> text = rule.updates().stream()
                     .map(u -> equation(u.target(), u.value()))

@@ -12,7 +12,6 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Model;
 import dev.gradc.model.Output;
-import dev.gradc.model.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,8 +26,8 @@ import java.util.Set;
  * @param loss what loss, metrics and the backward pass need beside that, forward included
  * @param step what outputs, loss and the backward pass need
  * @param backward adjoints, then one gradient of the whole objective for each parameter
- * @param gradients for each parameter its gradient
- * @param outputs for each output the tensor that holds it
+ * @param gradients for each parameter that is not frozen its gradient
+ * @param outputs for each output and constrained parameter the tensor that holds it
  * @param exact the tensors kept in double although reals are floats: loss, penalty, what they share with others
  */
 record Plan(
@@ -49,7 +48,7 @@ record Plan(
         List<Definition> all = new ArrayList<>(Sharing.share(arena, program.forward(), exact));
         Map<Output, Tensor> outputs = outputs(model, batched, all);
         Map<Tensor, Tensor> gradients = new LinkedHashMap<>();
-        List<Definition> backward = backward(arena, model, program, gradients);
+        List<Definition> backward = backward(arena, program, gradients);
         Set<Tensor> trained = new LinkedHashSet<>();
         trained.add(program.loss());
         program.penalty().ifPresent(trained::add);
@@ -72,7 +71,9 @@ record Plan(
     /** An output that is fed or learnt is copied: the caller's rows are not kept, and parameters lie as their loops want them. */
     private static Map<Output, Tensor> outputs(Model model, BatchedProgram batched, List<Definition> all) {
         Map<Output, Tensor> outputs = new LinkedHashMap<>();
-        for (Output output : model.outputs()) {
+        List<Output> read = new ArrayList<>(model.outputs());
+        read.addAll(model.constrained());
+        for (Output output : read) {
             Tensor tensor = batched.of(output.tensor());
             boolean defined = tensor.role() == Role.DEFINED || tensor.role() == Role.POSITION;
             if (!defined) {
@@ -86,10 +87,9 @@ record Plan(
     }
 
     /** Gradients of loss and penalty become one; what only they needed goes with them. */
-    private static List<Definition> backward(Arena arena, Model model, Program program, Map<Tensor, Tensor> gradients) {
+    private static List<Definition> backward(Arena arena, Program program, Map<Tensor, Tensor> gradients) {
         List<Definition> all = new ArrayList<>(program.backward());
-        for (Parameter parameter : model.parameters()) {
-            Tensor tensor = parameter.tensor();
+        for (Tensor tensor : program.parameters()) {
             Tensor gradient = program.gradients().get(tensor);
             Tensor penalty = program.penaltyGradients().get(tensor);
             if (gradient == null) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param parameters in the order of declaration
  * @param forward the forward program: definitions as written, the loss, the penalty
  * @param outputs what the caller reads, under the user's names
+ * @param constrained the parameters that are made of free ones to keep to a range, under their own names
  * @param metrics what training reports, each the mean over samples of a per-sample value
  * @param applications for a tensor defined by a named tensor function, such as {@code p = softmax(z)}, that name and its arguments
  * @param aliases for a tensor that has further names, such as ŷ = z⁽³⁾, those names; the tensor itself carries the one to print
@@ -33,6 +34,7 @@ public record Model(
         List<Parameter> parameters,
         Program forward,
         List<Output> outputs,
+        List<Output> constrained,
         List<Metric> metrics,
         Map<Tensor, Application> applications,
         Map<Tensor, List<Name>> aliases,
@@ -44,6 +46,7 @@ public record Model(
         inputs = List.copyOf(inputs);
         parameters = List.copyOf(parameters);
         outputs = List.copyOf(outputs);
+        constrained = List.copyOf(constrained);
         metrics = List.copyOf(metrics);
         applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
         aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));

@@ -60,6 +60,7 @@ final class FileBuilder {
             case GradParser.RULE_layerDecl -> layer(doc, declaration.layerDecl());
             case GradParser.RULE_optimizerDecl -> optimizer(doc, declaration.optimizerDecl());
             case GradParser.RULE_initializerDecl -> initializer(doc, declaration.initializerDecl());
+            case GradParser.RULE_ruleDecl -> rule(doc, declaration.ruleDecl());
             default -> model(doc, declaration.modelDecl());
         };
     }
@@ -106,6 +107,26 @@ final class FileBuilder {
                 initializer.on() == null ? List.of() : on(initializer.on()),
                 expressions.expression(initializer.expr()),
                 places.of(initializer));
+    }
+
+    private Declaration rule(Optional<String> doc, GradParser.RuleDeclContext rule) {
+        Declaration.RuleKind kind = rule.CONSTRAINT() != null
+                ? Declaration.RuleKind.CONSTRAINT
+                : rule.SCHEDULE() != null ? Declaration.RuleKind.SCHEDULE : Declaration.RuleKind.CLIPPING;
+        List<Name> names = expressions.names(rule.ID());
+        Optional<Declaration.Inverse> inverse = Optional.ofNullable(rule.inverse())
+                .map(i -> new Declaration.Inverse(
+                        expressions.name(i.ID()), expressions.expression(i.expr()), places.of(i)));
+        return new Declaration.Rule(
+                doc,
+                kind,
+                names.get(0),
+                formals(rule.formals()),
+                names.subList(1, names.size()),
+                expressions.shape(rule.shape()),
+                expressions.expression(rule.expr()),
+                inverse,
+                places.of(rule));
     }
 
     private Declaration model(Optional<String> doc, GradParser.ModelDeclContext model) {

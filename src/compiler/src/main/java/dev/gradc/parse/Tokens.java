@@ -83,7 +83,14 @@ final class Tokens {
     /** A keyword that begins a declaration at the top of a file and nothing inside a body. */
     static boolean startsTopOnly(Token token) {
         return switch (token.getType()) {
-            case GradLexer.FN, GradLexer.LAYER, GradLexer.OPTIMIZER, GradLexer.INITIALIZER, GradLexer.MODEL -> true;
+            case GradLexer.FN,
+                    GradLexer.LAYER,
+                    GradLexer.OPTIMIZER,
+                    GradLexer.INITIALIZER,
+                    GradLexer.CONSTRAINT,
+                    GradLexer.SCHEDULE,
+                    GradLexer.CLIPPING,
+                    GradLexer.MODEL -> true;
             default -> false;
         };
     }

@@ -78,7 +78,8 @@ public enum ErrorCode {
     NO_GRADIENT("GRAD-01", "a parameter that no gradient reaches"),
     NOT_DIFFERENTIABLE("GRAD-02", "an expression that has no derivative"),
     WRONG_DERIVATIVE("GRAD-03", "a claimed derivative that is wrong"),
-    NO_PARAMETER("GRAD-04", "a model without parameters"),
+    NO_PARAMETER("GRAD-04", "a model without parameters to learn"),
+    CONSTRAINT("GRAD-05", "a constraint that a parameter cannot keep"),
 
     // the model as a whole
     NO_MODEL("MODEL-01", "a file without a model"),

@@ -25,6 +25,8 @@ public sealed interface Declaration extends Node {
 
         R initializer(Initializer initializer);
 
+        R rule(Rule rule);
+
         R model(Model model);
     }
 
@@ -133,6 +135,48 @@ public sealed interface Declaration extends Node {
             return visitor.initializer(this);
         }
     }
+
+    /** What a {@link Rule} is a formula for. */
+    enum RuleKind {
+        /** What a free number becomes, for a parameter that must keep to a range. */
+        CONSTRAINT,
+        /** What the learning rate is multiplied by in a step. */
+        SCHEDULE,
+        /** What becomes of a gradient before the optimiser sees it. */
+        CLIPPING
+    }
+
+    /**
+     * {@code constraint positive() on log = exp(log) init p = log(p)}, and the like for the other kinds: one formula with arguments.
+     *
+     * @param on the names it works on, in order
+     * @param shape of the first name, where the formula is not one for each element
+     * @param inverse of a constraint: what the free number is for a constrained one
+     */
+    record Rule(
+            Optional<String> doc,
+            RuleKind kind,
+            Name name,
+            List<Formal> formals,
+            List<Name> on,
+            Optional<Shape> shape,
+            Expression body,
+            Optional<Inverse> inverse,
+            Span span)
+            implements Declaration {
+        public Rule {
+            formals = List.copyOf(formals);
+            on = List.copyOf(on);
+        }
+
+        @Override
+        public <R> R accept(Declaration.Visitor<R> visitor) {
+            return visitor.rule(this);
+        }
+    }
+
+    /** {@code init p = log(p)}. */
+    record Inverse(Name of, Expression value, Span span) implements Node {}
 
     /** {@code model Xor { ... }}. */
     record Model(Optional<String> doc, Name name, List<Statement> statements, Span span) implements Declaration {

@@ -1,5 +1,10 @@
 package dev.gradc.check;
 
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.derive.Partials;
+import dev.gradc.evaluate.Interpreter;
 import dev.gradc.model.Model;
 import dev.gradc.parse.Parser;
 import dev.gradc.source.DiagnosticRenderer;
@@ -31,7 +36,15 @@ record Checking(List<Model> models, Diagnostics diagnostics) {
             return files.getOrDefault(wanted.target(), Optional.empty());
         };
         return new Checking(
-                file.map(f -> Checker.check(f, imports, diagnostics)).orElse(List.of()), diagnostics);
+                file.map(f -> Checker.check(f, imports, Checking::evaluated, diagnostics))
+                        .orElse(List.of()),
+                diagnostics);
+    }
+
+    private static double[] evaluated(Arena arena, Definition definition, Map<Tensor, double[]> given) {
+        return new Interpreter(arena, Partials::expand)
+                .run(List.of(definition), given, 1)
+                .get(definition.tensor());
     }
 
     String rendered() {

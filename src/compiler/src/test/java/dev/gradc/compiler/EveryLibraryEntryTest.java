@@ -67,22 +67,29 @@ class EveryLibraryEntryTest {
                 .map(d -> ((Declaration.Initializer) d).name().text());
     }
 
+    static Stream<String> constraints() {
+        return declarations("constraints.grad")
+                .map(d -> (Declaration.Rule) d)
+                .map(r -> r.name().text()
+                        + List.of("", "(-2)", "(-2, 3)").get(r.formals().size()));
+    }
+
     static Stream<String> penalties() {
         return functions("penalties.grad").map(f -> f.name().text());
     }
 
     private static String network(String activation, String loss, String penalty, String initial, String optimizer) {
         return """
-                model Small {
-                  input x[3]    target y[2]
-                  hidden = x |> dense(2, activation = %s)
-                  param V[2,2] ~ %s()
-                  output p = V @ hidden
-                  loss %s
-                  %s
-                  train { optimizer = %s  batch = 4 }
-                }
-                """.formatted(activation, initial, loss, penalty, optimizer);
+            model Small {
+              input x[3]    target y[2]
+              hidden = x |> dense(2, activation = %s)
+              param V[2,2] ~ %s()
+              output p = V @ hidden
+              loss %s
+              %s
+              train { optimizer = %s  batch = 4 }
+            }
+            """.formatted(activation, initial, loss, penalty, optimizer);
     }
 
     /** The prediction lies in (0, 1) and a dense one sums to 1, so that every loss is defined. */
@@ -91,14 +98,14 @@ class EveryLibraryEntryTest {
         boolean scalar = loss.formals().get(0).shape().isEmpty();
         boolean label = target.type().isPresent();
         return """
-                model Small {
-                  input x[3]    target y%s
-                  param W[2,3] ~ normal()
-                  output p = %s
-                  loss %s(p, y)
-                  train { optimizer = sgd(lr = 0.1)  batch = 4 }
-                }
-                """.formatted(
+            model Small {
+              input x[3]    target y%s
+              param W[2,3] ~ normal()
+              output p = %s
+              loss %s(p, y)
+              train { optimizer = sgd(lr = 0.1)  batch = 4 }
+            }
+            """.formatted(
                         label ? ": class(2)" : scalar ? "" : "[2]",
                         scalar ? "sigmoid(W[0,:] @ x + sum(W[1,:]))" : "softmax(W @ x)",
                         loss.name().text());
@@ -133,6 +140,21 @@ class EveryLibraryEntryTest {
     void everyPenaltyHoldsTogether(String name) {
         holdsTogether(
                 network("tanh", "half_squared_error(p, y)", "penalty " + name + "(0.01)", "glorot_normal", "sgd()"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("constraints")
+    void everyConstraintHoldsTogether(String name) {
+        holdsTogether("""
+            model Small {
+              input x[3]    target y[2]
+              param V[2,3] in %s
+              output p = V @ x
+              loss half_squared_error(p, y)
+              penalty l2(0.1, V)
+              train { optimizer = adam(lr = 0.1)  batch = 4 }
+            }
+            """.formatted(name));
     }
 
     /** The one line a user adds; nothing else in the project knows its name. */

@@ -54,6 +54,7 @@ class InterpretedModelTest {
                 parameters,
                 f.program(),
                 List.of(new Output("o", output)),
+                List.of(),
                 List.of(new Metric("m", metric)),
                 Map.of(),
                 Map.of(),

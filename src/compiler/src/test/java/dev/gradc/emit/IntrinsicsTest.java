@@ -158,6 +158,7 @@ class IntrinsicsTest {
                 List.of(),
                 outputs,
                 List.of(),
+                List.of(),
                 Optional.empty());
         GeneratedClass.Instance net =
                 GeneratedClass.compile(JavaEmitter.emit(program)).create();

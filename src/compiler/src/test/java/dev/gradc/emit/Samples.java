@@ -198,17 +198,18 @@ final class Samples {
                                 texts.parameterText,
                                 List.of(1, FEATURES),
                                 w,
-                                dw,
+                                Optional.of(dw),
                                 List.of(new Parameter.State(texts.stateText, v)),
                                 Parameter.Arrangement.TRANSPOSED),
                         new Parameter(
                                 "b",
                                 List.of(1),
                                 b,
-                                db,
+                                Optional.of(db),
                                 List.of(new Parameter.State(texts.stateText, vb)),
                                 Parameter.Arrangement.FLAT)),
                 List.of(new Output(texts.output, p, true, List.of())),
+                List.of(),
                 List.of(new Metric(texts.metric, hits)),
                 Optional.of(new Training("momentum(lr = 0.1, mu = 0.5)", Optional.of(0.1))));
     }

@@ -290,6 +290,7 @@ final class ModelBuilder {
                 Program.forward(definitions, loss, penalty, parameters),
                 List.of(),
                 List.of(),
+                List.of(),
                 applications,
                 aliases,
                 training,

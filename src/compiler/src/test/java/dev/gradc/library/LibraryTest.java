@@ -35,7 +35,8 @@ class LibraryTest {
     @ValueSource(
             strings = {
                 "dense identity relu leaky_relu elu silu gelu mish softmax",
-                "half_squared_error mean_squared_error mse mean_absolute_error mae huber binary_cross_entropy cross_entropy",
+                "half_squared_error mean_squared_error mse mean_absolute_error mae huber binary_cross_entropy"
+                        + " cross_entropy",
                 "l1 l2 zeros ones uniform normal glorot_uniform glorot_normal he_uniform he_normal",
                 "sgd momentum nesterov rmsprop adagrad adam adamw adadelta adamax"
             })
@@ -98,6 +99,11 @@ class LibraryTest {
             @Override
             public Entry initializer(Declaration.Initializer initializer) {
                 return new Entry(initializer.name().text(), initializer.doc().isPresent());
+            }
+
+            @Override
+            public Entry rule(Declaration.Rule rule) {
+                return new Entry(rule.name().text(), rule.doc().isPresent());
             }
 
             @Override

@@ -59,6 +59,7 @@ final class Subject {
                 parameters,
                 forward,
                 outputs,
+                List.of(),
                 metrics,
                 Map.of(),
                 Map.of(),
