@@ -7,6 +7,7 @@ import dev.gradc.algebra.Expr.Read;
 import dev.gradc.algebra.Expr.Reduce;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,13 +53,38 @@ final class Sums {
             for (Condition condition : bracket.conditions()) {
                 for (Axis axis : condition.isEquality() ? over : List.<Axis>of()) {
                     Solution s = solve(condition, axis);
-                    if (s != null && (best == null || s.inRange && !best.inRange)) {
+                    boolean poor = s != null && !s.inRange && isDigits(condition, over);
+                    if (s != null && !poor && (best == null || s.inRange && !best.inRange)) {
                         best = s;
                     }
                 }
             }
         }
         return best;
+    }
+
+    /**
+     * True if a condition writes a number in the digits of some of the axes, {@code k = (c H + h) W + w}: each is met once, and solved for one
+     * axis the loops over the others would find their one position by trying. Kept, it says where a term goes.
+     */
+    private static boolean isDigits(Condition condition, List<Axis> over) {
+        List<Index.Term> digits = new ArrayList<>();
+        for (Index.Term term : condition.index().terms()) {
+            if (term.atom() instanceof Axis axis && over.contains(axis)) {
+                digits.add(term);
+            }
+        }
+        digits.sort(Comparator.comparingInt((Index.Term t) -> Math.abs(t.coefficient()))
+                .thenComparingInt(t -> ((Axis) t.atom()).extent()));
+        long weight = 1;
+        for (Index.Term term : digits) {
+            int sign = digits.get(0).coefficient();
+            if (term.coefficient() != sign * weight) {
+                return false;
+            }
+            weight *= ((Axis) term.atom()).extent();
+        }
+        return digits.size() > 1;
     }
 
     private static Solution solve(Condition condition, Axis axis) {

@@ -33,6 +33,11 @@ final class Formals {
         return function.formals().stream().allMatch(f -> f.shape().isEmpty() && type(f).equals("real"));
     }
 
+    /** True if it takes a number, a size or a function, nothing with axes and no label. */
+    static boolean isNumber(Formal formal) {
+        return formal.shape().isEmpty() && !type(formal).equals("class");
+    }
+
     /** How well an argument goes with a formal: 2 exactly, 1 element by element, 0 not at all. */
     static int fit(Formal formal, Value value, boolean scalarFunction) {
         String type = type(formal);

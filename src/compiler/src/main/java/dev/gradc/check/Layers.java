@@ -53,12 +53,12 @@ final class Layers {
                 .orElseGet(() -> value(instance.layer(), all, span));
     }
 
-    /** True if what goes into the layer is left out: its first formal has axes, and nothing with axes is given for it. */
+    /** True if what goes into the layer is left out: its first formal has axes or is a label, and no such thing is given for it. */
     private static boolean lacksInput(Callee.LayerCall callee, List<Given> given) {
         boolean shaped = callee.variants().stream()
                 .map(v -> v.declaration().formals())
                 .allMatch(f -> !f.isEmpty()
-                        && f.get(0).shape().isPresent()
+                        && !Formals.isNumber(f.get(0))
                         && given.stream()
                                 .flatMap(g -> g.keyword().stream())
                                 .noneMatch(k -> k.text().equals(f.get(0).name().text())));

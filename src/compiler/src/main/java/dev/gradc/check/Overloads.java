@@ -92,6 +92,9 @@ final class Overloads {
         return fitting.stream()
                 .filter(v -> fit(callee.name(), v.declaration().formals(), false, given, span) > 0)
                 .findFirst()
+                .or(() -> fitting.stream()
+                        .filter(v -> takesFirst(v.declaration().formals(), given))
+                        .findFirst()) // its formals say what is wrong with the others
                 .orElseThrow(() -> session.fail(none(
                         callee.name(),
                         callee.variants().stream()
@@ -99,6 +102,14 @@ final class Overloads {
                                 .toList(),
                         given,
                         span)));
+    }
+
+    private static boolean takesFirst(List<Formal> formals, List<Given> given) {
+        return given.stream()
+                .filter(g -> g.keyword().isEmpty())
+                .findFirst()
+                .filter(g -> Formals.fit(formals.get(0), g.value(), false) > 0)
+                .isPresent();
     }
 
     private static Diagnostic none(String name, List<List<Formal>> variants, List<Given> given, Span span) {

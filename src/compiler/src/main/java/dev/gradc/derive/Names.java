@@ -43,8 +43,11 @@ final class Names {
         return fresh(name, name);
     }
 
-    Name position(Tensor of) {
-        Name name = new Name("argmax_" + of.name().base(), of.name().layer());
+    /** The position of an extreme along the first, or a later, axis. */
+    Name position(Tensor of, int axis) {
+        Name name = new Name(
+                "argmax" + (axis == 0 ? "" : axis + 1) + "_" + of.name().base(),
+                of.name().layer());
         return fresh(name, name);
     }
 

@@ -12,6 +12,7 @@ import dev.gradc.algebra.Role;
 import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,22 +52,42 @@ final class ReductionSlopes {
         return switch (e.op()) {
             case SUM -> domain;
             case LOG_SUM_EXP -> arena.mul(domain, arena.call(ScalarFunction.EXP, arena.sub(inside.body(), e)));
-            case MAX -> arena.iverson(List.of(atPosition(e, inside, ReduceOp.ARGMAX)));
-            case MIN -> arena.iverson(List.of(atPosition(e, inside, ReduceOp.ARGMIN)));
+            case MAX -> arena.iverson(atPosition(e, inside, ReduceOp.ARGMAX));
+            case MIN -> arena.iverson(atPosition(e, inside, ReduceOp.ARGMIN));
             case ARGMAX, ARGMIN -> arena.zero();
             case PRODUCT -> arena.mul(domain, others(inside, true), others(inside, false));
         };
     }
 
-    /** The condition that the opened axes stand at the extreme, whose flat position is an integer tensor. */
-    private Condition atPosition(Expr.Reduce e, Arena.Opened inside, ReduceOp op) {
+    /**
+     * The conditions that the opened axes stand at the extreme. Its position along each axis is an integer tensor, the outermost axis first: the
+     * first row that has the extreme, in it the first column. So of equal extremes the first in row-major order is taken.
+     */
+    private List<Condition> atPosition(Expr.Reduce e, Arena.Opened inside, ReduceOp op) {
         List<Axis> free = new ArrayList<>(e.freeAxes());
-        Expr value = arena.reduce(op, inside.axes(), inside.domain(), inside.body());
-        Tensor position = find(free, value);
-        if (position == null) {
-            position = define(free, value, inside.axes());
+        List<Condition> found = new ArrayList<>();
+        List<Condition> domain = inside.domain();
+        Expr body = inside.body();
+        for (int i = 0; i < inside.axes().size(); i++) {
+            Axis axis = inside.axes().get(i);
+            List<Axis> inner = inside.axes().subList(i + 1, inside.axes().size());
+            List<Condition> own = new ArrayList<>();
+            List<Condition> further = new ArrayList<>();
+            domain.forEach(c -> (Collections.disjoint(c.index().axes(), inner) ? own : further).add(c));
+            Expr row = arena.reduce(e.op(), inner, further, body);
+            Index at = position(free, arena.reduce(op, List.of(axis), own, row), axis, i);
+            Map<Axis, Index> there = Map.of(axis, at);
+            found.add(Condition.equal(Index.of(axis), at));
+            body = arena.substitute(body, there);
+            domain = further.stream().map(c -> c.substitute(there)).toList();
         }
-        return Condition.equal(flat(inside.axes()), Index.of(new IntegerRead(position, indices(free))));
+        return found;
+    }
+
+    private Index position(List<Axis> free, Expr value, Axis along, int place) {
+        Tensor known = find(free, value);
+        Tensor position = known == null ? define(free, value, along, place) : known;
+        return Index.of(new IntegerRead(position, indices(free)));
     }
 
     private Tensor find(List<Axis> free, Expr value) {
@@ -87,7 +108,7 @@ final class ReductionSlopes {
         return axes.stream().map(Index::of).toList();
     }
 
-    private Tensor define(List<Axis> free, Expr value, List<Axis> over) {
+    private Tensor define(List<Axis> free, Expr value, Axis along, int place) {
         Map<Axis, Index> own = new LinkedHashMap<>();
         List<Axis> axes = new ArrayList<>();
         for (Axis axis : free) {
@@ -95,9 +116,8 @@ final class ReductionSlopes {
             axes.add(fresh);
             own.put(axis, Index.of(fresh));
         }
-        int count = over.stream().mapToInt(Axis::extent).reduce(1, Math::multiplyExact);
-        Tensor position =
-                new Tensor(names.position(defined), Role.POSITION, axes, Tensor.Facts.NONE.withClasses(count));
+        Tensor position = new Tensor(
+                names.position(defined, place), Role.POSITION, axes, Tensor.Facts.NONE.withClasses(along.extent()));
         positions.add(new Definition(position, arena.substitute(value, own)));
         return position;
     }

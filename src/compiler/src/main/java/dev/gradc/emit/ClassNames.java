@@ -67,8 +67,8 @@ final class ClassNames {
     // Every public method, and what each object inherits.
     private static final String[] PUBLIC =
             ("initialize forward loss backward update step memoryBytes parameterNames parameterShape getParameter"
-                + " setParameter getGradient stateNames getState setState setRate rate stepCount setStepCount"
-                + " copyParametersFrom getClass hashCode equals clone toString notify notifyAll wait finalize")
+                            + " setParameter getGradient stateNames getState setState setRate rate stepCount setStepCount"
+                            + " copyParametersFrom getClass hashCode equals clone toString notify notifyAll wait finalize")
                     .split(" ");
 
     private final Names fields = new Names();

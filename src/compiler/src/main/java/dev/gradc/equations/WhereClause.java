@@ -141,7 +141,9 @@ final class WhereClause {
     }
 
     private static boolean label(Subscript at) {
-        return at.parts().stream().anyMatch(p -> p.atom() instanceof Subscript.LabelAtom);
+        return at.parts().stream()
+                .anyMatch(p -> p.atom() instanceof Subscript.LabelAtom a
+                        && a.element().of().tensor().role() != Role.POSITION);
     }
 
     private boolean wide(Term term) {

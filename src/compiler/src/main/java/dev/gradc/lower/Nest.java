@@ -111,7 +111,7 @@ final class Nest {
         List<Axis> axes = new ArrayList<>(tensor.axes());
         axes.removeAll(solved.keySet());
         time.ifPresent(axes::remove);
-        axes.addAll(0, summed);
+        axes.addAll(tensor.batched() ? 1 : 0, summed); // sample by sample, if it is one of samples
         List<Condition> rest = new ArrayList<>();
         conditions.forEach(c -> rest.add(c.substitute(solved)));
         solved.forEach((axis, index) -> inRange(axis, index, rest));
