@@ -17,7 +17,7 @@ final class Builtins {
     static final String PADDED = "padded";
 
     private static final Set<String> OTHERS =
-            new LinkedHashSet<>(List.of("sqrt", "mean", "var", "random", "gaussian", PADDED));
+            new LinkedHashSet<>(List.of("sqrt", "mean", "var", "random", "gaussian", PADDED, Differentiation.GRADIENT, Differentiation.JACOBIAN));
 
     static {
         for (ScalarFunction function : ScalarFunction.values()) {

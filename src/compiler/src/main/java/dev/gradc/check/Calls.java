@@ -124,6 +124,9 @@ final class Calls {
     // ---------------------------------------------------------------- primitives
 
     private Value builtin(String name, List<Given> given, Span span) {
+        if (name.equals(Differentiation.GRADIENT) || name.equals(Differentiation.JACOBIAN)) {
+            return new Differentiation(context).value(name, given, span);
+        }
         List<Elementwise.Operand> operands = new ArrayList<>();
         for (Given argument : given) {
             argument.keyword().ifPresent(k -> {

@@ -14,6 +14,7 @@ import dev.gradc.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,6 +37,8 @@ final class Definitions {
     private final Map<Tensor, Tensor> constrained = new LinkedHashMap<>();
     private final Map<Tensor, List<Name>> givenNames = new LinkedHashMap<>();
     private final Map<Tensor, Application> applications = new LinkedHashMap<>();
+    private final Map<List<Object>, Tensor> derivatives = new HashMap<>();
+    private final Set<Tensor> derived = new LinkedHashSet<>();
     private final Set<Tensor> layerResults = new LinkedHashSet<>();
     private Optional<Application> lastApplied = Optional.empty();
     private final Deque<Shared> sharing = new ArrayDeque<>();
@@ -166,6 +169,34 @@ final class Definitions {
     /** Notes that an expression is a tensor function of tensors, in case it is what a tensor is defined as. */
     void applied(String function, List<Tensor> arguments, Expr value) {
         lastApplied = Optional.of(new Application(function, arguments, value));
+    }
+
+    /** Adds a definition that nobody wrote, part of a derivative. */
+    void addDerived(Definition definition) {
+        list.add(definition);
+        generated.add(definition.tensor());
+        derived.add(definition.tensor());
+    }
+
+    /** Notes what a tensor is the derivative of, and by what. */
+    void noteDerivative(Tensor tensor, Application derivative) {
+        applications.put(tensor, derivative);
+    }
+
+    /** The derivative of a value by a tensor, found once. */
+    Tensor derivative(Expr of, List<Axis> over, Tensor by, Supplier<Tensor> derived) {
+        List<Object> key = List.of(of, over, by);
+        Tensor known = derivatives.get(key);
+        if (known == null) {
+            known = derived.get();
+            derivatives.put(key, known);
+        }
+        return known;
+    }
+
+    /** The tensors that derivatives consist of. */
+    Set<Tensor> derived() {
+        return derived;
     }
 
     /** A tensor as a value in axes of its own. */

@@ -33,7 +33,7 @@ final class ErrorLayers {
             if (definition.tensor() == loss) {
                 fed.addAll(Reads.of(definition.value()));
             }
-            if (Forms.isAffineInParameter(definition.value())) {
+            if (isAffine(definition)) {
                 fed.addAll(Reads.of(definition.value()));
             }
         }
@@ -41,11 +41,16 @@ final class ErrorLayers {
         for (Definition definition : definitions.list()) {
             Tensor tensor = definition.tensor();
             boolean real = tensor != loss && tensor.role() == Role.DEFINED;
-            if (real && fed.contains(tensor) && Forms.isAffineInParameter(definition.value())) {
+            if (real && fed.contains(tensor) && isAffine(definition)) {
                 int layer = layer(tensor);
                 layers.put(tensor, layer == 0 || taken.add(layer) ? layer : 0);
             }
         }
+    }
+
+    /** A derivative such as Wᵀ δ is no pre-activation. */
+    private boolean isAffine(Definition definition) {
+        return !definitions.derived().contains(definition.tensor()) && Forms.isAffineInParameter(definition.value());
     }
 
     /** What is known of a tensor's values, and its layer if it is a pre-activation. */

@@ -36,7 +36,7 @@ final class Functions {
         Found<Declaration.Function> chosen = new Overloads(session).choose(callee, given, span);
         Declaration.Function function = chosen.declaration();
         Map<Formal, Given> bound = Bindings.bind(session, function.name().text(), function.formals(), given, span);
-        return Formals.isScalar(function)
+        return Formals.isScalar(function) && !Differentiation.isUsed(function.body())
                 ? elementwise(chosen, bound, span)
                 : session.expanding(function, function.name().text(), span, () -> expand(chosen, bound, span));
     }

@@ -70,16 +70,24 @@ public final class Jacobian {
         List<Axis> units = over.stream().map(arena::fresh).toList();
         Lifting lifting = new Lifting(arena, direction, units);
         List<Definition> backward = lifting.lift(derived.backward());
+        Map<Tensor, Tensor> adjoints = new LinkedHashMap<>();
+        derived.adjoints().forEach((tensor, adjoint) -> adjoints.put(tensor, lifting.of(adjoint)));
         return program(
                 derived.forward(),
                 root,
                 backward,
-                lifting.of(derived.gradients().get(by)));
+                lifting.of(derived.gradients().get(by)),
+                adjoints);
     }
 
-    private Program program(List<Definition> forward, Tensor root, List<Definition> backward, Tensor result) {
-        return new Program(
-                forward, root, Optional.empty(), List.of(by), backward, Map.of(by, result), Map.of(), Map.of());
+    private Program program(
+            List<Definition> forward,
+            Tensor root,
+            List<Definition> backward,
+            Tensor result,
+            Map<Tensor, Tensor> adjoints) {
+        Map<Tensor, Tensor> gradients = Map.of(by, result);
+        return new Program(forward, root, Optional.empty(), List.of(by), backward, gradients, Map.of(), adjoints);
     }
 
     // ---------------------------------------------------------------- by one forward sweep
@@ -103,7 +111,7 @@ public final class Jacobian {
         }
         Tensor gradient = new Tensor(new Name("d" + by.name().base(), by.name().layer()), Role.ADJOINT, axes);
         moved.add(new Definition(gradient, last));
-        return program(result.values(), root, moved, gradient);
+        return program(result.values(), root, moved, gradient, Map.of());
     }
 
     /** Definitions linear in a direction, for all its unit vectors at once: what depends on it gets the axes of the units before its own. */

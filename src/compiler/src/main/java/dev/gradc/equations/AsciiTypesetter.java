@@ -3,7 +3,6 @@ package dev.gradc.equations;
 import dev.gradc.algebra.Rational;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.ScalarFunction;
-import dev.gradc.equations.Label.Style;
 import dev.gradc.equations.Subscript.Letter;
 import java.util.List;
 import java.util.OptionalInt;
@@ -39,14 +38,22 @@ final class AsciiTypesetter extends TextTypesetter {
 
     @Override
     Piece symbol(Label label, List<Subscript> at) {
+        if (label.of().isPresent()) {
+            return fraction(label, label.of().get(), at);
+        }
         String layer = layer(label.layer());
         String base = Glyphs.ascii(label.base());
         String name = base
                 + (layer.contains("l") ? "[" + layer + "]" : layer)
                 + (at.isEmpty() ? "" : at.stream().map(this::subscript).collect(Collectors.joining(",", "[", "]")));
-        return new Piece(
-                label.style() == Style.PLAIN ? name : (label.style() == Style.OF_PENALTY ? "dR/d" : "dL/d") + name,
-                ATOM);
+        String before = switch (label.style()) {
+            case PLAIN -> "";
+            case OF_PENALTY -> "dR/d";
+            case BAR, OF_LOSS, DERIVATIVE -> "dL/d";
+            case TANGENT -> "d_";
+            case HESSIAN -> "Hv_";
+        };
+        return new Piece(before + name, ATOM);
     }
 
     @Override
@@ -72,6 +79,11 @@ final class AsciiTypesetter extends TextTypesetter {
     @Override
     String norm(String inside) {
         return "||" + inside + "||^2";
+    }
+
+    @Override
+    String length(String inside) {
+        return "||" + inside + "||";
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.gradc.equations;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Rational;
+import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.ScalarFunction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +13,27 @@ import java.util.Map;
 /** Sums of choices by one condition as one choice of sums: 1 if z > 0, 0.01 otherwise. For the eye; the values are the same. */
 final class Choices {
     private Choices() {}
+
+    /** A value as it reads best: √s where s > 0, else 0 is √s for s that is never negative; only a derivative needs the choice. */
+    static Expr plain(Arena arena, Expr e) {
+        return arena.rewrite(e, x -> isRoot(arena, x) ? ((Expr.Call) x).argument(1) : x);
+    }
+
+    private static boolean isRoot(Arena arena, Expr e) {
+        return isChoice(e)
+                && ((Expr.Call) e).argument(2) == arena.zero()
+                && ((Expr.Call) e).argument(1) instanceof Expr.Pow root
+                && root.exponent().signum() > 0
+                && ((Expr.Call) e).argument(0) == arena.call(ScalarFunction.LESS, arena.zero(), root.base())
+                && isSquares(root.base());
+    }
+
+    private static boolean isSquares(Expr e) {
+        return e instanceof Expr.Reduce sum
+                && sum.op() == ReduceOp.SUM
+                && sum.body() instanceof Expr.Pow square
+                && square.exponent().equals(Rational.of(2));
+    }
 
     static Expr merge(Arena arena, Expr e) {
         return arena.rewrite(e, x -> x instanceof Expr.Add sum ? merged(arena, sum) : x);

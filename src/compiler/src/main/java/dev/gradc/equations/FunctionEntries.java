@@ -23,13 +23,14 @@ import dev.gradc.equations.Term.Quotient;
 import dev.gradc.equations.Term.Sum;
 import dev.gradc.equations.Term.Symbol;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The entries of functions in the where-clause: {@code σ(z) = 1 / (1 + e⁻ᶻ)} and, where it is used, the derivative, by stored values if there are such. */
 final class FunctionEntries {
@@ -94,6 +95,9 @@ final class FunctionEntries {
         Map<String, Row> stored = new LinkedHashMap<>();
         boolean other = false;
         for (Map.Entry<Apply, Boolean> use : primes.entrySet()) {
+            if (((PartialDerivative) use.getKey().function()).of() != f) {
+                continue;
+            }
             Optional<Row> row = byStoredValue(f, use.getKey()).map(r -> use.getValue() ? r.generalised() : r);
             other |= row.isEmpty();
             row.ifPresent(r -> stored.merge(
@@ -103,6 +107,7 @@ final class FunctionEntries {
             cells.add(Equation.of(
                     new Apply(new PartialDerivative(f, 0), List.of(z)), slope(f, new Apply(f, List.of(z)), false)));
         }
+        cells.addAll(higher(primes.keySet()));
         List<Row> rows = new ArrayList<>();
         for (Row row : stored.values()) {
             List<Cell> both = rows.isEmpty() ? new ArrayList<>(cells) : new ArrayList<>();
@@ -110,6 +115,26 @@ final class FunctionEntries {
             rows.add(new Row(both, row.layer(), row.general(), "", ""));
         }
         return rows.isEmpty() ? List.of(Row.of(cells.toArray(Cell[]::new))) : rows;
+    }
+
+    /** The derivatives beyond the first, each by those before it: tanh″(z) = −2 tanh(z) tanh′(z). */
+    private List<Cell> higher(Set<Apply> primes) {
+        Set<PartialDerivative> used = new LinkedHashSet<>();
+        primes.forEach(p -> addHigher((PartialDerivative) p.function(), used));
+        Tensor formal = z.tensor();
+        PointView view = PointView.replacing(arena, naming, Map.of(formal, z));
+        return used.stream()
+                .<Cell>map(d -> Equation.of(
+                        new Apply(d, List.of(z)), view.term(derivatives.expand(arena, d, List.of(arena.read(formal))))))
+                .toList();
+    }
+
+    /** The derivative, if it is beyond the first, and before it those that it is written by. */
+    private static void addHigher(PartialDerivative d, Set<PartialDerivative> used) {
+        if (d.of() instanceof PartialDerivative lower) {
+            addHigher(lower, used);
+            used.add(d);
+        }
     }
 
     private static String pattern(Row row) {
@@ -189,15 +214,20 @@ final class FunctionEntries {
         }
         List<Cell> cells = new ArrayList<>();
         cells.add(Equation.of(new Apply(f, shown), view.term(arena.instantiate(f.body(), bound))));
-        Set<Integer> used = new TreeSet<>();
+        Set<PartialDerivative> used = new LinkedHashSet<>();
         primes.stream()
                 .filter(p -> key(f, p.arguments()).equals(key(f, arguments)))
-                .forEach(p -> used.add(((PartialDerivative) p.function()).argument()));
-        for (int argument : used) {
-            PartialDerivative d = new PartialDerivative(f, argument);
+                .map(p -> (PartialDerivative) p.function())
+                .sorted(Comparator.comparingInt(FunctionEntries::order).thenComparingInt(PartialDerivative::argument))
+                .forEach(used::add);
+        for (PartialDerivative d : used) {
             cells.add(Equation.of(
                     new Apply(d, shown), view.term(Choices.merge(arena, derivatives.expand(arena, d, values)))));
         }
         return List.of(Row.of(cells.toArray(Cell[]::new)));
+    }
+
+    private static int order(PartialDerivative d) {
+        return d.of() instanceof PartialDerivative lower ? 1 + order(lower) : 1;
     }
 }

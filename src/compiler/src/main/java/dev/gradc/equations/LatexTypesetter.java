@@ -65,6 +65,9 @@ final class LatexTypesetter extends Typesetter {
 
     @Override
     Piece symbol(Label label, List<Subscript> at) {
+        if (label.of().isPresent()) {
+            return fraction(label, label.of().get(), at);
+        }
         String layer = layer(label.layer());
         Glyphs.Base base = Glyphs.Base.parse(label.base());
         String stem = letters(base.stem());
@@ -72,7 +75,8 @@ final class LatexTypesetter extends Typesetter {
         boolean bar = label.style() == Style.BAR && !base.hat();
         String index =
                 base.index().isEmpty() ? indices(at) : letters(base.index()) + (at.isEmpty() ? "" : "," + indices(at));
-        String name = (bar ? "\\bar{" + glyph + "}" : glyph)
+        boolean dot = label.style() == Style.TANGENT;
+        String name = (dot ? "\\dot{" + glyph + "}" : bar ? "\\bar{" + glyph + "}" : glyph)
                 + (index.isEmpty() ? "" : "_{" + index + "}")
                 + (layer.isEmpty() ? "" : "^{(" + layer + ")}");
         return switch (label.style()) {
@@ -80,6 +84,9 @@ final class LatexTypesetter extends Typesetter {
             case BAR -> new Piece(bar ? name : derivative("L", name), layer.isEmpty() && bar ? ATOM : MARKED);
             case OF_LOSS -> new Piece(derivative("L", name), MARKED);
             case OF_PENALTY -> new Piece(derivative("R", name), MARKED);
+            case DERIVATIVE -> throw new IllegalArgumentException(label + " has no numerator");
+            case TANGENT -> new Piece(name, layer.isEmpty() ? ATOM : MARKED);
+            case HESSIAN -> new Piece("(Hv)_{" + name + "}", MARKED);
         };
     }
 
@@ -172,6 +179,11 @@ final class LatexTypesetter extends Typesetter {
     @Override
     String norm(String inside) {
         return "\\left\\lVert " + inside + " \\right\\rVert^2";
+    }
+
+    @Override
+    String length(String inside) {
+        return "\\left\\lVert " + inside + " \\right\\rVert";
     }
 
     @Override

@@ -34,6 +34,23 @@ abstract class Marks {
 
     abstract Piece symbol(Label label, List<Subscript> at);
 
+    /** The derivative of one tensor by another, its subscripts shared out between the two. */
+    final Piece fraction(Label label, Label.Numerator of, List<Subscript> at) {
+        int above = Math.min(of.rank(), at.size());
+        Piece numerator = symbol(of.label(), at.subList(0, above));
+        Piece denominator =
+                symbol(new Label(label.base(), label.layer(), Label.Style.PLAIN), at.subList(above, at.size()));
+        boolean nested = of.label().of().isPresent();
+        String fraction = derivative(nested ? brackets(numerator.text()) : numerator.text(), denominator.text());
+        return switch (label.style()) {
+            case PLAIN, DERIVATIVE -> new Piece(fraction, MARKED);
+            case BAR, OF_LOSS -> new Piece(derivative("L", brackets(fraction)), MARKED);
+            case OF_PENALTY -> new Piece(derivative("R", brackets(fraction)), MARKED);
+            case TANGENT -> new Piece("d" + brackets(fraction), MARKED);
+            case HESSIAN -> throw new IllegalArgumentException(label + " is no parameter");
+        };
+    }
+
     abstract String subscript(Subscript at);
 
     abstract String transposed(String inside);
@@ -46,7 +63,10 @@ abstract class Marks {
 
     abstract String meanFactor(String above, String below);
 
+    /** The square of a vector's length. */
     abstract String norm(String inside);
+
+    abstract String length(String inside);
 
     abstract String primitiveName(ScalarFunction function);
 

@@ -7,6 +7,7 @@ import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.equations.Label.Style;
 import dev.gradc.equations.Term.Symbol;
+import dev.gradc.model.Application;
 import dev.gradc.model.Model;
 import dev.gradc.model.Optimizer;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class Naming {
         model.inputs().forEach(t -> naming.taken.add(t.name().plain()));
         program.parameters().forEach(t -> naming.taken.add(t.name().plain()));
         source.aliases().forEach(naming::alias);
+        source.applications().forEach(naming::derivative);
         program.adjoints().forEach(naming::adjoint);
         program.gradients().forEach((p, g) -> naming.put(p, g, Style.OF_LOSS));
         program.penaltyGradients().forEach((p, g) -> naming.put(p, g, Style.OF_PENALTY));
@@ -80,6 +82,23 @@ final class Naming {
                 names.stream()
                         .map(n -> capital(tensor, Label.of(n.base(), n.layer())))
                         .toList());
+    }
+
+    /** ∂p/∂x, in place of the name that was made up for it; where the user has given one, beside that. */
+    private void derivative(Tensor tensor, Application application) {
+        if (!application.isDerivative()) {
+            return;
+        }
+        Tensor of = application.arguments().get(0);
+        Label fraction = label(application.arguments().get(1)).under(label(of), of.rank());
+        List<Label> others = aliases.getOrDefault(tensor, List.of());
+        if (others.isEmpty()) {
+            labels.put(tensor, fraction);
+        } else {
+            List<Label> all = new ArrayList<>(others);
+            all.set(0, fraction); // the first is the one made up
+            aliases.put(tensor, all);
+        }
     }
 
     private void adjoint(Tensor of, Tensor adjoint) {

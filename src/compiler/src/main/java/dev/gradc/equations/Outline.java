@@ -108,7 +108,7 @@ final class Outline {
             left.add(naming.symbol(t));
             left.addAll(naming.aliases(t));
             Optional<Application> application =
-                    Optional.ofNullable(source.applications().get(t));
+                    Optional.ofNullable(source.applications().get(t)).filter(a -> !a.isDerivative());
             rows.addAll(lines.define(left, t.axes(), d.value(), application));
         }
         return rows;
@@ -149,6 +149,8 @@ final class Outline {
                 pairs.add(new Symbol[] {error, new Symbol(named.label().styled(Style.OF_LOSS), adjoint)});
             }
         });
+        Typesetter plain = new TextTypesetter(OptionalInt.empty(), false);
+        pairs.removeIf(p -> plain.text(p[0]).equals(plain.text(p[1]))); // written as the derivative that it is
         int[] layers = pairs.stream()
                 .mapToInt(p -> p[0].label().layer())
                 .filter(l -> l > 0)
@@ -169,9 +171,7 @@ final class Outline {
     /** The symbol in the layer that the heading is written for. */
     private static Symbol moved(Symbol symbol, int shift) {
         Label label = symbol.label();
-        return label.layer() == 0
-                ? symbol
-                : new Symbol(new Label(label.base(), label.layer() + shift, label.style()), symbol.tensor());
+        return label.layer() == 0 ? symbol : new Symbol(label.shifted(shift), symbol.tensor());
     }
 
     /** Of a tensor's names the one with its error's layer. */

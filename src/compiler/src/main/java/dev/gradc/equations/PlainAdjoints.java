@@ -36,7 +36,7 @@ final class PlainAdjoints {
                     e -> e instanceof Expr.Read r && plain.containsKey(r.tensor())
                             ? arena.inline(plain.get(r.tensor()), r.at())
                             : e);
-            Definition written = new Definition(d.tensor(), Choices.merge(arena, value));
+            Definition written = new Definition(d.tensor(), Choices.plain(arena, Choices.merge(arena, value)));
             if (kept.contains(d.tensor()) || !isPlain(arena, value)) {
                 backward.add(written);
             } else {

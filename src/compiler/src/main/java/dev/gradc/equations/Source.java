@@ -1,5 +1,6 @@
 package dev.gradc.equations;
 
+import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Program;
@@ -31,7 +32,12 @@ record Source(
     static Source perSample(Model model, Program derived) {
         Program program = PlainAdjoints.inline(model.arena(), derived);
         return new Source(
-                model, program, false, written(model.forward(), program), model.applications(), model.aliases());
+                model,
+                program,
+                false,
+                written(model.arena(), model.forward(), program),
+                model.applications(),
+                model.aliases());
     }
 
     /** A batched program; its tensors go by the names of those of the model. */
@@ -63,15 +69,16 @@ record Source(
                 aliases.put(byName.get(tensor.name()), names);
             }
         });
-        return new Source(model, program, true, written(asWritten, program), applications, aliases);
+        return new Source(model, program, true, written(model.arena(), asWritten, program), applications, aliases);
     }
 
     /** The forward pass as written, with what derivation added to it. */
-    private static List<Definition> written(Program asWritten, Program program) {
+    private static List<Definition> written(Arena arena, Program asWritten, Program program) {
         Map<Tensor, Definition> written = new LinkedHashMap<>();
         asWritten.forward().forEach(d -> written.put(d.tensor(), d));
         return program.forward().stream()
                 .map(d -> written.getOrDefault(d.tensor(), d))
+                .map(d -> new Definition(d.tensor(), Choices.plain(arena, d.value())))
                 .toList();
     }
 

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /** The setting of terms as one line of Unicode text: W⁽¹⁾ⱼₖ, or w₁₂⁽¹⁾ where components come first. */
 class TextTypesetter extends Typesetter {
     private static final String BAR = "\u0304";
+    private static final String PRIMES = "′″‴⁗";
+    private static final String DOT = "\u0307";
 
     private final boolean componentsFirst;
 
@@ -73,13 +75,18 @@ class TextTypesetter extends Typesetter {
 
     @Override
     Piece symbol(Label label, List<Subscript> at) {
+        return label.of().isPresent() ? fraction(label, label.of().get(), at) : single(label, at);
+    }
+
+    private Piece single(Label label, List<Subscript> at) {
         String layer = layer(label.layer());
         String above = layer.isEmpty() ? "" : superscript(layer);
         String glyph = Glyphs.unicode(label.base());
         boolean bar = label.style() == Style.BAR
                 && Glyphs.width(glyph) == 1
                 && !Glyphs.Base.parse(label.base()).hat();
-        String stem = bar ? glyph + BAR : glyph;
+        boolean dot = label.style() == Style.TANGENT && Glyphs.width(glyph) == 1;
+        String stem = bar ? glyph + BAR : dot ? glyph + DOT : glyph;
         String index = indices(at);
         String name = componentsFirst && !index.startsWith("[") ? stem + index + above : stem + above + index;
         return switch (label.style()) {
@@ -87,6 +94,9 @@ class TextTypesetter extends Typesetter {
             case BAR -> new Piece(bar ? name : "∂L/∂" + name, bar && above.isEmpty() ? ATOM : MARKED);
             case OF_LOSS -> new Piece("∂L/∂" + name, MARKED);
             case OF_PENALTY -> new Piece("∂R/∂" + name, MARKED);
+            case DERIVATIVE -> throw new IllegalArgumentException(label + " has no numerator");
+            case TANGENT -> dot && above.isEmpty() ? new Piece(name, ATOM) : new Piece(dot ? name : "d" + name, MARKED);
+            case HESSIAN -> new Piece("(H v)_" + name, MARKED);
         };
     }
 
@@ -181,6 +191,11 @@ class TextTypesetter extends Typesetter {
     }
 
     @Override
+    String length(String inside) {
+        return "‖" + inside + "‖";
+    }
+
+    @Override
     String primitiveName(ScalarFunction f) {
         return switch (f) {
             case SIGMOID -> "σ";
@@ -193,7 +208,10 @@ class TextTypesetter extends Typesetter {
 
     @Override
     String prime(String function) {
-        return function.endsWith("′") ? function.substring(0, function.length() - 1) + "″" : function + "′";
+        int last = PRIMES.indexOf(function.charAt(function.length() - 1));
+        return last < 0 || last == PRIMES.length() - 1
+                ? function + "′"
+                : function.substring(0, function.length() - 1) + PRIMES.charAt(last + 1);
     }
 
     @Override

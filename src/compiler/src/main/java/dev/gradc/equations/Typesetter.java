@@ -186,6 +186,9 @@ abstract class Typesetter extends Marks implements Term.Visitor<Marks.Piece> {
 
     @Override
     public Piece power(Term.Power t) {
+        if (t.base() instanceof Term.SquaredNorm square && t.exponent().equals(Rational.HALF)) {
+            return new Piece(length(text(square.of())), ATOM);
+        }
         return t.exponent().equals(Rational.HALF)
                 ? new Piece(root(t.base()), PREFIX)
                 : new Piece(power(at(t.base(), ATOM), t.exponent()), MARKED);

@@ -77,7 +77,7 @@ final class WhereClause {
         if (term instanceof Apply apply) {
             open.add(apply);
             if (apply.function() instanceof PartialDerivative d) {
-                primes.computeIfAbsent(d.of(), f -> new LinkedHashMap<>()).merge(apply, general, Boolean::logicalOr);
+                primes.computeIfAbsent(root(d), f -> new LinkedHashMap<>()).merge(apply, general, Boolean::logicalOr);
             }
         }
         mark(term);

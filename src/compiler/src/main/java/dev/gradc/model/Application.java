@@ -12,7 +12,19 @@ import java.util.List;
  * @param value the expanded formula, in the axes of the tensor it defines
  */
 public record Application(String function, List<Tensor> arguments, Expr value) {
+    private static final String DERIVATIVE = "\u2202"; // no name of the language's
+
     public Application {
         arguments = List.copyOf(arguments);
+    }
+
+    /** The derivative of a tensor by another, element by element: the axes of the one, then those of the other. */
+    public static Application derivative(Tensor of, Tensor by, Expr value) {
+        return new Application(DERIVATIVE, List.of(of, by), value);
+    }
+
+    /** True if the function is a derivative, and the arguments what is differentiated and by what. */
+    public boolean isDerivative() {
+        return function.equals(DERIVATIVE);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Adjoints that need no name: a multiple of another name, or read once and not under a sum that would repeat it.
+ * Adjoints that need no name: a bracket, a multiple of another name, or read once and not under a sum that would repeat it.
  *
  * <p>Errors δ and gradients keep their names always.
  */
@@ -77,7 +77,7 @@ final class Inlining {
     }
 
     private static boolean trivial(Expr e) {
-        if (e instanceof Expr.Num || e instanceof Expr.Read) {
+        if (e instanceof Expr.Num || e instanceof Expr.Read || e instanceof Expr.Iverson) {
             return true;
         }
         return e instanceof Expr.Mul m

@@ -61,7 +61,7 @@ public final class Simplifier {
     private Expr rounds(Expr e) {
         Expr current = e;
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Expr next = tidy.apply(current);
+            Expr next = tidy.apply(new NestedChoices(arena).apply(current));
             next = folding.apply(next);
             next = new Expansion(arena).apply(next);
             next = folding.apply(next);
