@@ -16,8 +16,8 @@ final class Builtins {
     /** {@code padded(x[i - 1])}: 0 where an index leaves its range. */
     static final String PADDED = "padded";
 
-    private static final Set<String> OTHERS =
-            new LinkedHashSet<>(List.of("sqrt", "mean", "var", "random", "gaussian", PADDED, Differentiation.GRADIENT, Differentiation.JACOBIAN));
+    private static final Set<String> OTHERS = new LinkedHashSet<>(List.of(
+            "sqrt", "mean", "var", "random", "gaussian", PADDED, Differentiation.GRADIENT, Differentiation.JACOBIAN));
 
     static {
         for (ScalarFunction function : ScalarFunction.values()) {

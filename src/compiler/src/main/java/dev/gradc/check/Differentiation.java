@@ -88,6 +88,12 @@ final class Differentiation {
                     .forward();
         }
         Program derived = Simplifier.simplify(arena, Jacobian.derive(arena, stable, value, over, by.tensor()));
+        Expr result = derived.definition(derived.gradients().get(by.tensor()))
+                .orElseThrow()
+                .value();
+        if (result == arena.zero()) {
+            throw session.fail(steps(given, span));
+        }
         return new Adoption(definitions, (Expr.Read) value, over, derived).adopt(by.tensor());
     }
 
@@ -246,19 +252,25 @@ final class Differentiation {
         if (Reach.smooth(needed, Reach.smooth(value)).contains(by)) {
             return;
         }
+        if (Reach.any(needed, Reads.of(value)).contains(by)) {
+            throw session.fail(steps(given, span));
+        }
         String of = Names.shown(given.get(0).span().text());
         String x = Names.shown(given.get(1).span().text());
-        if (Reach.any(needed, Reads.of(value)).contains(by)) {
-            throw session.fail(Diagnostic.error(
-                            ErrorCode.NOT_DIFFERENTIABLE,
-                            span,
-                            of + " has no derivative by " + x + " but 0: it depends on it only through steps")
-                    .note("argmax, comparisons, sign, floor, stop_gradient and the slope of relu do not change when "
-                            + x + " changes a little")
-                    .fix("use something smooth between them, such as tanh or softplus"));
-        }
         throw session.fail(Diagnostic.error(ErrorCode.NOT_DIFFERENTIABLE, span, of + " does not depend on " + x)
                 .label(given.get(1).span(), "nothing that " + of + " is computed from reads it")
                 .fix("compute " + of + " from " + x + ", or differentiate by something it is computed from"));
+    }
+
+    private static Diagnostic steps(List<Given> given, Span span) {
+        String of = Names.shown(given.get(0).span().text());
+        String x = Names.shown(given.get(1).span().text());
+        return Diagnostic.error(
+                        ErrorCode.NOT_DIFFERENTIABLE,
+                        span,
+                        of + " has no derivative by " + x + " but 0: it depends on it only through steps")
+                .note("argmax, comparisons, sign, floor, stop_gradient and the slope of relu do not change when " + x
+                        + " changes a little")
+                .fix("use something smooth between them, such as tanh or softplus");
     }
 }

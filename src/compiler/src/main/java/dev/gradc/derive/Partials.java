@@ -29,7 +29,9 @@ public final class Partials {
         if (function instanceof ScalarFunction scalar && !scalar.opaque()) {
             return primitive(arena, scalar, argument, arguments);
         }
-        return arena.call(new PartialDerivative(function, argument), arguments);
+        PartialDerivative derivative = new PartialDerivative(function, argument);
+        boolean flat = !(function instanceof ScalarFunction) && expand(arena, derivative, arguments) == arena.zero();
+        return flat ? arena.zero() : arena.call(derivative, arguments); // relu″ is 0
     }
 
     /** The partial derivative written out, one level deep. */
