@@ -100,14 +100,18 @@ final class Differentiation {
     /** What the value depends on beside the tensor, which stands for itself. */
     private static List<Definition> needed(Definitions definitions, Expr value, Tensor by) {
         Set<Tensor> wanted = new LinkedHashSet<>(Reads.of(value));
-        List<Definition> needed = new ArrayList<>();
-        for (int i = definitions.list().size() - 1; i >= 0; i--) { // each stands before its readers
-            Definition definition = definitions.list().get(i);
-            if (definition.tensor() != by && wanted.contains(definition.tensor())) {
-                wanted.addAll(Reads.of(definition.value()));
-                needed.add(0, definition);
+        List<Definition> others =
+                definitions.list().stream().filter(d -> d.tensor() != by).toList();
+        boolean grows = true;
+        while (grows) { // more than once for recurrences alone
+            grows = false;
+            for (int i = others.size() - 1; i >= 0; i--) {
+                Definition d = others.get(i);
+                grows |= wanted.contains(d.tensor()) && wanted.addAll(Reads.of(d.value()));
             }
         }
+        List<Definition> needed =
+                others.stream().filter(d -> wanted.contains(d.tensor())).toList();
         return needed;
     }
 
@@ -138,24 +142,29 @@ final class Differentiation {
                     definitions.addDerived(d);
                 }
             }
+            derived.backward().forEach(d -> adopted.put(d.tensor(), named(d)));
             derived.backward().forEach(this::adopt);
             return adopted.get(derived.gradients().get(by));
         }
 
-        private void adopt(Definition d) {
-            Optional<Tensor> by = Optional.ofNullable(differentiatedBy.get(d.tensor()));
+        private Tensor named(Definition d) {
             String of = "d" + value.tensor().name().plain();
-            Name name = by.map(
-                            t -> new Name(of + "_d" + t.name().base(), t.name().layer()))
-                    .orElseGet(() -> new Name(
-                            of + "_" + d.tensor().name().base(),
-                            d.tensor().name().layer()));
-            Tensor own = new Tensor(name, Role.DEFINED, d.tensor().axes());
-            adopted.put(d.tensor(), own);
+            Name own = d.tensor().name();
+            Tensor by = differentiatedBy.get(d.tensor());
+            Name name = by == null
+                    ? new Name(of + "_" + own.base(), own.layer())
+                    : new Name(of + "_d" + by.name().base(), by.name().layer());
+            return new Tensor(name, Role.DEFINED, d.tensor().axes());
+        }
+
+        private void adopt(Definition d) {
+            Tensor own = adopted.get(d.tensor());
             Expr right = arena.rewrite(d.value(), this::renamed);
             definitions.addDerived(new Definition(own, right));
-            by.filter(t -> whole)
-                    .ifPresent(t -> definitions.noteDerivative(own, Application.derivative(value.tensor(), t, right)));
+            Tensor by = differentiatedBy.get(d.tensor());
+            if (by != null && whole) {
+                definitions.noteDerivative(own, Application.derivative(value.tensor(), by, right));
+            }
         }
 
         private Expr renamed(Expr e) {

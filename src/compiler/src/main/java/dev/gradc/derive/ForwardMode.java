@@ -4,14 +4,18 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Reads;
+import dev.gradc.algebra.Recurrences;
 import dev.gradc.algebra.Role;
+import dev.gradc.algebra.Stage;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One forward sweep: definition after definition, a tangent {@code ẏ = Σ ∂y/∂x ẋ} for each tensor that a direction moves.
@@ -62,19 +66,46 @@ public final class ForwardMode {
         return new Result(mode.values, mode.moved, mode.tangents);
     }
 
-    private void sweep(Collection<Definition> definitions) {
-        for (Definition d : definitions) {
+    private void sweep(List<Definition> definitions) {
+        for (Stage stage : Recurrences.stages(definitions)) {
+            Set<Tensor> moving = moving(stage);
+            for (Definition d : stage.definitions()) {
+                if (moving.contains(d.tensor())) { // named first: in a recurrence each may read any, a step before
+                    Tensor own = new Tensor(
+                            names.tangent(d.tensor()), Role.TANGENT, d.tensor().axes());
+                    tangents.put(d.tensor(), own);
+                }
+            }
+            stage.definitions().forEach(d -> define(d, moving.contains(d.tensor()), stage));
+        }
+    }
+
+    private void define(Definition d, boolean moves, Stage stage) {
+        if (moves) {
             ReductionSlopes slopes = new ReductionSlopes(arena, d.tensor(), names, values);
-            Expr tangent =
-                    d.tensor().isInteger() ? arena.zero() : new Tangent(arena, tangents, slopes).apply(d.value());
+            Expr tangent = new Tangent(arena, tangents, slopes).apply(d.value());
             values.addAll(slopes.positions());
-            values.add(d);
-            if (tangent != arena.zero()) {
-                Tensor own = new Tensor(
-                        names.tangent(d.tensor()), Role.TANGENT, d.tensor().axes());
-                tangents.put(d.tensor(), own);
-                moved.add(new Definition(own, tangent));
+            if (tangent == arena.zero() && stage.time().isEmpty()) {
+                tangents.remove(d.tensor());
+            } else {
+                moved.add(new Definition(tangents.get(d.tensor()), tangent));
             }
         }
+        values.add(d);
+    }
+
+    /** Which of the tensors of a stage read what moves, by way of others of the stage or at once. */
+    private Set<Tensor> moving(Stage stage) {
+        Set<Tensor> moving = new LinkedHashSet<>(tangents.keySet());
+        boolean grows = true;
+        while (grows) {
+            grows = false;
+            for (Definition d : stage.definitions()) {
+                boolean reads = !d.tensor().isInteger()
+                        && Reads.tensors(d.value()).stream().anyMatch(moving::contains);
+                grows |= reads && moving.add(d.tensor());
+            }
+        }
+        return moving;
     }
 }

@@ -132,17 +132,19 @@ public final class Jacobian {
         }
 
         List<Definition> lift(List<Definition> definitions) {
+            definitions.forEach(d -> lifted.put(d.tensor(), lift(d.tensor()))); // first, for recurrences
             return definitions.stream().map(this::lift).toList();
+        }
+
+        private Tensor lift(Tensor tensor) {
+            List<Axis> axes = new ArrayList<>(units);
+            axes.addAll(tensor.axes());
+            return new Tensor(tensor.name(), tensor.role(), axes, tensor.facts());
         }
 
         private Definition lift(Definition d) {
             Expr value = arena.rewrite(d.value(), e -> e instanceof Expr.Read r ? read(r) : e);
-            List<Axis> axes = new ArrayList<>(units);
-            axes.addAll(d.tensor().axes());
-            Tensor tensor = new Tensor(
-                    d.tensor().name(), d.tensor().role(), axes, d.tensor().facts());
-            lifted.put(d.tensor(), tensor);
-            return new Definition(tensor, value);
+            return new Definition(lifted.get(d.tensor()), value);
         }
 
         private Expr read(Expr.Read r) {

@@ -17,7 +17,15 @@ import java.util.List;
  */
 public final class Library {
     private static final List<String> RESOURCES = List.of(
-            "constants", "functions", "activations", "losses", "layers", "penalties", "initializers", "constraints", "optimizers");
+            "constants",
+            "functions",
+            "activations",
+            "losses",
+            "layers",
+            "penalties",
+            "initializers",
+            "constraints",
+            "optimizers");
 
     private Library() {}
 

@@ -113,6 +113,32 @@ class DerivativesInFormulasTest {
             fn heat(x, t, a, b) = exp(-a^2 * t) * sin(a * x + b)
             fn residual(u, x, t) = grad(u, t) - grad(grad(u, x), x)
             """, """
+            model Recurrent {
+              input x[5,2]    target y
+              param U[3,2] ~ normal()    param V[3,3] ~ normal()    param w[3] ~ normal()
+              recur t in 0..5 {
+                init h[-1] = 0
+                h[t] = tanh(U @ x[t] + V @ h[t-1])
+              }
+              output p = w @ h[4]
+              output sensitivity = grad(p, x)
+              loss mse(p, y) + 0.1 * norm(sensitivity)^2
+              train { optimizer = sgd(lr = 0.01)  batch = 4 }
+            }
+            """, """
+            model Unrolled {
+              input x[4]    target y
+              param u ~ normal()    param v ~ normal()
+              recur t in 0..4 {
+                init h[-1] = 0
+                h[t] = tanh(u * x[t] + v * h[t-1])
+              }
+              output H = jacobian(h, v)
+              output J = jacobian(h, x)
+              loss mse(h[3], y) + mean(H^2) + sum[i,j] J[i,j]^2
+              train { optimizer = sgd(lr = 0.01)  batch = 4 }
+            }
+            """, """
             model Stacked {
               input s[3,2]    target y
               param E[2] ~ normal()    param v[3] ~ normal()
