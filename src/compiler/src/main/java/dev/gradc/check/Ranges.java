@@ -158,14 +158,13 @@ final class Ranges extends Walk {
     }
 
     private Optional<List<Dim>> dims(Expression tensor) {
-        return tensor instanceof Expression.Reference reference
-                ? scopes.peek()
-                        .find(reference.name().text())
-                        .flatMap(Symbol::value)
-                        .flatMap(v -> v instanceof Array array
-                                ? Optional.of(array.dims())
-                                : v instanceof Carried carried ? Optional.of(carried.allDims()) : Optional.empty())
+        Optional<Symbol> symbol = tensor instanceof Expression.Reference reference
+                ? scopes.peek().find(reference.name().text())
                 : Optional.empty();
+        return symbol.map(s -> s.value().orElseThrow(Failure::new)) // its own definition was told about
+                .flatMap(v -> v instanceof Array array
+                        ? Optional.of(array.dims())
+                        : v instanceof Carried carried ? Optional.of(carried.allDims()) : Optional.empty());
     }
 
     // ---------------------------------------------------------------- solving
