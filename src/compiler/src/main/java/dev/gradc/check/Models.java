@@ -99,7 +99,7 @@ final class Models {
 
     private Blocks blocks(ModelBody body, Context context, Definitions definitions) {
         Map<Statement.Block, Statement.Settings> first = new LinkedHashMap<>();
-        Optional<Training> training = Optional.empty();
+        Optional<Statement.Settings> training = Optional.empty();
         Optional<Data> data = Optional.empty();
         Emission emission = EmitBlock.unsaid(packageName);
         Context constants = context.at(Place.CONSTANT);
@@ -107,7 +107,7 @@ final class Models {
             try {
                 checkOnce(block, first);
                 switch (block.block()) {
-                    case TRAIN -> training = Optional.of(new TrainBlock(constants).check(block));
+                    case TRAIN -> training = Optional.of(block);
                     case DATA -> data = Optional.of(new DataBlock(constants, definitions.inputs()).check(block));
                     case EMIT -> emission = new EmitBlock(constants).check(block, packageName);
                     case CHECK ->
@@ -118,7 +118,17 @@ final class Models {
                 continue;
             }
         }
-        return new Blocks(training, data, emission);
+        return new Blocks(training(training, data, constants), data, emission);
+    }
+
+    /** Last, for a schedule may depend on how many samples there are. */
+    private static Optional<Training> training(
+            Optional<Statement.Settings> written, Optional<Data> data, Context constants) {
+        try {
+            return written.map(w -> new TrainBlock(constants).check(w, data));
+        } catch (Failure reported) {
+            return Optional.empty();
+        }
     }
 
     private void checkOnce(Statement.Settings block, Map<Statement.Block, Statement.Settings> first) {

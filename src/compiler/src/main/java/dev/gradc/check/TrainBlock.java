@@ -1,6 +1,9 @@
 package dev.gradc.check;
 
+import dev.gradc.model.Clipping;
+import dev.gradc.model.Data;
 import dev.gradc.model.Optimizer;
+import dev.gradc.model.Schedule;
 import dev.gradc.model.Training;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
@@ -16,9 +19,8 @@ final class TrainBlock {
 
     private static final int EPOCHS = 10;
     private static final long SEED = 1;
-    private static final List<String> KNOWN = List.of("optimizer", "batch", "epochs", "seed");
-    private static final List<String> PLANNED =
-            List.of("schedule", "clip", "early_stop", "truncate", "checkpoint", "shuffle", "workers");
+    private static final List<String> KNOWN = List.of("optimizer", "schedule", "clip", "batch", "epochs", "seed");
+    private static final List<String> PLANNED = List.of("early_stop", "truncate", "checkpoint", "shuffle", "workers");
 
     private final Context context;
     private final Session session;
@@ -28,7 +30,8 @@ final class TrainBlock {
         this.session = context.session();
     }
 
-    Training check(Statement.Settings written) {
+    /** @param data where the samples come from, which may say how many steps a run has */
+    Training check(Statement.Settings written, Optional<Data> data) {
         Block block = new Block(context, "train", written.settings(), KNOWN, PLANNED);
         int batch = (int) block.whole("batch", BATCH, 1, Integer.MAX_VALUE);
         int epochs = (int) block.whole("epochs", EPOCHS, 1, Integer.MAX_VALUE);
@@ -37,7 +40,20 @@ final class TrainBlock {
                 .orElseThrow(() -> session.fail(Diagnostic.error(
                                 ErrorCode.NO_OPTIMIZER, written.span(), "train does not say with which optimiser")
                         .fix("train { optimizer = sgd(lr = 0.01) }")));
-        return new Training(optimizer(optimizer), batch, epochs, seed);
+        Optimizer rule = optimizer(optimizer);
+        long steps = data.map(d -> steps(d, batch, epochs)).orElse(0L);
+        Optional<Schedule> schedule = block.value("schedule").map(s -> new Schedules(context).schedule(s, rule, steps));
+        Optional<Clipping> clipping = block.value("clip").map(c -> new Clippings(context).clipping(c));
+        return new Training(rule, schedule, clipping, batch, epochs, seed, steps);
+    }
+
+    /** The steps of a run on the samples written in the model; 0 if they are in a file. */
+    private static long steps(Data data, int batch, int epochs) {
+        if (data.rows().isEmpty() || data.holdout() > 0) {
+            return 0;
+        }
+        long rows = data.rows().get(0).size();
+        return (rows + batch - 1) / batch * epochs;
     }
 
     private Optimizer optimizer(Expression written) {

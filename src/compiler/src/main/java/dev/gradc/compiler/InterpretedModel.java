@@ -34,7 +34,7 @@ public final class InterpretedModel {
         this.derived = derived;
         this.interpreter = new Interpreter(model.arena(), Partials::expand);
         this.optimizer = model.training()
-                .map(t -> new InterpretedOptimizer(model.arena(), interpreter, t.optimizer(), derived.parameters()));
+                .map(t -> new InterpretedOptimizer(model.arena(), interpreter, t, derived.parameters()));
         initialise(seed);
     }
 
@@ -179,6 +179,11 @@ public final class InterpretedModel {
     /** Sets the learning rate of the steps to come. */
     public void setRate(double rate) {
         optimizer().setRate(rate);
+    }
+
+    /** Says how many steps the whole run has, for a schedule that asks. */
+    public void setTotalSteps(long steps) {
+        optimizer().setTotalSteps(steps);
     }
 
     /** The optimiser's state of a parameter, row-major; {@code state} is one of the optimiser's formals. */

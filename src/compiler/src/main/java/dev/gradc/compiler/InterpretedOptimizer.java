@@ -6,6 +6,8 @@ import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.evaluate.Interpreter;
 import dev.gradc.model.Optimizer;
+import dev.gradc.model.Schedule;
+import dev.gradc.model.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,17 +18,21 @@ import java.util.Map;
 final class InterpretedOptimizer {
     private final Arena arena;
     private final Interpreter interpreter;
+    private final Training training;
     private final Optimizer optimizer;
     private final Map<Tensor, List<Definition>> rules = new LinkedHashMap<>();
     private final Map<Tensor, Map<Tensor, Tensor>> places = new LinkedHashMap<>();
     private final Map<Tensor, double[]> states = new LinkedHashMap<>();
     private double rate;
     private int steps;
+    private long total;
 
-    InterpretedOptimizer(Arena arena, Interpreter interpreter, Optimizer optimizer, List<Tensor> parameters) {
+    InterpretedOptimizer(Arena arena, Interpreter interpreter, Training training, List<Tensor> parameters) {
         this.arena = arena;
         this.interpreter = interpreter;
-        this.optimizer = optimizer;
+        this.training = training;
+        this.optimizer = training.rule(arena);
+        this.total = training.steps();
         for (Tensor tensor : parameters) {
             Map<Tensor, Tensor> stands = new LinkedHashMap<>();
             stands.put(optimizer.parameter(), tensor);
@@ -55,6 +61,10 @@ final class InterpretedOptimizer {
         rate = value;
     }
 
+    void setTotalSteps(long value) {
+        total = value;
+    }
+
     /** Back to the first step, the states and the rate of the model. */
     void reset() {
         steps = 0;
@@ -67,6 +77,10 @@ final class InterpretedOptimizer {
         }));
     }
 
+    private static double squares(double[] values) {
+        return Arrays.stream(values).map(v -> v * v).sum();
+    }
+
     /** A state of a parameter, row-major. */
     double[] state(Tensor state, Tensor parameter) {
         return states.get(places.get(parameter).get(state));
@@ -74,7 +88,13 @@ final class InterpretedOptimizer {
 
     /** Statement after statement, each seeing what the ones before it have assigned. */
     void step(Map<Tensor, double[]> parameters, Map<Tensor, double[]> gradients) {
+        if (total == 0 && training.schedule().flatMap(Schedule::total).isPresent()) {
+            throw new IllegalStateException("the schedule asks how many steps the run has: call setTotalSteps first");
+        }
         steps++;
+        double all = gradients.values().stream()
+                .mapToDouble(InterpretedOptimizer::squares)
+                .sum();
         rules.forEach((parameter, definitions) -> {
             Map<Tensor, Tensor> stands = places.get(parameter);
             Map<Tensor, double[]> values = new LinkedHashMap<>(states);
@@ -82,6 +102,12 @@ final class InterpretedOptimizer {
             values.put(stands.get(optimizer.gradient()), gradients.get(parameter));
             optimizer.rate().ifPresent(r -> values.put(r, new double[] {rate}));
             optimizer.step().ifPresent(t -> values.put(t, new double[] {steps}));
+            training.schedule().flatMap(Schedule::total).ifPresent(n -> values.put(n, new double[] {total}));
+            training.clipping()
+                    .ifPresent(c -> c.norm().ifPresent(n -> {
+                        double square = c.global() ? all : squares(gradients.get(parameter));
+                        values.put(n, new double[] {Math.sqrt(square)});
+                    }));
             for (Definition definition : definitions) {
                 double[] target = values.get(definition.tensor());
                 double[] assigned =

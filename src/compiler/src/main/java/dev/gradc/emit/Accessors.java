@@ -280,6 +280,9 @@ final class Accessors {
                     .addStatement("$L = $L", names.field(Own.RATE), rate)
                     .build());
         }
+        if (program.training().get().total().isPresent()) {
+            methods.addAll(total());
+        }
         String count = names.locals().fresh("value");
         methods.add(method("stepCount", "The number of updates so far.")
                 .returns(TypeName.LONG)
@@ -296,6 +299,25 @@ final class Accessors {
                 .addStatement("$L = $L", names.field(Own.STEP_COUNT), count)
                 .build());
         return methods;
+    }
+
+    private List<MethodSpec> total() {
+        String value = names.locals().fresh("value");
+        return List.of(
+                method("totalSteps", "The updates of the whole run, which the schedule asks for; 0 if not known yet.")
+                        .returns(TypeName.LONG)
+                        .addStatement("return $L", names.field(Own.TOTAL_STEPS))
+                        .build(),
+                method("setTotalSteps", "Says how many updates the whole run has, for the schedule of the rate.")
+                        .addParameter(TypeName.LONG, value)
+                        .beginControlFlow("if ($L < 1)", value)
+                        .addStatement(
+                                "throw new IllegalArgumentException($L + $L)",
+                                "\"the number of all steps is \"",
+                                value + " + \", expected 1 or more\"")
+                        .endControlFlow()
+                        .addStatement("$L = $L", names.field(Own.TOTAL_STEPS), value)
+                        .build());
     }
 
     private MethodSpec copyParametersFrom() {

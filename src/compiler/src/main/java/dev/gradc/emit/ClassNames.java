@@ -14,6 +14,7 @@ final class ClassNames {
     enum Own {
         RATE("rate"),
         STEP_COUNT("stepCount"),
+        TOTAL_STEPS("totalSteps"),
         INITIALIZED("initialized"),
         /** The rows of the latest forward pass. */
         FORWARD_ROWS("forwardRows"),
@@ -67,8 +68,9 @@ final class ClassNames {
     // Every public method, and what each object inherits.
     private static final String[] PUBLIC =
             ("initialize forward loss backward update step memoryBytes parameterNames parameterShape getParameter"
-                            + " setParameter getGradient stateNames getState setState setRate rate stepCount setStepCount"
-                            + " copyParametersFrom getClass hashCode equals clone toString notify notifyAll wait finalize")
+                + " setParameter getGradient stateNames getState setState setRate rate stepCount setStepCount"
+                + " totalSteps setTotalSteps copyParametersFrom getClass hashCode equals clone toString notify"
+                + " notifyAll wait finalize")
                     .split(" ");
 
     private final Names fields = new Names();

@@ -10,6 +10,7 @@ import dev.gradc.loops.Entry;
 import dev.gradc.loops.Input;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.LoopProgram;
+import dev.gradc.loops.Training;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -90,8 +91,8 @@ final class Entries {
             case BACKWARD -> "Computes all gradients of the objective from what {@code loss} on the same rows left.";
             case UPDATE -> "Moves the parameters once along the gradients that {@code backward} computed.";
             case STEP ->
-                "The parts in one: forward, loss, backward and update on rows 0 .. n - 1. Gives the objective before the"
-                        + " update; leaves no metrics.";
+                "The parts in one: forward, loss, backward and update on rows 0 .. n - 1. Gives the objective before"
+                        + " the update; leaves no metrics.";
         };
     }
 
@@ -100,7 +101,11 @@ final class Entries {
         String count = entry.counts() ? locals.of(program.count()) : "";
         switch (entry.kind()) {
             case INITIALIZE -> {}
-            case FORWARD, LOSS, STEP -> code.addStatement("$L($L)", helpers.call(Helper.CHECK_COUNT), count);
+            case FORWARD, LOSS -> code.addStatement("$L($L)", helpers.call(Helper.CHECK_COUNT), count);
+            case STEP -> {
+                code.addStatement("$L($L)", helpers.call(Helper.CHECK_COUNT), count);
+                checkTotal(code);
+            }
             case BACKWARD -> {
                 code.addStatement("$L($L)", helpers.call(Helper.CHECK_COUNT), count);
                 String rows = names.field(Own.LOSS_ROWS);
@@ -113,10 +118,20 @@ final class Entries {
             case UPDATE -> {
                 code.addStatement("$L()", helpers.call(Helper.CHECK_READY));
                 refuse(code, "!" + names.field(Own.GRADIENTS_READY), "\"no gradients yet: call backward first\"");
+                checkTotal(code);
             }
         }
         entry.inputs().forEach(input -> code.add(check(input, locals.of(input.buffer()), count)));
         return code.build();
+    }
+
+    private void checkTotal(CodeBlock.Builder code) {
+        if (program.training().flatMap(Training::total).isPresent()) {
+            refuse(
+                    code,
+                    names.field(Own.TOTAL_STEPS) + " == 0",
+                    "\"the schedule asks how many steps the run has: call setTotalSteps first\"");
+        }
     }
 
     private static void refuse(CodeBlock.Builder code, String fault, String message) {

@@ -135,6 +135,11 @@ public final class JavaEmitter {
                                     .initializer("$L", Literals.of(rate))
                                     .build()));
             type.addField(TypeName.LONG, names.field(Own.STEP_COUNT), Modifier.PRIVATE);
+            training.total()
+                    .ifPresent(total -> type.addField(
+                            FieldSpec.builder(TypeName.LONG, names.field(Own.TOTAL_STEPS), Modifier.PRIVATE)
+                                    .initializer("$LL", total)
+                                    .build()));
         });
         type.addField(TypeName.BOOLEAN, names.field(Own.INITIALIZED), Modifier.PRIVATE);
         type.addField(TypeName.INT, names.field(Own.FORWARD_ROWS), Modifier.PRIVATE);

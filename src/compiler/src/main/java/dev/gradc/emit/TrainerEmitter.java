@@ -17,6 +17,7 @@ import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.NumberType;
 import dev.gradc.loops.Output;
 import dev.gradc.loops.Parameter;
+import dev.gradc.loops.Training;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -83,6 +84,12 @@ public final class TrainerEmitter {
         type.addMethod(method("data", model("DataPlan"))
                 .addStatement("return $L", data.plan())
                 .build());
+        if (program.training().flatMap(Training::total).isPresent()) {
+            type.addMethod(method("setTotalSteps", TypeName.VOID)
+                    .addParameter(TypeName.LONG, "steps")
+                    .addStatement("net.setTotalSteps(steps)")
+                    .build());
+        }
         type.addMethod(load());
         type.addMethod(called("step", TypeName.DOUBLE, Entry.Kind.STEP, "step"));
         type.addMethod(called("evaluate", TypeName.DOUBLE, Entry.Kind.LOSS, "loss"));

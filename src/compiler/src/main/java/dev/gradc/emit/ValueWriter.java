@@ -222,6 +222,7 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
     public Text settingValue(Value.SettingValue v) {
         return switch (v.setting()) {
             case RATE -> new Text(names.field(ClassNames.Own.RATE), PRIMARY);
+            case TOTAL -> new Text("(double) " + names.field(ClassNames.Own.TOTAL_STEPS), UNARY);
             case STEP -> new Text("(double) " + names.field(ClassNames.Own.STEP_COUNT), UNARY);
         };
     }

@@ -10,6 +10,7 @@ import dev.gradc.equations.Term.Symbol;
 import dev.gradc.model.Application;
 import dev.gradc.model.Model;
 import dev.gradc.model.Optimizer;
+import dev.gradc.model.Training;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,7 +48,7 @@ final class Naming {
         Naming naming = new Naming(notation == Notation.SCALAR, Letters.of(source));
         naming.labels.put(program.loss(), Label.of("L", 0));
         program.penalty().ifPresent(p -> naming.labels.put(p, Label.of("R", 0)));
-        model.training().ifPresent(t -> naming.optimizer(t.optimizer()));
+        model.training().ifPresent(naming::training);
         program.forward().forEach(d -> naming.taken.add(d.tensor().name().plain()));
         model.inputs().forEach(t -> naming.taken.add(t.name().plain()));
         program.parameters().forEach(t -> naming.taken.add(t.name().plain()));
@@ -70,6 +71,25 @@ final class Naming {
             String plain = t.name().plain();
             labels.put(t, Label.of(t == rule.parameter() ? "theta" : t == rule.gradient() ? "g" : greek(plain), 0));
         }
+    }
+
+    private void training(Training training) {
+        optimizer(training.optimizer());
+        training.schedule().ifPresent(s -> {
+            s.constants().forEach(this::plain);
+            plain(s.step());
+            labels.put(s.rate(), Label.of("eta_t", 0));
+            s.total().ifPresent(n -> labels.put(n, Label.of("T", 0)));
+        });
+        training.clipping().ifPresent(c -> {
+            c.constants().forEach(this::plain);
+            labels.put(c.gradient(), Label.of("g", 0));
+            c.norm().ifPresent(n -> labels.put(n, Label.of("r", 0)));
+        });
+    }
+
+    private void plain(Tensor scalar) {
+        labels.put(scalar, Label.of(greek(scalar.name().plain()), 0));
     }
 
     private static String greek(String plain) {

@@ -64,8 +64,8 @@ final class Outline {
         program.penalty().ifPresent(p -> sections.add(penalties(p)));
         source.model()
                 .training()
-                .ifPresent(t -> sections.add(
-                        new Updates(arena, naming, program, t.optimizer(), options, repetition).section(notation)));
+                .ifPresent(t ->
+                        sections.add(new Updates(arena, naming, program, t, options, repetition).section(notation)));
         List<Section> present = new ArrayList<>(sections);
         present.removeIf(s -> s.rows().isEmpty());
         List<Row> where = new WhereClause(source, naming, notation, derivatives).rows(present);

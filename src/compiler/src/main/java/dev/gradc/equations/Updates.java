@@ -12,7 +12,10 @@ import dev.gradc.equations.Row.Relation;
 import dev.gradc.equations.Row.Words;
 import dev.gradc.equations.Term.Decimal;
 import dev.gradc.equations.Term.Symbol;
+import dev.gradc.model.Clipping;
 import dev.gradc.model.Optimizer;
+import dev.gradc.model.Schedule;
+import dev.gradc.model.Training;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The Update section: the optimiser's own equations.
+ * The Update section: the optimiser's own equations, before them what a schedule makes of the rate and a clipping of the gradient.
  *
  * <p>A rule of one assignment without a state is written for each parameter; any other for a parameter θ that stands for all.
  */
@@ -44,6 +47,7 @@ final class Updates {
     private final Arena arena;
     private final Naming naming;
     private final Program program;
+    private final Training training;
     private final Optimizer rule;
     private final EquationOptions options;
     private final Repetition repetition;
@@ -52,19 +56,22 @@ final class Updates {
             Arena arena,
             Naming naming,
             Program program,
-            Optimizer rule,
+            Training training,
             EquationOptions options,
             Repetition repetition) {
         this.arena = arena;
         this.naming = naming;
         this.program = program;
-        this.rule = rule;
+        this.training = training;
+        this.rule = training.optimizer();
         this.options = options;
         this.repetition = repetition;
     }
 
     Section section(Notation notation) {
-        List<Row> rows = !direct() ? forAny() : notation == Notation.SCALAR ? components() : forEach(notation);
+        List<Row> rows = new ArrayList<>();
+        training.schedule().ifPresent(s -> rows.add(scheduled(s)));
+        rows.addAll(!direct() ? forAny() : notation == Notation.SCALAR ? components() : forEach(notation));
         return new Section("Update", heading(), rows);
     }
 
@@ -72,7 +79,35 @@ final class Updates {
         return rule.states().isEmpty()
                 && rule.updates().size() == 1
                 && rule.updates().get(0).target() == rule.parameter()
-                && rule.step().isEmpty();
+                && rule.step().isEmpty()
+                && training.clipping().isEmpty();
+    }
+
+    // ---------------------------------------------------------------- schedule and clipping
+
+    /** The rate of a step. */
+    private Row scheduled(Schedule schedule) {
+        Expr value = arena.mul(arena.read(rule.rate().orElseThrow()), schedule.factor());
+        Term right = PointView.replacing(arena, naming, Map.of()).term(value);
+        String counts = plain(naming.symbol(schedule.step())) + " = 1, 2, ..."
+                + schedule.total().map(t -> ", " + plain(naming.symbol(t))).orElse("") + " counts the steps";
+        return Row.of(Equation.of(naming.symbol(schedule.rate()), right)).withNote(counts);
+    }
+
+    private Row clipped(Clipping clipping) {
+        Term right = PointView.replacing(arena, naming, Map.of()).term(clipping.value());
+        Optional<String> norm = clipping.norm()
+                .map(n -> plain(naming.symbol(n)) + " = root of the sum of g² over "
+                        + (clipping.global() ? "all parameters" : "the parameter"));
+        return Row.of(new Equation(List.of(naming.symbol(rule.gradient())), Relation.BECOMES, right))
+                .withNote(norm.orElse(""));
+    }
+
+    /** What stands for the rate in the rule: that of the step, where there is a schedule. */
+    private Map<Tensor, Term> rate() {
+        return training.schedule()
+                .map(s -> Map.<Tensor, Term>of(rule.rate().orElseThrow(), naming.symbol(s.rate())))
+                .orElse(Map.of());
     }
 
     /** The rule's name, its rate and its constants. */
@@ -81,6 +116,14 @@ final class Updates {
         cells.add(new Words(SPOKEN.getOrDefault(rule.name(), rule.name())));
         rule.rate().ifPresent(r -> cells.add(valued(r)));
         rule.constants().forEach(c -> cells.add(valued(c)));
+        training.schedule().ifPresent(s -> {
+            cells.add(new Words("schedule " + s.name()));
+            s.constants().forEach(c -> cells.add(valued(c)));
+        });
+        training.clipping().ifPresent(c -> {
+            cells.add(new Words("clipping by " + c.name()));
+            c.constants().forEach(v -> cells.add(valued(v)));
+        });
         return new Row(cells, OptionalInt.empty(), false, "", "");
     }
 
@@ -121,7 +164,7 @@ final class Updates {
     }
 
     private Equation becomes(Term target, Term gradient) {
-        Map<Tensor, Term> replaced = new LinkedHashMap<>();
+        Map<Tensor, Term> replaced = new LinkedHashMap<>(rate());
         replaced.put(rule.parameter(), target);
         replaced.put(rule.gradient(), gradient);
         Term value = PointView.replacing(arena, naming, replaced)
@@ -165,8 +208,9 @@ final class Updates {
         List<Row> rows = new ArrayList<>();
         rows.add(Row.of(Equation.of(naming.symbol(rule.gradient()), Presentation.sum(gradient)))
                 .withNote("for each parameter " + plain(any) + ", element by element"));
+        training.clipping().ifPresent(c -> rows.add(clipped(c)));
         for (Optimizer.Update update : rule.updates()) {
-            Term value = PointView.replacing(arena, naming, Map.of()).term(update.value());
+            Term value = PointView.replacing(arena, naming, rate()).term(update.value());
             rows.add(Row.of(new Equation(List.of(naming.symbol(update.target())), Relation.BECOMES, value))
                     .withNote(note(update.target())));
         }
@@ -178,7 +222,9 @@ final class Updates {
             Term first = new Decimal(Numeral.rational(target.facts().value()));
             return plain(naming.symbol(target)) + " = " + plain(first) + " at first";
         }
-        return target == rule.parameter() && rule.step().isPresent()
+        return target == rule.parameter()
+                        && rule.step().isPresent()
+                        && training.schedule().isEmpty()
                 ? plain(naming.symbol(rule.step().get())) + " = 1, 2, ... counts the steps"
                 : "";
     }

@@ -44,7 +44,11 @@ final class WhereClause {
         this.naming = naming;
         this.notation = notation;
         this.functions = new FunctionEntries(source, naming, notation, derivatives);
-        source.model().training().ifPresent(t -> stated.addAll(t.optimizer().constants()));
+        source.model().training().ifPresent(t -> {
+            stated.addAll(t.optimizer().constants());
+            t.schedule().ifPresent(s -> stated.addAll(s.constants()));
+            t.clipping().ifPresent(c -> stated.addAll(c.constants()));
+        });
     }
 
     /** The entries for all that the sections mention. */

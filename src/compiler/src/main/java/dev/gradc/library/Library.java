@@ -25,7 +25,9 @@ public final class Library {
             "penalties",
             "initializers",
             "constraints",
-            "optimizers");
+            "optimizers",
+            "schedules",
+            "clippings");
 
     private Library() {}
 

@@ -342,7 +342,9 @@ public sealed interface Value extends Argument
         /** The optimiser's rate: the field behind {@code setRate}. */
         RATE,
         /** The number of the step under way, the first is 1: the field behind {@code stepCount}. */
-        STEP
+        STEP,
+        /** The steps of the whole run: the field behind {@code setTotalSteps}. */
+        TOTAL
     }
 
     /** A setting as a value of kind DOUBLE. */

@@ -24,8 +24,10 @@ import dev.gradc.loops.Statement;
 import dev.gradc.loops.Training;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
+import dev.gradc.model.Clipping;
 import dev.gradc.model.Model;
 import dev.gradc.model.Optimizer;
+import dev.gradc.model.Schedule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,6 +54,7 @@ final class Assembly {
     private final Map<Tensor, Method> methods = new LinkedHashMap<>();
     private final List<Method> others = new ArrayList<>();
     private final Optional<Optimizer> optimizer;
+    private final Optional<Clipping> clipping;
     private final Map<Tensor, List<Tensor>> states = new LinkedHashMap<>();
 
     Assembly(Model model, BatchedProgram batched, LoweringOptions options) {
@@ -65,7 +68,12 @@ final class Assembly {
         this.storage = new Storage(
                 fieldNames, Layouts.transposed(arena, batched.program().forward()));
         this.settings = new Settings(arena.count(), count);
-        this.optimizer = model.training().map(dev.gradc.model.Training::optimizer);
+        this.optimizer = model.training().map(t -> t.rule(arena));
+        this.clipping = model.training().flatMap(dev.gradc.model.Training::clipping);
+        model.training()
+                .flatMap(dev.gradc.model.Training::schedule)
+                .flatMap(Schedule::total)
+                .ifPresent(t -> settings.put(t, Value.Setting.TOTAL));
         optimizer.flatMap(Optimizer::step).ifPresent(t -> settings.put(t, Value.Setting.STEP));
         optimizer.flatMap(Optimizer::rate).ifPresent(t -> settings.put(t, Value.Setting.RATE));
     }
@@ -173,11 +181,13 @@ final class Assembly {
 
     private Training training(Optimizer rule) {
         List<String> arguments = new ArrayList<>();
+        Optional<Schedule> schedule = model.training().flatMap(dev.gradc.model.Training::schedule);
         rule.rate().ifPresent(r -> arguments.add(argument(r)));
         rule.constants().forEach(c -> arguments.add(argument(c)));
         return new Training(
                 rule.name() + "(" + String.join(", ", arguments) + ")",
-                rule.rate().map(r -> r.facts().value()));
+                rule.rate().map(r -> r.facts().value()),
+                schedule.flatMap(Schedule::total).map(t -> (long) t.facts().value()));
     }
 
     private static String argument(Tensor tensor) {
@@ -347,10 +357,21 @@ final class Assembly {
         return calls;
     }
 
+    private Method globalNorm(Tensor norm) {
+        Buffer result = result("gradientNorm", "root of the sum of squares of the latest update's gradients");
+        settings.put(norm, result.at());
+        Expr value = Updates.norm(arena, plan.gradients().values());
+        String name = methodNames.fresh("measure", "gradientNorm");
+        return other(name, List.of("gradientNorm = " + result.comment()), code -> store(code, result, value));
+    }
+
     private List<Statement> update(Optimizer rule) {
         List<Statement> calls = new ArrayList<>();
         calls.add(new Statement.NextStep());
-        Updates updates = new Updates(arena, rule, settings);
+        Optional<Tensor> norm = clipping.flatMap(Clipping::norm);
+        boolean global = clipping.map(Clipping::global).orElse(false);
+        norm.filter(n -> global).ifPresent(n -> calls.add(Usage.call(globalNorm(n))));
+        Updates updates = new Updates(arena, rule, settings, norm.filter(n -> !global));
         for (Tensor tensor : batched.program().parameters()) {
             String name = methodNames.fresh("update", tensor.name().plain());
             List<String> text = rule.updates().stream()

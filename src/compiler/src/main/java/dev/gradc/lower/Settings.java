@@ -28,6 +28,11 @@ final class Settings {
         values.put(tensor, new Value.SettingValue(setting));
     }
 
+    /** A scalar of kind DOUBLE that is computed before what reads it. */
+    void put(Tensor tensor, Value computed) {
+        values.put(tensor, computed);
+    }
+
     /** The value of kind DOUBLE of a constant or setting. */
     Value value(Tensor tensor) {
         Value value = values.get(tensor);

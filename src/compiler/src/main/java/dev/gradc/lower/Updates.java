@@ -3,25 +3,41 @@ package dev.gradc.lower;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Rational;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
 import dev.gradc.model.Optimizer;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The optimiser's equations over all elements of one parameter, in place, each assignment seeing those before it. */
 final class Updates {
     private final Arena arena;
     private final Optimizer optimizer;
     private final Settings settings;
+    private final Optional<Tensor> ownNorm;
 
-    Updates(Arena arena, Optimizer optimizer, Settings settings) {
+    /** @param ownNorm the setting that stands for the norm of the parameter's own gradient, if the equations read it */
+    Updates(Arena arena, Optimizer optimizer, Settings settings, Optional<Tensor> ownNorm) {
         this.arena = arena;
         this.optimizer = optimizer;
         this.settings = settings;
+        this.ownNorm = ownNorm;
+    }
+
+    /** The root of the sum of squares of all gradients. */
+    static Expr norm(Arena arena, Collection<Tensor> gradients) {
+        List<Expr> squares = new ArrayList<>();
+        for (Tensor g : gradients) {
+            squares.add(arena.sum(g.axes(), arena.pow(arena.readAt(g, g.axes()), Rational.of(2))));
+        }
+        return arena.sqrt(arena.add(squares));
     }
 
     /** @param states the parameter's states, in the optimiser's order */
@@ -35,6 +51,11 @@ final class Updates {
             elements.put(optimizer.states().get(i), arena.readAt(states.get(i), parameter.axes()));
             places.put(optimizer.states().get(i), states.get(i));
         }
+        ownNorm.ifPresent(n -> {
+            Value norm =
+                    new Expressions(arena, code, settings, Kind.DOUBLE, false).root(norm(arena, List.of(gradient)));
+            settings.put(n, code.let("norm", norm));
+        });
         Loops loops = Loops.open(code, code.storage().loopOrder(parameter), List.of());
         List<Index> at = parameter.axes().stream().map(Index::of).toList();
         Map<Expr, Value> assigned = new LinkedHashMap<>();

@@ -97,6 +97,13 @@ class PrintedValuesTest {
             double mean = java.util.Arrays.stream(losses).average().orElseThrow();
             values.put(program.loss(), new double[] {mean});
         }
+        model.training().flatMap(t -> t.schedule()).ifPresent(s -> {
+            values.put(s.step(), new double[] {700});
+            s.total().ifPresent(t -> values.put(t, new double[] {2000}));
+            Tensor rate = model.training().get().optimizer().rate().orElseThrow();
+            double factor = new Interpreter(arena, Partials::expand).value(s.factor(), values, 1);
+            values.put(s.rate(), new double[] {rate.facts().value() * factor});
+        });
         EquationOptions options = EquationOptions.DEFAULT.withExpand();
         Document document = equations.document(notation, batch ? options.withBatch() : options);
         Checker checker = new Checker(new TermEvaluator(arena, values, batch ? SAMPLES : 1), model, program);

@@ -13,8 +13,18 @@ import java.util.List;
 
 /** Models as people write them, by the name of their file. */
 final class WrittenModels {
-    static final List<String> FILES =
-            List.of("layers", "digits", "written", "regression", "residual", "attention", "norm", "cnn", "gmm", "kept");
+    static final List<String> FILES = List.of(
+            "layers",
+            "digits",
+            "written",
+            "regression",
+            "residual",
+            "attention",
+            "norm",
+            "cnn",
+            "gmm",
+            "kept",
+            "scheduled");
     static final List<String> LARGE = List.of("digits");
 
     private WrittenModels() {}

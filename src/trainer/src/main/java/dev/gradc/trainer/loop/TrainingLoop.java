@@ -52,7 +52,9 @@ public final class TrainingLoop {
      */
     public void run(int epochs, Progress progress) {
         Evaluator evaluator = new Evaluator(model, data);
-        progress.begin(epochs, (order.length + batch - 1) / batch);
+        int stepsPerEpoch = (order.length + batch - 1) / batch;
+        model.setTotalSteps(Math.max(1, (long) epochs * stepsPerEpoch));
+        progress.begin(epochs, stepsPerEpoch);
         for (int epoch = 1; epoch <= epochs; epoch++) {
             double loss = epoch(epoch, progress);
             progress.epoch(epoch, loss, evaluator.heldOut());

@@ -39,6 +39,9 @@ public interface TrainableModel {
     /** Draws all parameters anew and resets the optimiser. */
     void initialize(long seed);
 
+    /** Says how many steps the whole run has, before the first, for a schedule of the rate that asks. */
+    default void setTotalSteps(long steps) {}
+
     /**
      * Copies one field of one sample into the adapter's own arrays: the field's {@code size} elements from
      * {@code values[offset]} on.

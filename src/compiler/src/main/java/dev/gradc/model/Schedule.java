@@ -1,0 +1,23 @@
+package dev.gradc.model;
+
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the learning rate changes from step to step. All tensors here are scalars.
+ *
+ * @param name the schedule's name, as {@code cosine}
+ * @param constants its arguments, role CONSTANT
+ * @param step the setting that counts steps from 1
+ * @param total the setting that says how many steps the run has, if the schedule asks
+ * @param rate what equations call the rate of a step
+ * @param factor what the optimiser's rate is multiplied by
+ */
+public record Schedule(
+        String name, List<Tensor> constants, Tensor step, Optional<Tensor> total, Tensor rate, Expr factor) {
+    public Schedule {
+        constants = List.copyOf(constants);
+    }
+}
