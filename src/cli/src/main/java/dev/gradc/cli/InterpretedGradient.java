@@ -18,7 +18,7 @@ final class InterpretedGradient {
     /** Loss, outputs and gradients at the values, and what {@code updates} updates make of the parameters. */
     static Result at(CompiledModel compiled, Values values, int updates) {
         Model model = compiled.model();
-        InterpretedModel interpreted = new InterpretedModel(model, compiled.derived(), 0);
+        InterpretedModel interpreted = compiled.interpreted(0);
         values.parameters()
                 .forEach((tensor, elements) ->
                         System.arraycopy(elements, 0, interpreted.parameter(tensor), 0, elements.length));

@@ -43,6 +43,11 @@ public final class Arena {
         return new Axis(name, capacity, nextAxis++, true);
     }
 
+    /** A new axis over the samples of a batch, before it is known how many there may be. */
+    public Axis batchAxis(String name) {
+        return batchAxis(name, Axis.ANY_BATCH);
+    }
+
     /** A new free axis like another. */
     public Axis fresh(Axis like) {
         return new Axis(like.name(), like.extent(), nextAxis++, like.batch());

@@ -8,6 +8,9 @@ package dev.gradc.algebra;
  * hand, is known only at run time; its extent here is the capacity.
  */
 public record Axis(String name, int extent, int id, boolean batch) implements Atom {
+    /** The extent of a batch axis before anybody has said how many samples there may be: never shown, never allocated. */
+    public static final int ANY_BATCH = 1_000_003;
+
     public Axis {
         if (extent < 1) {
             throw new IllegalArgumentException("axis " + name + " has extent " + extent);

@@ -8,7 +8,7 @@ public enum Role {
     TARGET,
     /** Learnt. */
     PARAMETER,
-    /** Kept by the optimiser from step to step, one for a parameter. */
+    /** Kept from step to step: by the optimiser, one for a parameter, or by the model itself. */
     STATE,
     /** A named number such as π. */
     CONSTANT,

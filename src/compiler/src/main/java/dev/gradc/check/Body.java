@@ -28,6 +28,7 @@ class Body implements Statement.Visitor<Void> {
     final Definitions definitions;
     private final Map<Name, Callee.Instance> layers = new LinkedHashMap<>();
     private boolean failed;
+    private final States states;
 
     Body(Context context, Definitions definitions) {
         this.context = context;
@@ -35,6 +36,7 @@ class Body implements Statement.Visitor<Void> {
         this.arena = session.arena();
         this.scope = context.scope();
         this.definitions = definitions;
+        this.states = new States(context, definitions);
     }
 
     /** All statements in order; what one got wrong is silent in those that use it. */
@@ -62,6 +64,7 @@ class Body implements Statement.Visitor<Void> {
             }
             i += Math.max(1, pieces.size());
         }
+        states.finish();
     }
 
     /** Reports layer values that nothing went into, unless a statement that may have used one was wrong. */
@@ -218,6 +221,10 @@ class Body implements Statement.Visitor<Void> {
 
     @Override
     public Void assignment(Statement.Assignment assignment) {
+        if (states.declares(assignment.left().name())) {
+            states.update(assignment);
+            return null;
+        }
         define(assignment.left().name(), () -> new Pieces(context).whole(assignment));
         return null;
     }
@@ -266,12 +273,16 @@ class Body implements Statement.Visitor<Void> {
         return new Array(read.dims(), read.expr(), read.classes(), value.condition());
     }
 
-    // ---------------------------------------------------------------- not available, or not here
+    // ---------------------------------------------------------------- states
 
     @Override
     public Void state(Statement.State state) {
-        throw session.fail(Reports.notAvailable(state.span(), "state in a model or layer is"));
+        claim(state.name(), Symbol.Sort.STATE);
+        assign(state.name(), Symbol.Sort.STATE, states.declare(state));
+        return null;
     }
+
+    // ---------------------------------------------------------------- not available, or not here
 
     @Override
     public Void recurrence(Statement.Recurrence recurrence) {

@@ -191,10 +191,19 @@ final class Calls {
     }
 
     private Array draw(String name, Span span) {
-        Draws draws = context.draws()
-                .orElseThrow(() -> session.fail(
-                        Diagnostic.error(ErrorCode.NOT_DRAWN, span, "numbers are drawn in initialisers only")
-                                .fix("draw a parameter, as in  param w[3] ~ normal(0, 0.1)")));
-        return draws.draw(arena, name.equals("random") ? Role.UNIFORM : Role.GAUSSIAN);
+        Role role = name.equals("random") ? Role.UNIFORM : Role.GAUSSIAN;
+        if (context.draws().isPresent()) {
+            return context.draws().get().draw(arena, role);
+        }
+        return context.naming()
+                .map(d -> d.draws().draw(role, context.frame(), span))
+                .orElseThrow(
+                        () -> session.fail(
+                                Diagnostic.error(
+                                                ErrorCode.NOT_DRAWN,
+                                                span,
+                                                "numbers are drawn in initialisers and in what a model or layer defines")
+                                        .fix(
+                                                "draw in a definition, as in  u[i] = random(),  or a parameter, as in  param w[3] ~ normal(0, 0.1)")));
     }
 }

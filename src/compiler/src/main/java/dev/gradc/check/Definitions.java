@@ -10,6 +10,7 @@ import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Application;
 import dev.gradc.model.Parameter;
+import dev.gradc.model.State;
 import dev.gradc.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,12 +44,17 @@ final class Definitions {
     private Optional<Application> lastApplied = Optional.empty();
     private final Deque<Shared> sharing = new ArrayDeque<>();
     private final Set<Integer> reserved = new LinkedHashSet<>();
+    private final ForwardDraws draws;
+    private final BatchReads batch;
+    private final List<State> states = new ArrayList<>();
     private int targetLayer;
     private int layers;
 
     Definitions(Session session) {
         this.arena = session.arena();
         this.forms = new Forms(arena);
+        this.draws = new ForwardDraws(session);
+        this.batch = new BatchReads(arena, this);
     }
 
     // ---------------------------------------------------------------- names
@@ -125,7 +131,9 @@ final class Definitions {
 
     /** Defines a tensor that exists already. */
     void define(Tensor tensor, List<Axis> indices, Array value) {
-        Expr expr = over(tensor.axes(), indices, value);
+        int drawn = draws.tensors().size();
+        Expr expr = draws.settle(over(tensor.axes(), indices, value), tensor.axes());
+        generated.addAll(draws.tensors().subList(drawn, draws.tensors().size()));
         list.add(new Definition(tensor, expr));
         if (lastApplied.isPresent() && lastApplied.get().value() == value.expr() && indices.isEmpty()) {
             Application applied = lastApplied.get();
@@ -260,6 +268,13 @@ final class Definitions {
         noteOrigin(tensor, Frame.MODEL, place);
     }
 
+    /** Adds a tensor kept from step to step, and what it becomes. */
+    void add(State state, Frame frame, Span place) {
+        states.add(state);
+        noteOrigin(state.tensor(), frame, place);
+        generated.add(state.next());
+    }
+
     /** Notes who gave a tensor its name: what a layer names gives way to what the user names. */
     void noteOrigin(Tensor tensor, Frame frame, Span place) {
         places.put(tensor, place);
@@ -282,6 +297,20 @@ final class Definitions {
 
     List<Tensor> inputs() {
         return inputs;
+    }
+
+    /** What the forward pass draws. */
+    ForwardDraws draws() {
+        return draws;
+    }
+
+    /** What is read of other samples. */
+    BatchReads batch() {
+        return batch;
+    }
+
+    List<State> states() {
+        return states;
     }
 
     /** Notes the tensor that is the loss, whose name is not the user's. */

@@ -10,7 +10,9 @@ import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Application;
+import dev.gradc.model.Environment;
 import dev.gradc.model.Parameter;
+import dev.gradc.model.State;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,12 +27,15 @@ final class Finish {
     private final Definitions definitions;
     private final Map<Tensor, Tensor> finished = new LinkedHashMap<>();
     private final Map<Tensor, List<Name>> aliases = new LinkedHashMap<>();
+    private final Map<Tensor, Tensor> batch = new LinkedHashMap<>();
 
     Finish(Arena arena, Definitions definitions, ErrorLayers layers) {
         this.arena = arena;
         this.definitions = definitions;
         List<Tensor> all = new ArrayList<>(definitions.inputs());
         definitions.parameters().forEach(p -> all.add(p.tensor()));
+        definitions.states().forEach(s -> all.add(s.tensor()));
+        all.addAll(definitions.draws().tensors());
         definitions.list().forEach(d -> all.add(d.tensor()));
         Map<Tensor, Name> names = names(all);
         for (Tensor tensor : all) {
@@ -40,6 +45,11 @@ final class Finish {
             finished.put(tensor, made);
             noteAliases(tensor, made);
         }
+        definitions.batch().counterparts().forEach((tensor, over) -> {
+            Tensor made = BatchReads.like(tensor(tensor), tensor, over.axes().get(0));
+            finished.put(over, made);
+            batch.put(made, tensor(tensor));
+        });
     }
 
     private Map<Tensor, Name> names(List<Tensor> all) {
@@ -126,6 +136,18 @@ final class Finish {
 
     List<Tensor> inputs() {
         return definitions.inputs().stream().map(this::tensor).toList();
+    }
+
+    Environment environment() {
+        return new Environment(
+                definitions.draws().tensors().stream().map(this::tensor).toList(),
+                definitions.states().stream()
+                        .map(s -> new State(
+                                tensor(s.tensor()),
+                                new Definition(tensor(s.tensor()), s.initial().value()),
+                                tensor(s.next())))
+                        .toList(),
+                batch);
     }
 
     Map<Tensor, List<Name>> aliases() {

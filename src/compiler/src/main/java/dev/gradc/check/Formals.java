@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Formal parameters: what they take, and whether an argument is that. */
 final class Formals {
-    private static final List<String> TYPES = List.of("fn", "dim", "int", "class", "real");
+    private static final List<String> TYPES = List.of("fn", "dim", "int", "class", "real", "probability");
 
     private final Context context;
     private final Session session;
@@ -83,6 +83,10 @@ final class Formals {
     }
 
     private void checkNumber(Formal formal, Array array, Given given) {
+        if (type(formal).equals("probability")) {
+            checkProbability(formal, array, given);
+            return;
+        }
         boolean size = type(formal).equals("dim");
         if (!size && !type(formal).equals("int")) {
             return;
@@ -101,6 +105,21 @@ final class Formals {
                     ErrorCode.TYPE_MISMATCH,
                     given.span(),
                     "the argument " + formal.name().text() + " is a whole number");
+        }
+    }
+
+    private void checkProbability(Formal formal, Array array, Given given) {
+        Optional<Rational> number = array.number();
+        boolean fits =
+                number.isPresent() && number.get().signum() >= 0 && number.get().compareTo(Rational.ONE) <= 0;
+        if (!fits) {
+            throw session.fail(Diagnostic.error(
+                            number.isPresent() ? ErrorCode.TYPE_MISMATCH : ErrorCode.NOT_CONSTANT,
+                            given.span(),
+                            "the argument " + formal.name().text() + " is a number from 0 to 1"
+                                    + number.map(n -> ", and this is " + Literals.text(n))
+                                            .orElse(" that is known now"))
+                    .fix(formal.name().text() + " = 0.5"));
         }
     }
 
@@ -136,6 +155,7 @@ final class Formals {
             case "fn" -> "a function";
             case "dim" -> "a size";
             case "int" -> "a whole number";
+            case "probability" -> "a number from 0 to 1";
             case "class" ->
                 rank == 0 ? "a label" : "labels " + formal.shape().get().span().text();
             default ->

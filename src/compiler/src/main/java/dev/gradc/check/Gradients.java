@@ -29,8 +29,8 @@ final class Gradients {
         this.loss = loss;
         Set<Tensor> roots = new LinkedHashSet<>(List.of(loss));
         body.foundPenalties().forEach(p -> roots.addAll(p.explicit()));
-        this.any = Reach.any(definitions.list(), roots);
-        this.smooth = Reach.smooth(definitions.list(), roots);
+        this.any = Reach.any(definitions.list(), roots, definitions.batch()::ofOne);
+        this.smooth = Reach.smooth(definitions.list(), roots, definitions.batch()::ofOne);
     }
 
     void check(Span model, Span lossSpan) {
@@ -110,7 +110,8 @@ final class Gradients {
         body.foundOutputs().forEach(o -> roots.add(o.tensor()));
         body.foundMetrics().forEach(m -> roots.addAll(Reads.of(m.value())));
         body.foundPenalties().forEach(p -> roots.addAll(Reads.of(p.value())));
-        Set<Tensor> used = Reach.any(definitions.list(), roots);
+        definitions.states().forEach(s -> roots.add(s.next()));
+        Set<Tensor> used = Reach.any(definitions.list(), roots, definitions.batch()::ofOne);
         List<Tensor> frozen = definitions.parameters().stream()
                 .filter(Parameter::frozen)
                 .map(Parameter::tensor)

@@ -27,6 +27,9 @@ final class Memory {
             for (Tensor input : definitions.inputs()) {
                 sample = Math.addExact(sample, elements(input));
             }
+            for (Tensor drawn : definitions.draws().tensors()) {
+                sample = Math.addExact(sample, elements(drawn));
+            }
             for (Definition definition : definitions.list()) {
                 sample =
                         Math.addExact(sample, Math.multiplyExact(2L, elements(definition.tensor()))); // and its adjoint

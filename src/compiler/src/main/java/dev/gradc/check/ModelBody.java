@@ -146,7 +146,7 @@ final class ModelBody extends Body {
         }
         lossStatement = Optional.of(statement);
         definitions.setTarget(new Name("L", 0));
-        Array value = new Expressions(context.at(Place.LOSS)).array(statement.value());
+        Array value = new Expressions(context.at(Place.LOSS)).array(Reductions.ofOneSample(statement.value()));
         Span span = statement.value().span();
         if (value.isLabel()) {
             throw session.fail(

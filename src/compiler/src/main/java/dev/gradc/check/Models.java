@@ -55,12 +55,28 @@ final class Models {
                     .check(written.name().span(), loss.span());
         }
         Blocks blocks = blocks(body, context, definitions);
+        warnOfLoneSample(body, definitions, blocks);
         if (diagnostics.errorCount() == errorsBefore) {
             checkSize(written, definitions, blocks);
         }
         return diagnostics.errorCount() == errorsBefore
                 ? Optional.of(model(written, scope, definitions, body, blocks))
                 : Optional.empty();
+    }
+
+    /** What is reduced over a batch of one is that one: a batch norm's result would be its bias. */
+    private void warnOfLoneSample(ModelBody body, Definitions definitions, Blocks blocks) {
+        boolean lone = blocks.training().filter(t -> t.batch() == 1).isPresent()
+                && !definitions.batch().counterparts().isEmpty();
+        body.foundSettings().stream()
+                .filter(s -> lone && s.block() == Statement.Block.TRAIN)
+                .findFirst()
+                .ifPresent(s -> session.report(Diagnostic.warning(
+                                ErrorCode.SUSPICIOUS,
+                                s.span(),
+                                "the model reduces over the batch, and a batch of 1 holds nothing to reduce: its mean is the"
+                                        + " sample, its variance 0")
+                        .fix("train { ...  batch = 32 }")));
     }
 
     private void checkWhole(Declaration.Model written, ModelBody body) {
@@ -210,6 +226,7 @@ final class Models {
                         .toList(),
                 finish.applications(),
                 finish.aliases(),
+                finish.environment(),
                 blocks.training(),
                 blocks.data().map(d -> renamed(d, finish)),
                 blocks.emission());

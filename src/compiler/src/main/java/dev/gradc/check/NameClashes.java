@@ -22,6 +22,7 @@ final class NameClashes {
     void check() {
         List<Tensor> all = new ArrayList<>(definitions.inputs());
         definitions.parameters().forEach(p -> all.add(p.tensor()));
+        definitions.states().forEach(s -> all.add(s.tensor()));
         definitions.list().stream().map(Definition::tensor).forEach(all::add);
         all.removeIf(definitions.generated()::contains);
         Map<String, Tensor> taken = new LinkedHashMap<>();

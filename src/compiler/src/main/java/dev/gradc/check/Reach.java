@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The tensors that a derivative reaches: through reads as values, not as positions, in conditions or behind a step. */
 final class Reach implements Expr.Visitor<Void> {
@@ -22,15 +23,26 @@ final class Reach implements Expr.Visitor<Void> {
 
     /** All tensors that influence the roots by way of the definitions. */
     static Set<Tensor> any(List<Definition> definitions, Set<Tensor> roots) {
-        return close(definitions, roots, true);
+        return any(definitions, roots, UnaryOperator.identity());
+    }
+
+    /** The same; {@code ofOne} gives the tensor of one sample for what stands for all samples. */
+    static Set<Tensor> any(List<Definition> definitions, Set<Tensor> roots, UnaryOperator<Tensor> ofOne) {
+        return close(definitions, roots, ofOne, true);
     }
 
     /** All tensors that the roots have a derivative by. */
     static Set<Tensor> smooth(List<Definition> definitions, Set<Tensor> roots) {
-        return close(definitions, roots, false);
+        return smooth(definitions, roots, UnaryOperator.identity());
     }
 
-    private static Set<Tensor> close(List<Definition> definitions, Set<Tensor> roots, boolean any) {
+    /** The same; {@code ofOne} gives the tensor of one sample for what stands for all samples. */
+    static Set<Tensor> smooth(List<Definition> definitions, Set<Tensor> roots, UnaryOperator<Tensor> ofOne) {
+        return close(definitions, roots, ofOne, false);
+    }
+
+    private static Set<Tensor> close(
+            List<Definition> definitions, Set<Tensor> roots, UnaryOperator<Tensor> ofOne, boolean any) {
         Set<Tensor> reached = new LinkedHashSet<>(roots);
         boolean grows = true;
         while (grows) { // once, but where recurrences carry further what they reach
@@ -38,7 +50,10 @@ final class Reach implements Expr.Visitor<Void> {
             for (int i = definitions.size() - 1; i >= 0; i--) { // each stands before its readers
                 Definition definition = definitions.get(i);
                 if (reached.contains(definition.tensor())) {
-                    grows |= reached.addAll(any ? Reads.of(definition.value()) : smooth(definition.value()));
+                    Set<Tensor> read = any ? Reads.of(definition.value()) : smooth(definition.value());
+                    for (Tensor tensor : read) {
+                        grows |= reached.add(ofOne.apply(tensor));
+                    }
                 }
             }
         }

@@ -37,11 +37,16 @@ final class Reductions {
     }
 
     Array value(Expression.Reduction reduction) {
-        if (isOverBatch(reduction)) {
-            return overBatch(reduction);
+        Optional<Expression.BoundIndex> batch =
+                reduction.indices().stream().filter(Reductions::isBatch).findFirst();
+        if (batch.isPresent() && isMeanOfMetric(reduction)) {
+            return new Expressions(context).array(reduction.body());
         }
+        batch.ifPresent(b -> checkBatch(reduction, b));
+        List<Expression.BoundIndex> indices =
+                reduction.indices().stream().filter(i -> !isBatch(i)).toList();
         Map<Name, Optional<Run>> sought = new LinkedHashMap<>();
-        for (Expression.BoundIndex index : reduction.indices()) {
+        for (Expression.BoundIndex index : indices) {
             checkFree(index.name(), sought);
             sought.put(index.name(), index.range().map(this::range));
         }
@@ -63,7 +68,7 @@ final class Reductions {
         Array body = Conditions.of(where).isPresent()
                 ? found
                 : Elementwise.map(found, e -> arena.call(ScalarFunction.SELECT, where, e, arena.zero()));
-        for (Expression.BoundIndex index : reduction.indices()) {
+        for (Expression.BoundIndex index : indices) {
             String name = index.name().text();
             int uses = reduction.condition().map(c -> Uses.count(name, c)).orElse(0);
             if (uses + Uses.count(name, reduction.body()) == 0) {
@@ -73,7 +78,8 @@ final class Reductions {
                         "the index " + index.name().text() + " is not used in what it runs over"));
             }
         }
-        return reduced(reduction.reducer().word(), over, domain, body);
+        Array values = batch.isPresent() ? overBatch(reduction, body, over) : body;
+        return reduced(reduction.reducer().word(), over, domain, values);
     }
 
     /** Where the reduction stops: a condition on indices; a sum takes any. */
@@ -110,24 +116,70 @@ final class Reductions {
         }
     }
 
-    private static boolean isOverBatch(Expression.Reduction reduction) {
-        return reduction.indices().stream().anyMatch(i -> i.name().text().equals(BATCH));
+    /** A loss without the mean over the batch that is taken anyway. */
+    static Expression ofOneSample(Expression loss) {
+        return loss instanceof Expression.Reduction r
+                        && r.reducer() == Expression.Reducer.MEAN
+                        && r.indices().size() == 1
+                        && isBatch(r.indices().get(0))
+                ? r.body()
+                : loss;
+    }
+
+    private static boolean isBatch(Expression.BoundIndex index) {
+        return index.name().text().equals(BATCH);
     }
 
     /** A metric is the mean over the batch anyway. */
-    private Array overBatch(Expression.Reduction reduction) {
-        boolean strips = context.place() == Place.METRIC
+    private boolean isMeanOfMetric(Expression.Reduction reduction) {
+        return context.place() == Place.METRIC
                 && reduction.indices().size() == 1
                 && reduction.reducer() == Expression.Reducer.MEAN;
-        if (strips) {
-            return new Expressions(context).array(reduction.body());
+    }
+
+    private void checkBatch(Expression.Reduction reduction, Expression.BoundIndex batch) {
+        String word = reduction.reducer().word();
+        if (batch.range().isPresent()) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.EMPTY_RANGE,
+                            batch.span(),
+                            "the batch has no range: how many samples it holds is known only when it is fed")
+                    .fix(word + "[batch]"));
         }
-        throw session.fail(Diagnostic.error(
-                        ErrorCode.NOT_AVAILABLE,
-                        reduction.span(),
-                        reduction.reducer().word() + "[batch] is not available yet")
-                .note("a model is written for one sample; loss and metrics are averaged over the batch anyway")
-                .fix("leave out  " + reduction.reducer().word() + "[batch]"));
+        if (context.naming().isEmpty()) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.MISPLACED,
+                            reduction.span(),
+                            word + "[batch] stands in what a model or layer defines, and in the loss")
+                    .note("a metric is averaged over the batch anyway; a penalty does not depend on it")
+                    .fix("leave out  [batch]"));
+        }
+        if (word.startsWith("arg")) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.MISPLACED,
+                            reduction.span(),
+                            word + "[batch] would be the place of a sample in its batch, which has no meaning")
+                    .fix("reduce over an axis of the sample, as in  " + word + "[i] ..."));
+        }
+    }
+
+    /** The value at each sample of the batch, whose axis joins those reduced over. */
+    private Array overBatch(Expression.Reduction reduction, Array body, List<Axis> over) {
+        Definitions definitions = context.naming().orElseThrow();
+        Array values = definitions.draws().isOpen(body.expr()) ? definitions.named("h", body, context) : body;
+        boolean counts =
+                reduction.reducer() == Expression.Reducer.SUM && values.number().isPresent();
+        if (!counts && !definitions.batch().differs(values.expr())) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.MISPLACED,
+                            reduction.body().span(),
+                            "this is the same for every sample: there is nothing to reduce over the batch")
+                    .fix("leave out  " + reduction.reducer().word() + "[batch]"));
+        }
+        Axis samples = definitions.batch().axis();
+        over.add(0, samples);
+        return new Array(
+                values.dims(), definitions.batch().at(values.expr(), samples), values.classes(), values.condition());
     }
 
     /** A written range, whole and not empty. */

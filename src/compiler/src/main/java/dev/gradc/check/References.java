@@ -1,5 +1,6 @@
 package dev.gradc.check;
 
+import dev.gradc.algebra.Constants;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.source.Span;
@@ -12,6 +13,9 @@ import java.util.Optional;
 /** Names used as values: resolved from the inside out, then among functions; what is not found is reported with what was probably meant. */
 final class References {
     static final List<String> CONSTANTS = List.of("PI", "π");
+
+    /** The condition that holds in the training form of a model and not in its inference form. */
+    static final String TRAINING = "training";
 
     private final Context context;
 
@@ -32,6 +36,9 @@ final class References {
         if (CONSTANTS.contains(name)) {
             return Array.scalar(context.session().pi());
         }
+        if (name.equals(TRAINING)) {
+            return training(reference);
+        }
         return context.scope()
                 .globals()
                 .callee(name)
@@ -45,6 +52,18 @@ final class References {
         return Diagnostic.error(
                         ErrorCode.RECURRENCE, reference.span(), "inside its recurrence " + name + " is read at a step")
                 .fix(name + "[" + t + "]   or   " + name + "[" + t + "-1]");
+    }
+
+    private Value training(Expression.Reference reference) {
+        if (context.naming().isEmpty()) {
+            throw context.session()
+                    .fail(Diagnostic.error(
+                                    ErrorCode.MISPLACED,
+                                    reference.span(),
+                                    "training is a condition of what a model or layer defines, and of nothing else")
+                            .fix("decide in a layer, as in  h = if training then noisy else x"));
+        }
+        return new Array(List.of(), context.session().arena().read(Constants.TRAINING), 0, true);
     }
 
     private Diagnostic unknown(Expression.Reference reference) {
@@ -73,6 +92,7 @@ final class References {
         }
         List<String> candidates = new ArrayList<>(context.scope().names());
         candidates.addAll(CONSTANTS);
+        context.naming().ifPresent(d -> candidates.add(TRAINING));
         candidates.addAll(context.scope().globals().calleeNames());
         Diagnostic told =
                 Diagnostic.error(ErrorCode.UNKNOWN_NAME, reference.span(), Names.shown(name) + " is not declared");

@@ -1,7 +1,9 @@
 package dev.gradc.compiler;
 
 import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Tensor;
 import dev.gradc.derive.Batching;
 import dev.gradc.derive.Partials;
 import dev.gradc.derive.Primes;
@@ -15,68 +17,151 @@ import dev.gradc.lower.BatchedProgram;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Model;
 import dev.gradc.simplify.Simplifier;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * A model and what is derived from it: the program of one sample, which equations show, and that of a batch, which code comes from.
+ * A model and what is derived from it: the program of one sample, which equations show, and that of a batch, which code comes from. Where the
+ * samples of a batch depend on one another there is no program of one sample, and all show that of a batch.
  *
- * <p>Both come from the same steps: stabilise, differentiate, simplify.
+ * <p>All come from the same steps: settle the training form, stabilise, differentiate, simplify. The inference form, if it is another, has no
+ * derivative.
  */
 public final class CompiledModel {
-    private static final int SHOWN_BATCH = 1_000_003; // never shown: equations say m
+    private final Model checked;
+    private final Modes modes;
+    private final Interpretable training;
 
-    private final Model model;
-    private final Program derived;
-
-    private CompiledModel(Model model, Program derived) {
-        this.model = model;
-        this.derived = derived;
+    private CompiledModel(Model checked, Modes modes, Interpretable training) {
+        this.checked = checked;
+        this.modes = modes;
+        this.training = training;
     }
 
-    static CompiledModel of(Model model) {
-        Program stable = Simplifier.stabilise(model.arena(), model.forward());
-        return new CompiledModel(model, derive(model.arena(), stable));
+    static CompiledModel of(Model checked) {
+        Modes modes = Modes.of(checked);
+        if (checked.environment().couples()) {
+            Samples all = over(checked, modes, Axis.ANY_BATCH);
+            return new CompiledModel(checked, modes, Interpretable.whole(checked, all.batched(), all.training()));
+        }
+        Arena arena = checked.arena();
+        Program stable = Simplifier.stabilise(arena, modes.training().forward());
+        return new CompiledModel(checked, modes, Interpretable.bySample(checked, derive(arena, stable)));
     }
 
     private static Program derive(Arena arena, Program stable) {
         return Simplifier.simplify(arena, ReverseMode.derive(arena, stable));
     }
 
+    /** The model in its training form. */
     public Model model() {
-        return model;
+        return modes.training();
     }
 
-    /** The derived program of one sample. */
+    /** The model in its inference form, if that is another. */
+    public Optional<Model> inference() {
+        return modes.inference();
+    }
+
+    /** The derived program of one sample in training; that of a batch where samples depend on one another. */
     public Program derived() {
-        return derived;
+        return training.program();
     }
 
-    /** The derived program of at most {@code capacity} samples, derivatives of functions by name, and what became of the tensors. */
-    private Batching.Batched batch(int capacity) {
-        Arena arena = model.arena();
-        Program stable = Simplifier.stabilise(arena, model.forward());
-        Batching.Batched forward = Batching.batchify(arena, stable, model.inputs(), capacity);
-        return new Batching.Batched(
-                derive(arena, forward.program()), forward.samples(), forward.tensors(), forward.rewriter());
+    /** The model run by the interpreter, its parameters initialised for a seed. */
+    public InterpretedModel interpreted(long seed) {
+        return new InterpretedModel(modes.training(), training, inferred(), seed);
     }
 
-    /** The equations as text. */
+    private Interpretable inferred() {
+        if (modes.inference().isEmpty()) {
+            return training;
+        }
+        Model form = modes.inference().get();
+        if (form.environment().couples()) {
+            Samples all = over(checked, modes, Axis.ANY_BATCH);
+            return Interpretable.whole(checked, all.batched(), all.inference().orElseThrow());
+        }
+        return Interpretable.bySample(checked, Simplifier.stabilise(form.arena(), form.forward()));
+    }
+
+    // ---------------------------------------------------------------- over samples
+
+    /**
+     * The programs over samples, derivatives of functions by name.
+     *
+     * @param batched what became of the model's tensors; its program is the one as written
+     * @param training derived
+     * @param inference of the same tensors, not derived, if it is another
+     */
+    private record Samples(Batching.Batched batched, Program training, Optional<Program> inference) {}
+
+    /** The programs of at most {@code capacity} samples. */
+    private static Samples over(Model checked, Modes modes, int capacity) {
+        Arena arena = checked.arena();
+        if (modes.inference().isEmpty()) {
+            Model form = modes.training();
+            Batching.Batched all = batchify(form, Simplifier.stabilise(arena, form.forward()), capacity);
+            return new Samples(all, derive(arena, all.program()), Optional.empty());
+        }
+        Batching.Batched all =
+                batchify(checked, checked.forward(), capacity); // one rewriting, so that both share tensors
+        return new Samples(
+                all,
+                derive(arena, Simplifier.stabilise(arena, form(all, modes.training(), true))),
+                modes.inference().map(i -> Simplifier.stabilise(arena, form(all, i, false))));
+    }
+
+    private static Batching.Batched batchify(Model model, Program program, int capacity) {
+        return Batching.batchify(
+                model.arena(), program, Modes.fed(model), model.environment().batch(), capacity);
+    }
+
+    /** One form of the program as written: what the form of one sample keeps, over samples. */
+    private static Program form(Batching.Batched all, Model form, boolean training) {
+        Program settled = Modes.settled(form.arena(), all.program(), training);
+        Set<Tensor> kept = new LinkedHashSet<>();
+        form.forward().forward().forEach(d -> kept.add(all.of(d.tensor())));
+        return Program.forward(
+                settled.forward().stream()
+                        .filter(d -> kept.contains(d.tensor()))
+                        .toList(),
+                settled.loss(),
+                settled.penalty(),
+                settled.parameters());
+    }
+
+    // ---------------------------------------------------------------- what is made of it
+
+    /** The equations as text: the training form, then, if it is another, what the inference form defines in another way. */
     public String equations(Notation notation, Format format, EquationOptions options) {
-        return DeepStack.call(() -> Equations.of(
-                        model,
-                        derived,
-                        options.batch() ? Optional.of(shownBatch()) : Optional.empty(),
-                        Partials::expand)
-                .render(notation, format, options));
+        return DeepStack.call(() -> {
+            EquationOptions asked = checked.environment().couples() ? options.withBatch() : options;
+            return (asked.batch() ? ofBatch() : ofSample()).render(notation, format, asked);
+        });
+    }
+
+    private Equations ofSample() {
+        return Equations.of(modes.training(), derived(), Optional.empty(), Partials::expand)
+                .withInference(modes.inference().map(i -> new Equations.Inference(i, i.forward())));
     }
 
     /** The batch as written beside its derivation: readers know the formulas they wrote, not the stable ones. */
-    private Equations.Batched shownBatch() {
-        Arena arena = model.arena();
-        Program written = Batching.batchify(arena, model.forward(), model.inputs(), SHOWN_BATCH)
-                .program();
-        return new Equations.Batched(written, derive(arena, Simplifier.stabilise(arena, written)));
+    private Equations ofBatch() {
+        Arena arena = checked.arena();
+        Model source = modes.inference().isPresent() ? checked : modes.training();
+        Batching.Batched all = batchify(source, source.forward(), Axis.ANY_BATCH);
+        Program written = modes.inference().isPresent() ? form(all, modes.training(), true) : all.program();
+        Program batch = derive(arena, Simplifier.stabilise(arena, written));
+        return Equations.of(
+                        modes.training(),
+                        derived(),
+                        Optional.of(new Equations.Batched(written, batch)),
+                        Partials::expand)
+                .withInference(modes.inference().map(i -> new Equations.Inference(i, form(all, i, false))));
     }
 
     /** The Java source: the class, and beside it the trainer's adapter if it is asked for. */
@@ -84,14 +169,16 @@ public final class CompiledModel {
         return DeepStack.call(() -> new Generation(this, options).files());
     }
 
-    /** The derived program of a batch in primitives alone. */
+    /** The programs of a batch in primitives alone. */
     BatchedProgram primitive(int capacity) {
-        Arena arena = model.arena();
-        Batching.Batched batched = batch(capacity);
-        Program written = Simplifier.simplify(arena, Primes.expand(arena, batched.program()));
-        List<Metric> metrics = model.metrics().stream()
-                .map(m -> new Metric(m.name(), Primes.expand(arena, batched.of(m.value()))))
+        Arena arena = checked.arena();
+        Samples all = over(checked, modes, capacity);
+        List<Metric> metrics = checked.metrics().stream()
+                .map(m ->
+                        new Metric(m.name(), Primes.expand(arena, all.batched().of(m.value()))))
                 .toList();
-        return new BatchedProgram(written, batched.tensors(), metrics);
+        Map<Tensor, Tensor> tensors = all.batched().tensors();
+        Program written = Simplifier.simplify(arena, Primes.expand(arena, all.training()));
+        return new BatchedProgram(written, tensors, metrics, all.inference().map(i -> Primes.expand(arena, i)));
     }
 }

@@ -73,7 +73,7 @@ final class Generation {
                 compiled.derived(),
                 Optional.of(new Equations.Batched(program.program(), program.program())),
                 Partials::expand);
-        String text = equations.render(Notation.MATRIX, Format.ASCII, EquationOptions.DEFAULT);
+        String text = compiled.equations(Notation.MATRIX, Format.ASCII, EquationOptions.DEFAULT);
         Emission emission = model.emission();
         LoweringOptions lowering = new LoweringOptions(
                 packageName(),

@@ -1,40 +1,53 @@
 package dev.gradc.compiler;
 
+import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.derive.Partials;
 import dev.gradc.evaluate.Draws;
+import dev.gradc.evaluate.ForwardMode;
 import dev.gradc.evaluate.Interpreter;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Model;
 import dev.gradc.model.Output;
 import dev.gradc.model.Parameter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model run and trained by the interpreter, one sample after the other, in double: what generated code is to agree with.
+ * A model run and trained by the interpreter in double: what generated code is to agree with.
  *
- * <p>The batch never enters its algebra: the loss and the gradients of a batch are the means of its samples', with the penalty added once. Not
- * for speed, not for two threads.
+ * <p>It runs one sample after the other, and the batch never enters its algebra: the loss and the gradients of a batch are the means of its
+ * samples', with the penalty added once. Only where samples depend on one another it runs the whole batch. Not for speed, not for two threads.
  */
 public final class InterpretedModel {
     private final Model model;
-    private final Program derived;
+    private final Interpretable training;
+    private final Interpretable inference;
     private final Interpreter interpreter;
     private final Map<Tensor, double[]> parameters = new LinkedHashMap<>();
+    private final Map<Tensor, double[]> states = new LinkedHashMap<>();
     private final Optional<InterpretedOptimizer> optimizer;
+    private long seed;
+    private long steps;
 
-    /** A model with its parameters initialised for a seed; {@code derived} is its derived program of one sample. */
+    /** A model of independent samples with its parameters initialised for a seed; {@code derived} is its derived program of one sample. */
     public InterpretedModel(Model model, Program derived, long seed) {
+        this(model, Interpretable.bySample(model, derived), Interpretable.bySample(model, derived), seed);
+    }
+
+    InterpretedModel(Model model, Interpretable training, Interpretable inference, long seed) {
         this.model = model;
-        this.derived = derived;
+        this.training = training;
+        this.inference = inference;
         this.interpreter = new Interpreter(model.arena(), Partials::expand);
         this.optimizer = model.training()
-                .map(t -> new InterpretedOptimizer(model.arena(), interpreter, t, derived.parameters()));
+                .map(t -> new InterpretedOptimizer(
+                        model.arena(), interpreter, t, training.program().parameters()));
         initialise(seed);
     }
 
@@ -51,18 +64,22 @@ public final class InterpretedModel {
 
     // ---------------------------------------------------------------- parameters
 
-    /** Draws all parameters anew and forgets the optimiser's states. */
-    public void initialise(long seed) {
+    /** Draws all parameters anew and sets all states back to their first values. */
+    public void initialise(long newSeed) {
+        seed = newSeed;
+        steps = 0;
         parameters.clear();
+        model.environment().states().forEach(s -> states.put(s.tensor(), first(s.initial(), Map.of())));
         for (int i = 0; i < model.parameters().size(); i++) {
             Parameter parameter = model.parameters().get(i);
             Map<Tensor, double[]> drawn = draw(parameter, new Draws(seed, i));
-            double[] first = interpreter
-                    .run(List.of(parameter.initial()), drawn, 1)
-                    .get(parameter.initial().tensor());
-            parameters.put(parameter.tensor(), first);
+            parameters.put(parameter.tensor(), first(parameter.initial(), drawn));
         }
         optimizer.ifPresent(InterpretedOptimizer::reset);
+    }
+
+    private double[] first(Definition initial, Map<Tensor, double[]> drawn) {
+        return interpreter.run(List.of(initial), drawn, 1).get(initial.tensor());
     }
 
     private static Map<Tensor, double[]> draw(Parameter parameter, Draws draws) {
@@ -86,35 +103,100 @@ public final class InterpretedModel {
         return values;
     }
 
+    /** A state of the model itself, row-major; to write in it is to set it. */
+    public double[] modelState(Tensor tensor) {
+        double[] values = states.get(tensor);
+        if (values == null) {
+            throw new IllegalArgumentException(tensor + " is no state of " + model.name());
+        }
+        return values;
+    }
+
     // ---------------------------------------------------------------- passes
 
     /**
-     * Loss, outputs, gradients and metrics of a batch.
+     * Loss, outputs, gradients and metrics of a batch, in training. What is drawn depends on the seed and on the steps so far.
      *
      * @param inputs for each input and target of the model its values, a row a sample
      */
     public Pass pass(Map<Tensor, double[]> inputs, int samples) {
-        Sums sums = new Sums(samples);
-        for (int n = 0; n < samples; n++) {
-            sums.add(n, interpreter.run(derived, fed(inputs, n), 1));
+        return pass(training, inputs, samples, new LinkedHashMap<>());
+    }
+
+    /** Loss, outputs and metrics of a batch at inference, without gradients. */
+    public Pass evaluate(Map<Tensor, double[]> inputs, int samples) {
+        return pass(inference, inputs, samples, new LinkedHashMap<>());
+    }
+
+    /**
+     * The derivative of a batch's loss in training, penalty included, along a direction of the parameters: by dual numbers through the forward
+     * pass, so that it knows nothing of the derived gradients.
+     *
+     * @param direction for each parameter that moves how much each element does, row-major
+     */
+    public double tangent(Map<Tensor, double[]> inputs, int samples, Map<Tensor, double[]> direction) {
+        ForwardMode forward = new ForwardMode(model.arena(), Partials::expand);
+        Program program = training.program();
+        int step = training.whole() ? samples : 1;
+        double sum = 0;
+        for (int n = 0; n < samples; n += step) {
+            Map<Tensor, double[]> tangents = forward.run(
+                            program.forward(), fed(training, inputs, n, step), direction, step)
+                    .tangents();
+            double[] losses = tangents.get(program.loss());
+            double penalty = program.penalty().map(p -> tangents.get(p)[0]).orElse(0.0);
+            sum += (Arrays.stream(losses).sum() / losses.length + penalty) * step / samples;
+        }
+        return sum;
+    }
+
+    /** @param next receives what the states become */
+    private Pass pass(Interpretable form, Map<Tensor, double[]> inputs, int samples, Map<Tensor, double[]> next) {
+        Sums sums = new Sums(form, samples);
+        if (form.whole()) {
+            sums.all(interpreter.run(form.program(), fed(form, inputs, 0, samples), samples), next);
+        } else {
+            for (int n = 0; n < samples; n++) {
+                Map<Tensor, double[]> values = interpreter.run(form.program(), fed(form, inputs, n, 1), 1);
+                sums.add(n, values);
+                sums.states(values, next);
+            }
         }
         return sums.pass();
     }
 
-    private Map<Tensor, double[]> fed(Map<Tensor, double[]> inputs, int sample) {
+    private Map<Tensor, double[]> fed(Interpretable form, Map<Tensor, double[]> inputs, int first, int samples) {
         Map<Tensor, double[]> given = new LinkedHashMap<>(parameters);
+        given.putAll(states);
         for (Tensor input : model.inputs()) {
             double[] rows = inputs.get(input);
             int size = input.size();
-            if (rows == null || rows.length < (sample + 1) * size) {
-                throw new IllegalArgumentException("sample " + sample + " of " + input + input.shape() + " is missing");
+            if (rows == null || rows.length < (first + samples) * size) {
+                throw new IllegalArgumentException(
+                        "sample " + (first + samples - 1) + " of " + input + input.shape() + " is missing");
             }
-            double[] row = new double[size];
-            System.arraycopy(rows, sample * size, row, 0, size);
-            checkLabels(input, row, sample);
-            given.put(input, row);
+            for (int n = first; n < first + samples; n++) {
+                checkLabels(input, Arrays.copyOfRange(rows, n * size, (n + 1) * size), n);
+            }
+            given.put(form.of(input), Arrays.copyOfRange(rows, first * size, (first + samples) * size));
+        }
+        List<Tensor> draws = model.environment().draws();
+        for (int i = 0; i < draws.size(); i++) {
+            given.put(form.of(draws.get(i)), drawn(draws.get(i), i, first, samples));
         }
         return given;
+    }
+
+    private double[] drawn(Tensor tensor, int position, int first, int samples) {
+        int size = tensor.size();
+        double[] values = new double[samples * size];
+        for (int n = 0; n < samples; n++) {
+            Draws draws = new Draws(seed, steps, position, first + n);
+            for (int i = 0; i < size; i++) {
+                values[n * size + i] = tensor.role() == Role.GAUSSIAN ? draws.gaussian() : draws.coarse();
+            }
+        }
+        return values;
     }
 
     private static void checkLabels(Tensor input, double[] row, int sample) {
@@ -128,31 +210,61 @@ public final class InterpretedModel {
 
     /** The means of a batch as they are added up. */
     private final class Sums {
+        private final Interpretable form;
+        private final Program program;
         private final int samples;
         private double loss;
         private final Map<String, double[]> outputs = new LinkedHashMap<>();
         private final Map<Tensor, double[]> gradients = new LinkedHashMap<>();
         private final Map<String, Double> metrics = new LinkedHashMap<>();
 
-        Sums(int samples) {
+        Sums(Interpretable form, int samples) {
+            this.form = form;
+            this.program = form.program();
             this.samples = samples;
         }
 
+        /** One sample's values. */
         void add(int sample, Map<Tensor, double[]> values) {
-            loss += values.get(derived.loss())[0] / samples;
+            loss += values.get(program.loss())[0] / samples;
             for (Output output : model.outputs()) {
-                double[] row = values.get(output.tensor());
-                double[] rows = outputs.computeIfAbsent(output.name(), o -> new double[row.length * samples]);
-                System.arraycopy(row, 0, rows, sample * row.length, row.length);
+                row(output, values.get(output.tensor()), 0, sample);
             }
-            derived.gradients().forEach((p, gradient) -> accumulate(p, values.get(gradient), 1.0 / samples));
-            for (Metric metric : model.metrics()) {
+            program.gradients().forEach((p, gradient) -> accumulate(p, values.get(gradient), 1.0 / samples));
+            for (Metric metric : form.metrics()) {
                 metrics.merge(metric.name(), interpreter.value(metric.value(), values, 1) / samples, Double::sum);
             }
-            if (sample == 0) { // the penalty does not depend on the sample
-                derived.penalty().ifPresent(p -> loss += values.get(p)[0]);
-                derived.penaltyGradients().forEach((p, gradient) -> accumulate(p, values.get(gradient), 1));
+            if (sample == 0) {
+                penalty(values);
             }
+        }
+
+        /** All samples' values: the means of gradients and metrics are the program's own. */
+        void all(Map<Tensor, double[]> values, Map<Tensor, double[]> next) {
+            double[] losses = values.get(program.loss());
+            loss = Arrays.stream(losses).sum() / losses.length;
+            for (Output output : model.outputs()) {
+                Tensor tensor = form.of(output.tensor());
+                for (int n = 0; n < samples; n++) {
+                    row(output, values.get(tensor), tensor.batched() ? n : 0, n);
+                }
+            }
+            program.gradients().forEach((p, gradient) -> accumulate(p, values.get(gradient), 1));
+            form.metrics().forEach(m -> metrics.put(m.name(), interpreter.value(m.value(), values, samples)));
+            penalty(values);
+            states(values, next);
+        }
+
+        private void row(Output output, double[] values, int from, int sample) {
+            int size = output.tensor().size();
+            double[] rows = outputs.computeIfAbsent(output.name(), o -> new double[size * samples]);
+            System.arraycopy(values, from * size, rows, sample * size, size);
+        }
+
+        /** It does not depend on the sample. */
+        private void penalty(Map<Tensor, double[]> values) {
+            program.penalty().ifPresent(p -> loss += values.get(p)[0]);
+            program.penaltyGradients().forEach((p, gradient) -> accumulate(p, values.get(gradient), 1));
         }
 
         private void accumulate(Tensor parameter, double[] more, double factor) {
@@ -162,6 +274,15 @@ public final class InterpretedModel {
             }
         }
 
+        /** What the states become, the same for all samples. */
+        void states(Map<Tensor, double[]> values, Map<Tensor, double[]> next) {
+            model.environment().states().forEach(s -> {
+                if (values.containsKey(s.next())) {
+                    next.put(s.tensor(), values.get(s.next()));
+                }
+            });
+        }
+
         Pass pass() {
             return new Pass(loss, outputs, gradients, metrics);
         }
@@ -169,10 +290,13 @@ public final class InterpretedModel {
 
     // ---------------------------------------------------------------- training
 
-    /** A step of the model's optimiser on a batch; gives the pass before the step. */
+    /** A step of the model's optimiser on a batch, then of the model's own states; gives the pass before the step. */
     public Pass step(Map<Tensor, double[]> inputs, int samples) {
-        Pass pass = pass(inputs, samples);
+        Map<Tensor, double[]> next = new LinkedHashMap<>();
+        Pass pass = pass(training, inputs, samples, next);
         optimizer().step(parameters, pass.gradients());
+        next.forEach((state, values) -> System.arraycopy(values, 0, states.get(state), 0, values.length));
+        steps++;
         return pass;
     }
 

@@ -7,6 +7,7 @@ import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.IntegerRead;
+import dev.gradc.algebra.OverSamples;
 import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Recurrences;
 import dev.gradc.algebra.Stage;
@@ -22,10 +23,14 @@ public final class Batching {
     private final Arena arena;
     private final Axis samples;
     private final Map<Tensor, Tensor> batched = new LinkedHashMap<>();
+    private final Map<Tensor, Tensor> across;
+    private final OverSamples overSamples;
 
-    private Batching(Arena arena, Axis samples) {
+    private Batching(Arena arena, Axis samples, Map<Tensor, Tensor> across) {
         this.arena = arena;
         this.samples = samples;
+        this.across = across;
+        this.overSamples = new OverSamples(arena, batched, Index.of(samples));
     }
 
     /**
@@ -49,10 +54,20 @@ public final class Batching {
     /**
      * The program over at most {@code capacity} samples.
      *
-     * @param inputs the tensors fed a row a sample
+     * @param inputs the tensors fed, or drawn, a row a sample
      */
     public static Batched batchify(Arena arena, Program program, List<Tensor> inputs, int capacity) {
-        Batching batching = new Batching(arena, arena.batchAxis("n", capacity));
+        return batchify(arena, program, inputs, Map.of(), capacity);
+    }
+
+    /**
+     * The program over at most {@code capacity} samples, which may depend on one another.
+     *
+     * @param across for each tensor over all samples that the program reads the tensor of one sample it stands for
+     */
+    public static Batched batchify(
+            Arena arena, Program program, List<Tensor> inputs, Map<Tensor, Tensor> across, int capacity) {
+        Batching batching = new Batching(arena, arena.batchAxis("n", capacity), across);
         inputs.forEach(batching::batch);
         List<Definition> forward = new ArrayList<>();
         Recurrences.stages(program.forward()).forEach(s -> forward.addAll(batching.stage(s)));
@@ -91,38 +106,46 @@ public final class Batching {
         return batched.getOrDefault(tensor, tensor);
     }
 
-    private List<Index> at(Tensor tensor, List<Index> at) {
-        List<Index> indices = new ArrayList<>();
-        if (batched.containsKey(tensor)) {
-            indices.add(Index.of(samples));
-        }
-        at.forEach(i -> indices.add(of(i)));
-        return indices;
-    }
-
-    private Index of(Index index) {
-        return index.mapReads(
-                r -> batched.containsKey(r.tensor()) ? new IntegerRead(of(r.tensor()), at(r.tensor(), r.at())) : r);
-    }
-
     private Expr apply(Expr e) {
-        return arena.rewrite(e, this::step);
+        Expr own = overSamples.apply(e);
+        return across.isEmpty() ? own : arena.rewrite(own, this::step);
     }
 
+    /** Reads of all samples become those of the program's own tensors, their reductions of its own capacity. */
     private Expr step(Expr e) {
+        if (e instanceof Expr.Read r && across.containsKey(r.tensor())) {
+            return arena.read(
+                    of(across.get(r.tensor())), r.at().stream().map(this::index).toList());
+        }
         if (e instanceof Expr.Read r) {
-            return arena.read(of(r.tensor()), at(r.tensor(), r.at()));
+            return arena.read(r.tensor(), r.at().stream().map(this::index).toList());
         }
         if (e instanceof Expr.IndexValue v) {
-            return arena.indexValue(of(v.index()));
+            return arena.indexValue(index(v.index()));
         }
         if (e instanceof Expr.Iverson b) {
-            return arena.iverson(b.conditions().stream().map(this::of).toList());
+            return arena.iverson(b.conditions().stream()
+                    .map(c -> new Condition(c.relation(), index(c.index())))
+                    .toList());
         }
-        return e;
+        return e instanceof Expr.Reduce r && r.over().stream().anyMatch(Axis::batch) ? resized(r) : e;
     }
 
-    private Condition of(Condition c) {
-        return new Condition(c.relation(), of(c.index()));
+    private Index index(Index index) {
+        return index.mapReads(
+                r -> across.containsKey(r.tensor()) ? new IntegerRead(of(across.get(r.tensor())), r.at()) : r);
+    }
+
+    private Expr resized(Expr.Reduce reduce) {
+        Arena.Opened inside = arena.open(reduce);
+        List<Axis> axes = new ArrayList<>();
+        Map<Axis, Index> replacement = new LinkedHashMap<>();
+        for (Axis axis : inside.axes()) {
+            axes.add(axis.batch() ? arena.fresh(samples) : axis);
+            replacement.put(axis, Index.of(axes.get(axes.size() - 1)));
+        }
+        List<Condition> domain =
+                inside.domain().stream().map(c -> c.substitute(replacement)).toList();
+        return arena.reduce(reduce.op(), axes, domain, arena.substitute(inside.body(), replacement));
     }
 }

@@ -12,6 +12,7 @@ import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Metric;
+import dev.gradc.loops.ModelState;
 import dev.gradc.loops.Output;
 import dev.gradc.loops.Parameter;
 import java.util.ArrayList;
@@ -73,6 +74,16 @@ final class Accessors {
                     "setState",
                     "Replaces an optimiser's state of a parameter, row-major, by the array's.",
                     Helper.WRITE));
+        }
+        if (!program.states().isEmpty()) {
+            methods.add(listing(
+                    "modelStateNames",
+                    Own.MODEL_STATE_NAMES,
+                    "What the model itself keeps from step to step, in the order of the model."));
+            methods.add(modelState(
+                    "getModelState", "Copies a state of the model, row-major, into the array.", Helper.READ));
+            methods.add(modelState(
+                    "setModelState", "Replaces a state of the model, row-major, by the array's.", Helper.WRITE));
         }
         methods.addAll(time());
         methods.add(copyParametersFrom());
@@ -190,17 +201,41 @@ final class Accessors {
                 Literals.of("the parameter " + p.name() + " is frozen: it has no gradient"));
     }
 
+    private MethodSpec modelState(String title, String comment, Helper helper) {
+        Names locals = names.locals();
+        String name = locals.fresh("name");
+        String array = locals.fresh("array");
+        MethodSpec.Builder method = method(title, comment)
+                .addParameter(STRING, name)
+                .addParameter(ArrayTypeName.of(types.number()), array)
+                .addStatement("$L()", helpers.call(Helper.CHECK_READY));
+        if (helper == Helper.WRITE) {
+            method.addStatement("$L = 0", names.field(Own.LOSS_ROWS));
+        }
+        method.beginControlFlow("switch ($L.indexOf(String.valueOf($L)))", names.field(Own.MODEL_STATE_NAMES), name);
+        int position = 0;
+        for (ModelState s : program.states()) {
+            method.addCode("case $L -> ", Literals.of(position++))
+                    .addCode(move(helper, s.name(), s.arrangement(), s.values(), array));
+        }
+        unknown(method, "\"state\"", name, Own.MODEL_STATE_NAMES);
+        return method.endControlFlow().build();
+    }
+
     private CodeBlock move(Helper helper, Parameter p, Buffer buffer, String array) {
-        boolean transposed = p.arrangement() == Parameter.Arrangement.TRANSPOSED;
+        return move(helper, p.name(), p.arrangement(), buffer, array);
+    }
+
+    private CodeBlock move(Helper helper, String name, Parameter.Arrangement arrangement, Buffer buffer, String array) {
+        boolean transposed = arrangement == Parameter.Arrangement.TRANSPOSED;
         Helper exact = switch (helper) {
             case READ -> transposed ? Helper.READ_TRANSPOSED : Helper.READ;
             default -> transposed ? Helper.WRITE_TRANSPOSED : Helper.WRITE;
         };
         if (buffer.layout() instanceof Layout.Scalar) {
-            throw new IllegalStateException("parameter " + p.name() + " lies in a field");
+            throw new IllegalStateException(name + " lies in a field");
         }
-        return CodeBlock.of(
-                "$L($L, $L, $L);\n", helpers.call(exact), Literals.of(p.name()), names.field(buffer), array);
+        return CodeBlock.of("$L($L, $L, $L);\n", helpers.call(exact), Literals.of(name), names.field(buffer), array);
     }
 
     /** A choice by the parameter's name. */
@@ -323,11 +358,18 @@ final class Accessors {
     private MethodSpec copyParametersFrom() {
         String other = names.locals().fresh("other");
         MethodSpec.Builder method = method(
-                        "copyParametersFrom", "Takes over another object's parameters; the optimiser's state stays.")
+                        "copyParametersFrom",
+                        "Takes over another object's parameters"
+                                + (program.states().isEmpty() ? "" : " and the model's own states")
+                                + "; the optimiser's state stays.")
                 .addParameter(ClassName.get(program.packageName(), program.className()), other)
                 .addStatement("$L.$L()", other, helpers.call(Helper.CHECK_READY));
         for (Parameter p : program.parameters()) {
             String field = names.field(p.values());
+            method.addStatement("$L($L.$L, $L)", helpers.call(Helper.COPY), other, field, field);
+        }
+        for (ModelState s : program.states()) {
+            String field = names.field(s.values());
             method.addStatement("$L($L.$L, $L)", helpers.call(Helper.COPY), other, field, field);
         }
         CodeBlock.Builder after = CodeBlock.builder();

@@ -25,7 +25,8 @@ final class ClassNames {
         SEED("drawSeed"),
         DRAW_STATE("drawState"),
         PARAMETER_NAMES("PARAMETER_NAMES"),
-        STATE_NAMES("STATE_NAMES");
+        STATE_NAMES("STATE_NAMES"),
+        MODEL_STATE_NAMES("MODEL_STATE_NAMES");
 
         private final String wish;
 
@@ -52,9 +53,11 @@ final class ClassNames {
         WRITE_TRANSPOSED("writeTransposed"),
         COPY("copy"),
         START_DRAWS("startDraws"),
+        START_ROW("startRow"),
         NEXT_DRAW("nextDraw"),
         MIX("mix"),
         UNIFORM("uniform"),
+        COARSE("coarse"),
         GAUSSIAN("gaussian"),
         ERFC_TAIL("erfcTail");
 
@@ -67,10 +70,10 @@ final class ClassNames {
 
     // Every public method, and what each object inherits.
     private static final String[] PUBLIC =
-            ("initialize forward loss backward update step memoryBytes parameterNames parameterShape getParameter"
-                + " setParameter getGradient stateNames getState setState setRate rate stepCount setStepCount"
-                + " totalSteps setTotalSteps copyParametersFrom getClass hashCode equals clone toString notify"
-                + " notifyAll wait finalize")
+            ("initialize forward evaluate loss backward update step memoryBytes parameterNames parameterShape getParameter"
+                            + " setParameter getGradient stateNames getState setState setRate rate stepCount setStepCount"
+                            + " modelStateNames getModelState setModelState totalSteps setTotalSteps copyParametersFrom getClass hashCode equals clone toString notify"
+                            + " notifyAll wait finalize")
                     .split(" ");
 
     private final Names fields = new Names();

@@ -72,6 +72,7 @@ final class Entries {
         return switch (kind) {
             case INITIALIZE -> "initialize";
             case FORWARD -> "forward";
+            case EVALUATE -> "evaluate";
             case LOSS -> "loss";
             case BACKWARD -> "backward";
             case UPDATE -> "update";
@@ -79,13 +80,27 @@ final class Entries {
         };
     }
 
-    private static String comment(Entry entry) {
-        return switch (entry.kind()) {
+    private String comment(Entry entry) {
+        boolean forms = program.entries().stream().anyMatch(e -> e.kind() == Entry.Kind.EVALUATE);
+        return comment(entry.kind()) + (forms ? form(entry.kind()) : "");
+    }
+
+    /** Which form of the model a method computes, where there are two. */
+    private static String form(Entry.Kind kind) {
+        return switch (kind) {
+            case FORWARD, EVALUATE -> " In the inference form: as the model is used, not as it is trained.";
+            case LOSS, STEP -> " In the training form.";
+            case INITIALIZE, BACKWARD, UPDATE -> "";
+        };
+    }
+
+    private static String comment(Entry.Kind kind) {
+        return switch (kind) {
             case INITIALIZE ->
                 "Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays.";
             case FORWARD ->
                 "Computes the outputs of rows 0 .. n - 1. The rows are read in place, never kept and never written.";
-            case LOSS ->
+            case LOSS, EVALUATE ->
                 "Computes outputs, objective and metrics of rows 0 .. n - 1 and gives the objective: the mean over the"
                         + " rows, plus penalties.";
             case BACKWARD -> "Computes all gradients of the objective from what {@code loss} on the same rows left.";
@@ -101,7 +116,7 @@ final class Entries {
         String count = entry.counts() ? locals.of(program.count()) : "";
         switch (entry.kind()) {
             case INITIALIZE -> {}
-            case FORWARD, LOSS -> code.addStatement("$L($L)", helpers.call(Helper.CHECK_COUNT), count);
+            case FORWARD, EVALUATE, LOSS -> code.addStatement("$L($L)", helpers.call(Helper.CHECK_COUNT), count);
             case STEP -> {
                 code.addStatement("$L($L)", helpers.call(Helper.CHECK_COUNT), count);
                 checkTotal(code);
@@ -171,6 +186,7 @@ final class Entries {
                 forget(code);
             }
             case FORWARD -> computed(code, count, "0", "false");
+            case EVALUATE -> computed(code, count, "0", "true");
             case LOSS -> computed(code, count, count, "true");
             case BACKWARD -> set(code, Own.GRADIENTS_READY, "true");
             case UPDATE -> set(code, Own.LOSS_ROWS, "0");

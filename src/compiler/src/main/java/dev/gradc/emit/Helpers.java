@@ -26,10 +26,12 @@ final class Helpers {
     private final TypeName row;
     private final TypeName rows;
     private final String batch;
+    private final String steps;
     private final Set<Helper> used = EnumSet.noneOf(Helper.class);
 
-    /** The helpers of a class whose greatest batch has this text. */
-    Helpers(ClassNames names, Types types, String batch) {
+    /** The helpers of a class whose greatest batch, and count of updates, have these texts. */
+    Helpers(ClassNames names, Types types, String batch, String steps) {
+        this.steps = steps;
         this.names = names;
         this.real = types.number();
         this.row = ArrayTypeName.of(real);
@@ -48,9 +50,9 @@ final class Helpers {
             switch (helper) {
                 case CHECK_COUNT -> need(Helper.CHECK_READY);
                 case READ, READ_TRANSPOSED, WRITE, WRITE_TRANSPOSED -> need(Helper.CHECK_LENGTH);
-                case START_DRAWS -> need(Helper.MIX);
+                case START_DRAWS, START_ROW -> need(Helper.MIX);
                 case NEXT_DRAW -> need(Helper.MIX);
-                case UNIFORM -> need(Helper.NEXT_DRAW);
+                case UNIFORM, COARSE -> need(Helper.NEXT_DRAW);
                 case GAUSSIAN -> need(Helper.UNIFORM);
                 case CHECK_READY,
                         CHECK_ROWS,
@@ -98,9 +100,11 @@ final class Helpers {
                     methods.add(copyRows());
                 }
                 case START_DRAWS -> methods.add(startDraws());
+                case START_ROW -> methods.add(startRow());
                 case NEXT_DRAW -> methods.add(nextDraw());
                 case MIX -> methods.add(mix());
                 case UNIFORM -> methods.add(uniform());
+                case COARSE -> methods.add(coarse());
                 case GAUSSIAN -> methods.add(gaussian());
                 case ERFC_TAIL -> throw new IllegalStateException("written by Intrinsics");
             }
@@ -380,6 +384,25 @@ final class Helpers {
                 .addJavadoc("The next number of [0, 1).")
                 .returns(TypeName.DOUBLE);
         return body(method, draw("return (#NEXT() >>> 11) * 0x1.0p-53;\n"));
+    }
+
+    private MethodSpec coarse() {
+        MethodSpec.Builder method = method(Helper.COARSE, false)
+                .addJavadoc("The next number of [0, 1) that a float holds exactly.")
+                .returns(TypeName.DOUBLE);
+        return body(method, draw("return (#NEXT() >>> 40) * 0x1.0p-24;\n"));
+    }
+
+    private MethodSpec startRow() {
+        MethodSpec.Builder method = method(Helper.START_ROW, false)
+                .addJavadoc(
+                        "Starts the stream of a row of what the forward pass draws: by seed, updates so far, draw and row alone.")
+                .addParameter(TypeName.INT, "draw")
+                .addParameter(TypeName.INT, "row");
+        return body(method, draw("""
+                long stream = #MIX(#MIX(#SEED) - (draw + 1) * 0x9E3779B97F4A7C15L);
+                #STATE = #MIX(#MIX(stream + #STEPS * 0x9E3779B97F4A7C15L) + row * 0x9E3779B97F4A7C15L);
+                """.replace("#STEPS", steps)));
     }
 
     private MethodSpec gaussian() {

@@ -14,6 +14,7 @@ import dev.gradc.loops.Formal;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Method;
+import dev.gradc.loops.ModelState;
 import dev.gradc.loops.Parameter;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Variable;
@@ -48,7 +49,8 @@ public final class JavaEmitter {
                 .map(names::field)
                 .findFirst()
                 .orElseGet(() -> Literals.of(program.batch()));
-        helpers = new Helpers(names, types, batch);
+        String steps = program.training().isPresent() ? names.field(Own.STEP_COUNT) : "0L";
+        helpers = new Helpers(names, types, batch, steps);
         entries = new Entries(program, types, names, intrinsics, helpers);
         accessors = new Accessors(program, types, names, helpers, entries);
     }
@@ -80,6 +82,11 @@ public final class JavaEmitter {
                 program.parameters().stream().map(Parameter::name).toList()));
         if (!accessors.states().isEmpty()) {
             type.addField(list(Own.STATE_NAMES, accessors.states()));
+        }
+        if (!program.states().isEmpty()) {
+            type.addField(list(
+                    Own.MODEL_STATE_NAMES,
+                    program.states().stream().map(ModelState::name).toList()));
         }
         program.buffers().forEach(b -> type.addField(buffer(b)));
         fields(type);

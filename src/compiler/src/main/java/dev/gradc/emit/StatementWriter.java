@@ -119,4 +119,10 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
     public CodeBlock.Builder seed(Statement.Seed s) {
         return line(helpers.call(ClassNames.Helper.START_DRAWS) + "(" + Literals.of(s.parameter()) + ")");
     }
+
+    @Override
+    public CodeBlock.Builder seedRow(Statement.SeedRow s) {
+        return line(helpers.call(ClassNames.Helper.START_ROW) + "(" + Literals.of(s.draw()) + ", "
+                + values.write(s.row()) + ")");
+    }
 }

@@ -16,8 +16,8 @@ import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.NumberType;
 import dev.gradc.loops.Output;
-import dev.gradc.loops.Parameter;
 import dev.gradc.loops.Training;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -92,7 +92,11 @@ public final class TrainerEmitter {
         }
         type.addMethod(load());
         type.addMethod(called("step", TypeName.DOUBLE, Entry.Kind.STEP, "step"));
-        type.addMethod(called("evaluate", TypeName.DOUBLE, Entry.Kind.LOSS, "loss"));
+        boolean forms = program.entries().stream().anyMatch(e -> e.kind() == Entry.Kind.EVALUATE);
+        type.addMethod(
+                forms
+                        ? called("evaluate", TypeName.DOUBLE, Entry.Kind.EVALUATE, "evaluate")
+                        : called("evaluate", TypeName.DOUBLE, Entry.Kind.LOSS, "loss"));
         type.addMethod(metric());
         type.addMethod(called("forward", TypeName.VOID, Entry.Kind.FORWARD, "forward"));
         type.addMethod(output());
@@ -183,7 +187,9 @@ public final class TrainerEmitter {
                                 Literals.of(o.name()),
                                 model("Role"),
                                 Literals.of(size(o.shape())))),
-                listing("parameters", "Parameter", program.parameters(), this::parameter),
+                method("parameters", ParameterizedTypeName.get(ClassName.get(List.class), model("Parameter")))
+                        .addStatement("return $T.of($L)", List.class, kept())
+                        .build(),
                 method("metrics", ParameterizedTypeName.get(List.class, String.class))
                         .addStatement(
                                 "return $T.of($L)",
@@ -217,11 +223,18 @@ public final class TrainerEmitter {
                 : CodeBlock.of("$T.real($L)", model("Field"), head);
     }
 
-    private CodeBlock parameter(Parameter parameter) {
-        CodeBlock shape = parameter.shape().stream()
-                .map(s -> CodeBlock.of(", $L", Literals.of(s)))
-                .collect(CodeBlock.joining(""));
-        return CodeBlock.of("$T.of($L$L)", model("Parameter"), Literals.of(parameter.name()), shape);
+    /** What is kept in a file: the parameters, then the model's own states. */
+    private CodeBlock kept() {
+        List<CodeBlock> all = new ArrayList<>();
+        program.parameters().forEach(p -> all.add(kept(p.name(), p.shape())));
+        program.states().forEach(s -> all.add(kept(s.name(), s.shape())));
+        return all.stream().collect(CodeBlock.joining(",\n"));
+    }
+
+    private static CodeBlock kept(String name, List<Integer> lengths) {
+        CodeBlock shape =
+                lengths.stream().map(s -> CodeBlock.of(", $L", Literals.of(s))).collect(CodeBlock.joining(""));
+        return CodeBlock.of("$T.of($L$L)", model("Parameter"), Literals.of(name), shape);
     }
 
     private static int size(List<Integer> shape) {
@@ -316,25 +329,37 @@ public final class TrainerEmitter {
         return place.toString();
     }
 
-    /** Parameters cross in the class's own number type. */
+    /** Parameters, and behind them states, cross in the class's own number type. */
     private MethodSpec transfer(String name, String array) {
-        boolean reads = name.equals("getParameter");
         MethodSpec.Builder method = method(name, TypeName.VOID)
                 .addParameter(TypeName.INT, "parameter")
-                .addParameter(ArrayTypeName.of(TypeName.DOUBLE), array)
-                .addStatement("$T name = net.parameterNames().get(parameter)", String.class);
-        if (program.real() == NumberType.DOUBLE) {
-            return method.addStatement("net.$L(name, $L)", name, array).build();
+                .addParameter(ArrayTypeName.of(TypeName.DOUBLE), array);
+        if (!program.states().isEmpty()) {
+            method.beginControlFlow("if (parameter >= $L)", program.parameters().size())
+                    .addStatement(
+                            "$T name = net.modelStateNames().get(parameter - $L)",
+                            String.class,
+                            program.parameters().size());
+            move(method, name.equals("getParameter") ? "getModelState" : "setModelState", array);
+            method.addStatement("return").endControlFlow();
         }
-        if (reads) {
-            return method.addStatement("float[] values = new float[into.length]")
-                    .addStatement("net.getParameter(name, values)")
+        method.addStatement("$T name = net.parameterNames().get(parameter)", String.class);
+        move(method, name, array);
+        return method.build();
+    }
+
+    private void move(MethodSpec.Builder method, String accessor, String array) {
+        if (program.real() == NumberType.DOUBLE) {
+            method.addStatement("net.$L(name, $L)", accessor, array);
+        } else if (accessor.startsWith("get")) {
+            method.addStatement("float[] values = new float[into.length]")
+                    .addStatement("net.$L(name, values)", accessor)
                     .beginControlFlow("for (int i = 0; i < values.length; i++)")
                     .addStatement("into[i] = values[i]")
-                    .endControlFlow()
-                    .build();
+                    .endControlFlow();
+        } else {
+            method.addStatement("net.$L(name, narrow(from))", accessor);
         }
-        return method.addStatement("net.setParameter(name, narrow(from))").build();
     }
 
     private static MethodSpec narrow() {

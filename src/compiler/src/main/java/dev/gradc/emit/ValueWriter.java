@@ -231,6 +231,7 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
     public Text draw(Value.Draw v) {
         ClassNames.Helper helper = switch (v.distribution()) {
             case UNIFORM -> ClassNames.Helper.UNIFORM;
+            case COARSE -> ClassNames.Helper.COARSE;
             case GAUSSIAN -> ClassNames.Helper.GAUSSIAN;
         };
         return new Text(helpers.call(helper) + "()", PRIMARY);

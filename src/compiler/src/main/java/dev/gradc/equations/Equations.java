@@ -19,6 +19,7 @@ public final class Equations {
     private final Source perSample;
     private final Optional<Source> batched;
     private final Derivatives derivatives;
+    private final Optional<Inference> inference;
 
     /**
      * A program over samples.
@@ -28,11 +29,25 @@ public final class Equations {
      */
     public record Batched(Program written, Program derived) {}
 
-    private Equations(Model model, Program program, Optional<Batched> batched, Derivatives derivatives) {
+    /**
+     * The inference form of a model, where it is not the training form.
+     *
+     * @param model the model in that form
+     * @param forward its forward program as written, of one sample or of a batch
+     */
+    public record Inference(Model model, Program forward) {}
+
+    private Equations(
+            Model model,
+            Source perSample,
+            Optional<Source> batched,
+            Derivatives derivatives,
+            Optional<Inference> inference) {
         this.model = model;
-        this.perSample = Source.perSample(model, program);
-        this.batched = batched.map(b -> Source.batched(model, b.written(), b.derived()));
+        this.perSample = perSample;
+        this.batched = batched;
         this.derivatives = derivatives;
+        this.inference = inference;
     }
 
     /**
@@ -43,7 +58,17 @@ public final class Equations {
      * @param derivatives the table of partials, for what the where-clause and the chain rule write out
      */
     public static Equations of(Model model, Program program, Optional<Batched> batched, Derivatives derivatives) {
-        return new Equations(model, program, batched, derivatives);
+        return new Equations(
+                model,
+                Source.perSample(model, program),
+                batched.map(b -> Source.batched(model, b.written(), b.derived())),
+                derivatives,
+                Optional.empty());
+    }
+
+    /** The same with the forward pass of the inference form, in the form that is to be rendered: of one sample or of a batch. */
+    public Equations withInference(Optional<Inference> form) {
+        return new Equations(model, perSample, batched, derivatives, form);
     }
 
     /** The whole document as text; throws {@link IllegalArgumentException} if the batch form is asked for and there is none. */
@@ -64,7 +89,13 @@ public final class Equations {
             throw new IllegalArgumentException("no batched program to show");
         }
         Source source = options.batch() ? batched.orElseThrow() : perSample;
-        return new Outline(source, notation, options, derivatives).document();
+        Outline outline = new Outline(source, notation, options, derivatives);
+        return inference
+                .map(i -> outline.document(
+                        options.batch()
+                                ? Source.batched(i.model(), i.forward(), i.forward())
+                                : Source.perSample(i.model(), i.forward())))
+                .orElseGet(outline::document);
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.gradc.equations.Row.Equation;
 import dev.gradc.equations.Subscript.Letter;
 import dev.gradc.equations.Term.Symbol;
 import dev.gradc.model.Application;
+import dev.gradc.model.State;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -52,8 +53,22 @@ final class Outline {
     }
 
     Document document() {
+        return document(List.of());
+    }
+
+    /** The document with the forward pass of the inference form. */
+    Document document(Source inference) {
+        Outline other = new Outline(inference, notation, options, derivatives);
+        List<Definition> others = new ArrayList<>(inference.forward());
+        others.removeAll(source.forward());
+        Row heading = Row.of(new Row.Words("all else as in training"));
+        return document(List.of(new Section("Inference", heading, other.merged(other.forward(others)))));
+    }
+
+    private Document document(List<Section> inference) {
         List<Section> sections = new ArrayList<>();
-        sections.add(Section.of("Forward", merged(forward())));
+        sections.add(Section.of(
+                inference.isEmpty() ? "Forward" : "Forward, in training", merged(forward(source.forward()))));
         sections.add(Section.of("Loss", loss()));
         if (notation == Notation.CHAIN) {
             sections.add(Section.of("Gradients by the chain rule", new ChainRule(source, naming, derivatives).rows()));
@@ -66,6 +81,8 @@ final class Outline {
                 .training()
                 .ifPresent(t ->
                         sections.add(new Updates(arena, naming, program, t, options, repetition).section(notation)));
+        sections.add(Section.of("States, after each training step", states()));
+        sections.addAll(inference);
         List<Section> present = new ArrayList<>(sections);
         present.removeIf(s -> s.rows().isEmpty());
         List<Row> where = new WhereClause(source, naming, notation, derivatives).rows(present);
@@ -97,11 +114,11 @@ final class Outline {
 
     // ---------------------------------------------------------------- sections
 
-    private List<Row> forward() {
+    private List<Row> forward(List<Definition> definitions) {
         List<Row> rows = new ArrayList<>();
-        for (Definition d : source.forward()) {
+        for (Definition d : definitions) {
             Tensor t = d.tensor();
-            if (t == program.loss() || program.penalty().equals(Optional.of(t))) {
+            if (t == program.loss() || isNextState(t) || program.penalty().equals(Optional.of(t))) {
                 continue;
             }
             List<Symbol> left = new ArrayList<>();
@@ -112,6 +129,25 @@ final class Outline {
             rows.addAll(lines.define(left, t.axes(), d.value(), application));
         }
         return rows;
+    }
+
+    private boolean isNextState(Tensor tensor) {
+        return source.model().environment().states().stream()
+                .anyMatch(s -> s.next().name().equals(tensor.name()));
+    }
+
+    /** What the model keeps from step to step. */
+    private List<Row> states() {
+        List<Row> rows = new ArrayList<>();
+        for (State state : source.model().environment().states()) {
+            for (Definition d : source.forward()) {
+                if (d.tensor().name().equals(state.next().name())) {
+                    lines.define(naming.symbol(state.tensor()), d.tensor().axes(), d.value())
+                            .forEach(r -> rows.add(r.becoming()));
+                }
+            }
+        }
+        return merged(rows);
     }
 
     private List<Row> loss() {

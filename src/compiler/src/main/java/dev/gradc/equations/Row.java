@@ -65,6 +65,14 @@ record Row(List<Cell> cells, OptionalInt layer, boolean general, String shape, S
         return new Row(cells, layer, true, shape, note, indented);
     }
 
+    /** The line as an assignment: ← in place of =. */
+    Row becoming() {
+        List<Cell> turned = cells.stream()
+                .map(c -> c instanceof Equation e ? new Equation(e.left(), Relation.BECOMES, e.right()) : c)
+                .toList();
+        return new Row(turned, layer, general, shape, note, indented);
+    }
+
     Row inset() {
         return new Row(cells, layer, general, shape, note, true);
     }

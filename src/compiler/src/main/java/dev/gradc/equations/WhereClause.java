@@ -115,6 +115,7 @@ final class WhereClause {
     private void mark(Term term) {
         if (term instanceof Symbol s) {
             constant(s);
+            drawn(s);
         } else if (term instanceof Term.OneHot t) {
             say(
                     t.label().tensor().rank() == 0
@@ -169,6 +170,16 @@ final class WhereClause {
                     Row.of(Equation.of(
                             s,
                             new Term.Decimal(Numeral.rational(s.tensor().facts().value())))));
+        }
+    }
+
+    private void drawn(Symbol s) {
+        Role role = s.tensor().role();
+        boolean forward = source.model().environment().draws().stream()
+                .anyMatch(d -> d.name().equals(s.tensor().name()));
+        if (forward && (role == Role.UNIFORM || role == Role.GAUSSIAN)) {
+            say(plain(s) + " is drawn anew for each element, sample and step, "
+                    + (role == Role.UNIFORM ? "uniformly from [0, 1)" : "from the standard normal distribution"));
         }
     }
 

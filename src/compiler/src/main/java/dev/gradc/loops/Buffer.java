@@ -18,7 +18,7 @@ public record Buffer(String name, Role role, Kind element, Layout layout, String
         PARAMETER,
         /** The gradient of the objective by a parameter. */
         GRADIENT,
-        /** Kept by the optimiser from step to step. */
+        /** Kept from step to step, by the optimiser or by the model itself. */
         STATE,
         /** A named tensor of the forward or backward pass. */
         ACTIVATION,

@@ -17,6 +17,10 @@ public record Entry(Kind kind, List<Input> inputs, Optional<Buffer> result, Bloc
         INITIALIZE,
         /** {@code forward(inputs, n)}: what the outputs need. */
         FORWARD,
+        /**
+         * {@code evaluate(inputs, targets, n)}: outputs, objective and metrics in the inference form; only where that is not the training form.
+         */
+        EVALUATE,
         /** {@code loss(inputs, targets, n)}: the forward pass again, the objective, the metrics. */
         LOSS,
         /** {@code backward(inputs, targets, n)}: all gradients, from what {@code loss} on the same rows left. */
@@ -34,7 +38,7 @@ public record Entry(Kind kind, List<Input> inputs, Optional<Buffer> result, Bloc
     /** True if the method takes the count of samples as its last argument. */
     public boolean counts() {
         return switch (kind) {
-            case FORWARD, LOSS, BACKWARD, STEP -> true;
+            case FORWARD, EVALUATE, LOSS, BACKWARD, STEP -> true;
             case INITIALIZE, UPDATE -> false;
         };
     }

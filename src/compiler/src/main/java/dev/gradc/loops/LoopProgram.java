@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param methods the private methods, in the order in which they are first needed
  * @param entries the public methods; UPDATE and STEP only if the model says how it is trained
  * @param constrained parameters made of free ones, read like outputs
+ * @param states what the model itself keeps from step to step
  * @param training empty if the model does not say how it is trained
  */
 public record LoopProgram(
@@ -34,6 +35,7 @@ public record LoopProgram(
         List<Output> outputs,
         List<Output> constrained,
         List<Metric> metrics,
+        List<ModelState> states,
         Optional<Training> training) {
     private static final int OBJECT_BYTES = 16;
     private static final int REFERENCE_BYTES = 4;
@@ -50,6 +52,47 @@ public record LoopProgram(
         outputs = List.copyOf(outputs);
         constrained = List.copyOf(constrained);
         metrics = List.copyOf(metrics);
+        states = List.copyOf(states);
+    }
+
+    /** A program of a model that keeps nothing itself. */
+    public LoopProgram(
+            String packageName,
+            String className,
+            List<String> documentation,
+            List<String> equations,
+            NumberType real,
+            int batch,
+            Variable count,
+            List<Constant> constants,
+            List<Buffer> buffers,
+            List<Method> methods,
+            List<Entry> entries,
+            List<Input> inputs,
+            List<Parameter> parameters,
+            List<Output> outputs,
+            List<Output> constrained,
+            List<Metric> metrics,
+            Optional<Training> training) {
+        this(
+                packageName,
+                className,
+                documentation,
+                equations,
+                real,
+                batch,
+                count,
+                constants,
+                buffers,
+                methods,
+                entries,
+                inputs,
+                parameters,
+                outputs,
+                constrained,
+                metrics,
+                List.of(),
+                training);
     }
 
     /** The number of learnt numbers. */
@@ -102,6 +145,7 @@ public record LoopProgram(
                 outputs,
                 constrained,
                 metrics,
+                states,
                 training);
     }
 

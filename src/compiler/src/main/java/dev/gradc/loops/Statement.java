@@ -32,6 +32,8 @@ public sealed interface Statement {
         R nextStep(NextStep s);
 
         R seed(Seed s);
+
+        R seedRow(SeedRow s);
     }
 
     /** A comment line above what follows: an equation, or what a step is for. Any text; who writes it filters it. */
@@ -231,6 +233,24 @@ public sealed interface Statement {
         @Override
         public String toString() {
             return "seed " + parameter;
+        }
+    }
+
+    /**
+     * The stream of draws started anew for a row of the batch: {@code state = mix(mix(mix(mix(seed) - (draw + 1) * G) + stepCount * G) + row *
+     * G)}, with G and mix as for {@link Seed} and the number of updates so far; so that what is drawn depends on nothing drawn before.
+     *
+     * @param draw the drawn tensor's position in the model
+     */
+    record SeedRow(int draw, Whole row) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.seedRow(this);
+        }
+
+        @Override
+        public String toString() {
+            return "seed draw " + draw + ", row " + row;
         }
     }
 }

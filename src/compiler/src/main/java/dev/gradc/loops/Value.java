@@ -369,11 +369,13 @@ public sealed interface Value extends Argument
     enum Distribution {
         /** Uniform on [0, 1): {@code (next >>> 11) * 0x1.0p-53}. */
         UNIFORM,
+        /** Uniform on [0, 1) and exact in float: {@code (next >>> 40) * 0x1.0p-24}. */
+        COARSE,
         /** Standard normal by Box-Muller, cosine branch only, StrictMath: two uniforms a draw, u1 taken as 1 − u1. */
         GAUSSIAN
     }
 
-    /** The next number of kind DOUBLE of the stream that {@link Statement.Seed} started. Stands alone in a {@link Statement.Let}. */
+    /** The next number of kind DOUBLE of the stream that {@link Statement.Seed} or {@link Statement.SeedRow} started. Stands alone in a {@link Statement.Let}. */
     record Draw(Distribution distribution) implements Value {
         @Override
         public Kind kind() {

@@ -4,6 +4,7 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Rational;
 import dev.gradc.algebra.Role;
@@ -18,6 +19,7 @@ import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Method;
 import dev.gradc.loops.Metric;
+import dev.gradc.loops.ModelState;
 import dev.gradc.loops.Output;
 import dev.gradc.loops.Parameter;
 import dev.gradc.loops.Statement;
@@ -28,6 +30,7 @@ import dev.gradc.model.Clipping;
 import dev.gradc.model.Model;
 import dev.gradc.model.Optimizer;
 import dev.gradc.model.Schedule;
+import dev.gradc.model.State;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,6 +59,8 @@ final class Assembly {
     private final Optional<Optimizer> optimizer;
     private final Optional<Clipping> clipping;
     private final Map<Tensor, List<Tensor>> states = new LinkedHashMap<>();
+    private final Map<Tensor, Method> draws = new LinkedHashMap<>();
+    private final Map<Tensor, Method> inferred = new LinkedHashMap<>();
 
     Assembly(Model model, BatchedProgram batched, LoweringOptions options) {
         this.model = model;
@@ -82,20 +87,27 @@ final class Assembly {
         List<Input> inputs = model.inputs().stream().map(this::input).toList();
         List<Parameter> parameters =
                 model.parameters().stream().map(this::parameter).toList();
+        List<ModelState> kept =
+                model.environment().states().stream().map(this::state).toList();
+        model.environment().draws().forEach(d -> storage.declare(batched.of(d), Buffer.Role.ACTIVATION, Kind.REAL));
         declareDefined();
         Buffer objective = result("objective", "mean loss plus penalty of the latest loss or step");
         List<Metric> metrics = batched.metrics().stream()
                 .map(m -> new Metric(m.name(), result("metric_" + m.name(), m.name() + " of the latest loss")))
                 .toList();
-        plan.loss().forEach(d -> define("forward", d));
-        plan.backward().forEach(d -> define("backward", d));
+        drawing();
+        plan.loss().forEach(d -> methods.put(d.tensor(), define("forward", d)));
+        plan.backward().forEach(d -> methods.put(d.tensor(), define("backward", d)));
+        plan.inference().ifPresent(this::defineInference);
         Method total = objective(objective);
         List<Method> reports = new ArrayList<>();
         for (int i = 0; i < metrics.size(); i++) {
             reports.add(metric(batched.metrics().get(i), metrics.get(i).value()));
         }
         List<Entry> entries = entries(inputs, objective, total, reports);
-        List<Method> all = new ArrayList<>(methods.values());
+        List<Method> all = new ArrayList<>(draws.values());
+        all.addAll(methods.values());
+        inferred.values().stream().filter(m -> !all.contains(m)).forEach(all::add);
         all.addAll(others);
         all.addAll(kernels.methods());
         return new LoopProgram(
@@ -115,6 +127,7 @@ final class Assembly {
                 model.outputs().stream().map(this::output).toList(),
                 constrained(),
                 metrics,
+                kept,
                 optimizer.map(this::training));
     }
 
@@ -166,6 +179,12 @@ final class Assembly {
                 storage.arrangement(tensor));
     }
 
+    private ModelState state(State state) {
+        Tensor tensor = state.tensor();
+        Buffer values = storage.declare(tensor, Buffer.Role.STATE, Kind.REAL);
+        return new ModelState(tensor.name().plain(), shape(tensor), values, storage.arrangement(tensor));
+    }
+
     private Output output(dev.gradc.model.Output output) {
         Tensor tensor = plan.outputs().get(output);
         return new Output(output.name(), storage.of(tensor), tensor.batched(), shape(tensor));
@@ -210,6 +229,7 @@ final class Assembly {
         Set<Tensor> outputs = new LinkedHashSet<>(plan.outputs().values());
         List<Definition> all = new ArrayList<>(plan.loss());
         all.addAll(plan.backward());
+        plan.inference().ifPresent(i -> all.addAll(i.evaluation()));
         for (Definition d : all) {
             Tensor tensor = d.tensor();
             if (!storage.holds(tensor)) {
@@ -242,18 +262,41 @@ final class Assembly {
         return Usage.method(name, comment, code.body(), steps.counters(count));
     }
 
-    private void define(String verb, Definition d) {
+    private Method define(String verb, Definition d) {
         Kind kind = storage.of(d.tensor()).element() == Kind.DOUBLE ? Kind.DOUBLE : Kind.REAL;
         String name = methodNames.fresh(verb, d.tensor().name().plain());
         List<String> comment = List.of(options.equation().apply(d));
         Optional<Axis> time = steps.time(d.tensor());
         Code code = time.isPresent() ? code().within(time.get(), steps.counter()) : code();
-        methods.put(d.tensor(), method(name, comment, code, c -> {
+        return method(name, comment, code, c -> {
             boolean dense = time.isEmpty() && new Dense(arena, c, settings, kernels).define(d);
             if (!dense) {
                 new Nest(arena, c, settings, kind, time).define(d);
             }
-        }));
+        });
+    }
+
+    /** Methods of the inference form: where a definition is that of training, so is its method. */
+    private void defineInference(Plan.Inference inference) {
+        Map<Tensor, Definition> trained = new LinkedHashMap<>();
+        plan.loss().forEach(d -> trained.put(d.tensor(), d));
+        for (Definition d : inference.evaluation()) {
+            boolean same = d.equals(trained.get(d.tensor()));
+            inferred.put(d.tensor(), same ? methods.get(d.tensor()) : define("infer", d));
+        }
+    }
+
+    private void drawing() {
+        List<Tensor> drawn = model.environment().draws();
+        for (int i = 0; i < drawn.size(); i++) {
+            Tensor tensor = batched.of(drawn.get(i));
+            int position = i;
+            String name = methodNames.fresh("draw", tensor.name().plain());
+            String text = tensor.name().plain() + ": "
+                    + (tensor.role() == Role.GAUSSIAN ? "standard normal" : "uniform on [0, 1)")
+                    + ", by seed, step, row and element alone";
+            draws.put(tensor, method(name, List.of(text), code -> ForwardDraws.write(arena, code, tensor, position)));
+        }
     }
 
     private Method other(String name, List<String> comment, Consumer<Code> write) {
@@ -298,17 +341,24 @@ final class Assembly {
     // ---------------------------------------------------------------- entries
 
     private List<Entry> entries(List<Input> inputs, Buffer objective, Method total, List<Method> reports) {
-        List<Statement> forward = calls(plan.forward());
-        List<Statement> loss = new ArrayList<>(calls(plan.loss()));
+        List<Statement> forward =
+                plan.inference().map(i -> calls(i.forward(), inferred)).orElseGet(() -> calls(plan.forward(), methods));
+        List<Statement> loss = new ArrayList<>(calls(plan.loss(), methods));
         loss.add(Usage.call(total));
         reports.forEach(r -> loss.add(Usage.call(r)));
-        List<Statement> backward = calls(plan.backward());
-        List<Statement> training = new ArrayList<>(calls(plan.step()));
+        List<Statement> backward = steps.calls(plan.backward(), d -> methods.get(d.tensor()));
+        List<Statement> training = new ArrayList<>(calls(plan.step(), methods));
         training.add(Usage.call(total));
         training.addAll(backward);
         List<Entry> entries = new ArrayList<>();
         entries.add(entry(Entry.Kind.INITIALIZE, List.of(), Optional.empty(), initialisation()));
         entries.add(entry(Entry.Kind.FORWARD, read(inputs, forward), Optional.empty(), forward));
+        plan.inference().ifPresent(i -> {
+            List<Statement> evaluation = calls(i.evaluation(), inferred);
+            evaluation.add(Usage.call(total));
+            reports.forEach(r -> evaluation.add(Usage.call(r)));
+            entries.add(entry(Entry.Kind.EVALUATE, inputs, Optional.of(objective), evaluation));
+        });
         entries.add(entry(Entry.Kind.LOSS, inputs, Optional.of(objective), loss));
         entries.add(entry(Entry.Kind.BACKWARD, inputs, Optional.empty(), backward));
         optimizer.ifPresent(rule -> {
@@ -333,8 +383,18 @@ final class Assembly {
                 .toList();
     }
 
-    private List<Statement> calls(List<Definition> definitions) {
-        return steps.calls(definitions, d -> methods.get(d.tensor()));
+    /** The calls that carry definitions out, after those that draw what they read. */
+    private List<Statement> calls(List<Definition> definitions, Map<Tensor, Method> by) {
+        Set<Tensor> read = new LinkedHashSet<>();
+        definitions.forEach(d -> read.addAll(Reads.of(d.value())));
+        List<Statement> calls = new ArrayList<>();
+        draws.forEach((tensor, method) -> {
+            if (read.contains(tensor)) {
+                calls.add(Usage.call(method));
+            }
+        });
+        calls.addAll(steps.calls(definitions, d -> by.get(d.tensor())));
+        return calls;
     }
 
     private List<Statement> initialisation() {
@@ -353,6 +413,14 @@ final class Assembly {
                     Fills.fill(code, storage.of(state), false, first);
                 }
             })));
+        }
+        for (State state : model.environment().states()) {
+            String name = methodNames.fresh("initialize", state.tensor().name().plain());
+            dev.gradc.model.Parameter like = new dev.gradc.model.Parameter(state.tensor(), state.initial(), List.of());
+            calls.add(Usage.call(other(
+                    name,
+                    List.of(options.equation().apply(state.initial())),
+                    code -> initialisers.write(code, like, 0))));
         }
         return calls;
     }
@@ -382,6 +450,22 @@ final class Assembly {
                     text,
                     code -> updates.write(code, tensor, plan.gradients().get(tensor), states.get(tensor)))));
         }
+        model.environment().states().forEach(s -> calls.add(Usage.call(keep(s))));
         return calls;
+    }
+
+    /** The end of a step for a state of the model: it becomes what the forward pass has computed for it. */
+    private Method keep(State state) {
+        Tensor tensor = state.tensor();
+        String name = methodNames.fresh("update", tensor.name().plain());
+        Expr next = arena.readAt(state.next(), tensor.axes());
+        String text = tensor.name().plain() + " becomes " + state.next().name().plain();
+        return other(name, List.of(text), code -> {
+            Loops loops = Loops.open(code, code.storage().loopOrder(tensor), List.of());
+            Value value = new Expressions(arena, code, settings, Kind.REAL, false).root(next);
+            List<Index> at = tensor.axes().stream().map(Index::of).toList();
+            code.add(new Statement.Store(code.element(tensor, at), value));
+            loops.close();
+        });
     }
 }

@@ -7,17 +7,25 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model's program over samples, derived, simplified and written out in primitives.
  *
  * @param tensors for each tensor of the model that depends on an input, its counterpart over samples
  * @param metrics the model's metrics over samples, written out in primitives
+ * @param inference the forward program that predictions come from, of the same tensors, if it is another
  */
-public record BatchedProgram(Program program, Map<Tensor, Tensor> tensors, List<Metric> metrics) {
+public record BatchedProgram(
+        Program program, Map<Tensor, Tensor> tensors, List<Metric> metrics, Optional<Program> inference) {
     public BatchedProgram {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         metrics = List.copyOf(metrics);
+    }
+
+    /** A program whose training and inference form are one. */
+    public BatchedProgram(Program program, Map<Tensor, Tensor> tensors, List<Metric> metrics) {
+        this(program, tensors, metrics, Optional.empty());
     }
 
     /** The counterpart of a tensor, itself if it is the same for all samples. */

@@ -12,11 +12,13 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Model;
 import dev.gradc.model.Output;
+import dev.gradc.model.State;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +30,7 @@ import java.util.Set;
  * @param backward adjoints, then one gradient of the whole objective for each parameter
  * @param gradients for each parameter that is not frozen its gradient
  * @param outputs for each output and constrained parameter the tensor that holds it
+ * @param inference what predictions need, if it is not what training needs
  * @param exact the tensors kept in double although reals are floats: loss, penalty, what they share with others
  */
 record Plan(
@@ -37,7 +40,15 @@ record Plan(
         List<Definition> backward,
         Map<Tensor, Tensor> gradients,
         Map<Output, Tensor> outputs,
+        Optional<Inference> inference,
         Set<Tensor> exact) {
+    /**
+     * The definitions of the inference form.
+     *
+     * @param forward what outputs need
+     * @param evaluation what outputs, loss and metrics need
+     */
+    record Inference(List<Definition> forward, List<Definition> evaluation) {}
 
     static Plan of(Model model, BatchedProgram batched) {
         Arena arena = model.arena();
@@ -45,7 +56,8 @@ record Plan(
         Set<Tensor> exact = new LinkedHashSet<>();
         exact.add(program.loss());
         program.penalty().ifPresent(exact::add);
-        List<Definition> all = new ArrayList<>(Sharing.share(arena, program.forward(), exact));
+        Map<Expr, Tensor> shared = new LinkedHashMap<>();
+        List<Definition> all = new ArrayList<>(Sharing.share(arena, program.forward(), exact, shared));
         Map<Output, Tensor> outputs = outputs(model, batched, all);
         Map<Tensor, Tensor> gradients = new LinkedHashMap<>();
         List<Definition> backward = backward(arena, program, gradients);
@@ -54,10 +66,21 @@ record Plan(
         program.penalty().ifPresent(trained::add);
         trained.addAll(outputs.values()); // they can be read after a step, too
         backward.forEach(d -> trained.addAll(Reads.of(d.value())));
-        Set<Tensor> reported = new LinkedHashSet<>(trained);
-        for (Metric m : batched.metrics()) {
-            reported.addAll(Reads.of(m.value()));
+        for (State state : model.environment().states()) {
+            trained.add(state.next());
         }
+        Set<Tensor> measured = new LinkedHashSet<>();
+        for (Metric m : batched.metrics()) {
+            measured.addAll(Reads.of(m.value()));
+        }
+        Set<Tensor> reported = new LinkedHashSet<>(trained);
+        reported.addAll(measured);
+        measured.add(program.loss());
+        program.penalty().ifPresent(measured::add);
+        measured.addAll(outputs.values());
+        Optional<Inference> inference = batched.inference()
+                .map(p -> Sharing.share(arena, p.forward(), exact, shared))
+                .map(d -> new Inference(Reads.needed(d, outputs.values()), Reads.needed(d, measured)));
         return new Plan(
                 Reads.needed(all, outputs.values()),
                 Reads.needed(all, reported),
@@ -65,6 +88,7 @@ record Plan(
                 backward,
                 gradients,
                 outputs,
+                inference,
                 exact);
     }
 

@@ -13,20 +13,21 @@ import java.util.List;
 import java.util.Set;
 
 /** The tensors that expressions read, those inside indices too. */
-final class Reads {
+public final class Reads {
     private final Set<Tensor> found = new LinkedHashSet<>();
     private final Set<Expr> seen = new HashSet<>();
 
     private Reads() {}
 
-    static Set<Tensor> of(Expr e) {
+    /** What an expression reads. */
+    public static Set<Tensor> of(Expr e) {
         Reads reads = new Reads();
         reads.visit(e);
         return reads.found;
     }
 
     /** The definitions that the tensors need, in the order given. */
-    static List<Definition> needed(List<Definition> definitions, Collection<Tensor> roots) {
+    public static List<Definition> needed(List<Definition> definitions, Collection<Tensor> roots) {
         Set<Tensor> wanted = new LinkedHashSet<>(roots);
         boolean grows = true;
         while (grows) { // once, but where recurrences need what stands after them

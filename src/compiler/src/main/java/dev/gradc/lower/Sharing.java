@@ -22,15 +22,22 @@ import java.util.Set;
  */
 final class Sharing {
     private final Arena arena;
-    private final Map<Expr, Tensor> shared = new LinkedHashMap<>();
+    private final Map<Expr, Tensor> shared;
 
-    private Sharing(Arena arena) {
+    private Sharing(Arena arena, Map<Expr, Tensor> shared) {
         this.arena = arena;
+        this.shared = shared;
     }
 
     /** The definitions with what they share named, just before its first reader; the new tensors are added to {@code named}. */
     static List<Definition> share(Arena arena, List<Definition> definitions, Set<Tensor> named) {
-        Sharing sharing = new Sharing(arena);
+        return share(arena, definitions, named, new LinkedHashMap<>());
+    }
+
+    /** The same where some are shared by name already; what is new joins them. */
+    static List<Definition> share(
+            Arena arena, List<Definition> definitions, Set<Tensor> named, Map<Expr, Tensor> known) {
+        Sharing sharing = new Sharing(arena, known);
         Map<Expr, Integer> readers = new LinkedHashMap<>();
         for (Definition d : definitions) {
             Set<Expr> found = new LinkedHashSet<>();
@@ -38,7 +45,7 @@ final class Sharing {
             found.forEach(e -> readers.merge(e, 1, Integer::sum));
         }
         readers.forEach((e, count) -> {
-            if (count > 1) {
+            if (count > 1 && !known.containsKey(e)) {
                 List<Axis> axes = List.copyOf(e.freeAxes());
                 sharing.shared.put(e, new Tensor(new Name("lse", 0), Role.DEFINED, axes));
             }

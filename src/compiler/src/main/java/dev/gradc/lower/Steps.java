@@ -26,6 +26,7 @@ final class Steps {
     Steps(Plan plan, Names names) {
         List<Stage> stages = new ArrayList<>(Recurrences.stages(plan.loss()));
         stages.addAll(Recurrences.stages(plan.backward()));
+        plan.inference().ifPresent(i -> stages.addAll(Recurrences.stages(i.evaluation())));
         for (Stage stage : stages) {
             stage.time()
                     .ifPresent(time -> stage.definitions().forEach(d -> times.put(d.tensor(), time.axis(d.tensor()))));

@@ -342,4 +342,9 @@ final class StraightLine implements Statement.Visitor<Void> {
     public Void seed(Statement.Seed s) {
         throw new Unsuitable("draws");
     }
+
+    @Override
+    public Void seedRow(Statement.SeedRow s) {
+        throw new Unsuitable("draws");
+    }
 }

@@ -214,6 +214,13 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
     }
 
     @Override
+    public Void seedRow(Statement.SeedRow s) {
+        object = true;
+        whole(s.row());
+        return null;
+    }
+
+    @Override
     public Void element(Element v) {
         array(v.array());
         v.at().forEach(this::whole);

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param metrics what training reports, each the mean over samples of a per-sample value
  * @param applications for a tensor defined by a named tensor function, such as {@code p = softmax(z)}, that name and its arguments
  * @param aliases for a tensor that has further names, such as ŷ = z⁽³⁾, those names; the tensor itself carries the one to print
+ * @param environment what the forward program reads beside inputs and parameters
  */
 public record Model(
         Arena arena,
@@ -38,6 +39,7 @@ public record Model(
         List<Metric> metrics,
         Map<Tensor, Application> applications,
         Map<Tensor, List<Name>> aliases,
+        Environment environment,
         Optional<Training> training,
         Optional<Data> data,
         Emission emission) {
@@ -50,5 +52,62 @@ public record Model(
         metrics = List.copyOf(metrics);
         applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
         aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
+    }
+
+    /** A model that reads inputs and parameters alone. */
+    public Model(
+            Arena arena,
+            String name,
+            String documentation,
+            Map<String, Integer> sizes,
+            List<Tensor> inputs,
+            List<Parameter> parameters,
+            Program forward,
+            List<Output> outputs,
+            List<Output> constrained,
+            List<Metric> metrics,
+            Map<Tensor, Application> applications,
+            Map<Tensor, List<Name>> aliases,
+            Optional<Training> training,
+            Optional<Data> data,
+            Emission emission) {
+        this(
+                arena,
+                name,
+                documentation,
+                sizes,
+                inputs,
+                parameters,
+                forward,
+                outputs,
+                constrained,
+                metrics,
+                applications,
+                aliases,
+                Environment.NONE,
+                training,
+                data,
+                emission);
+    }
+
+    /** The same model with another forward program of the same tensors. */
+    public Model withForward(Program other, Map<Tensor, Application> appliedThere) {
+        return new Model(
+                arena,
+                name,
+                documentation,
+                sizes,
+                inputs,
+                parameters,
+                other,
+                outputs,
+                constrained,
+                metrics,
+                appliedThere,
+                aliases,
+                environment,
+                training,
+                data,
+                emission);
     }
 }

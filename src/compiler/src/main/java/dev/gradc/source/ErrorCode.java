@@ -92,6 +92,7 @@ public enum ErrorCode {
     UNKNOWN_MODEL("MODEL-08", "a model that is not in the file"),
     RECURRENCE("MODEL-09", "a recurrence that looks ahead"),
     PENALTY("MODEL-10", "a penalty that is not one of parameters alone"),
+    UNUSED_STATE("MODEL-11", "a state that is never updated"),
 
     // training, data, code
     UNKNOWN_SETTING("TRAIN-01", "a setting that is not known"),

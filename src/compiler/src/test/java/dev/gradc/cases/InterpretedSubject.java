@@ -17,7 +17,7 @@ final class InterpretedSubject implements Subject {
 
     InterpretedSubject(CompiledModel compiled) {
         model = compiled.model();
-        interpreted = new InterpretedModel(model, compiled.derived(), 1);
+        interpreted = compiled.interpreted(1);
     }
 
     @Override

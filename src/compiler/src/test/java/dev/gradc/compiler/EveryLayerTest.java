@@ -89,6 +89,9 @@ class EveryLayerTest {
         "[3,4] | multi_head_attention(x[:,0] - 2, 1)",
         "[3,4] | transformer_block(2, 3)",
         "[2,4] | transformer_block(1, 3, causal = 1, activation = relu)",
+        "[3] | batch_norm()",
+        "[2,3] | batch_norm(eps = 0.01)",
+        "[2,2,3] | batch_norm(momentum = 0.3)",
     };
 
     static List<String> layers() {

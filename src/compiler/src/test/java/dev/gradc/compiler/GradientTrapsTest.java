@@ -74,7 +74,7 @@ class GradientTrapsTest {
     void aTrapComesOutAsItsRowSays(Trap trap) {
         List<double[]> values = new ArrayList<>();
         CompiledModel compiled = compile(trap, values);
-        InterpretedModel model = new InterpretedModel(compiled.model(), compiled.derived(), 1);
+        InterpretedModel model = compiled.interpreted(1);
         List<Parameter> parameters = compiled.model().parameters();
         for (int i = 0; i < values.size(); i++) {
             double[] target = model.parameter(parameters.get(i).tensor());

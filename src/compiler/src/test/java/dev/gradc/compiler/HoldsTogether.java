@@ -4,20 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gradc.algebra.Tensor;
-import dev.gradc.derive.Partials;
 import dev.gradc.emit.GeneratedClass;
 import dev.gradc.emit.GeneratedFile;
-import dev.gradc.evaluate.ForwardMode;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.model.Model;
 import dev.gradc.model.Parameter;
 import dev.gradc.source.DiagnosticRenderer;
 import dev.gradc.source.Source;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -41,7 +37,7 @@ final class HoldsTogether {
     static CompiledModel holdsTogether(String text) {
         CompiledModel compiled = compile(text);
         Model model = compiled.model();
-        InterpretedModel oracle = new InterpretedModel(model, compiled.derived(), 5);
+        InterpretedModel oracle = compiled.interpreted(5);
         Map<Tensor, double[]> inputs = inputs(model);
         gradientIsTheDifference(model, oracle, inputs);
         gradientIsThatOfDualNumbers(model, oracle, inputs);
@@ -91,33 +87,26 @@ final class HoldsTogether {
         }
     }
 
-    /** One sample, moved in a direction at random: its loss moves by the inner product of gradient and direction. */
+    /** The parameters moved in a direction at random: the batch's loss moves by the inner product of gradient and direction. */
     private static void gradientIsThatOfDualNumbers(
             Model model, InterpretedModel oracle, Map<Tensor, double[]> inputs) {
         SplittableRandom random = new SplittableRandom(23);
-        Map<Tensor, double[]> given = new LinkedHashMap<>(inputs);
-        Map<Tensor, double[]> direction = new LinkedHashMap<>();
-        Map<Tensor, double[]> gradients = oracle.pass(inputs, 1).gradients();
-        double product = 0;
-        double size = 1;
-        for (Parameter parameter : model.parameters()) {
-            Tensor tensor = parameter.tensor();
-            double[] values = oracle.parameter(tensor);
-            double[] moved = random.doubles(values.length, -1, 1).toArray();
-            given.put(tensor, values);
-            direction.put(tensor, moved);
-            for (int i = 0; i < moved.length; i++) {
-                product += gradients.get(tensor)[i] * moved[i];
-                size += Math.abs(gradients.get(tensor)[i] * moved[i]);
+        for (int samples : new int[] {1, SAMPLES}) {
+            Map<Tensor, double[]> direction = new LinkedHashMap<>();
+            Map<Tensor, double[]> gradients = oracle.pass(inputs, samples).gradients();
+            double product = 0;
+            double size = 1;
+            for (Parameter parameter : model.parameters()) {
+                Tensor tensor = parameter.tensor();
+                double[] moved = random.doubles(tensor.size(), -1, 1).toArray();
+                direction.put(tensor, moved);
+                for (int i = 0; i < moved.length; i++) {
+                    product += gradients.get(tensor)[i] * moved[i];
+                    size += Math.abs(gradients.get(tensor)[i] * moved[i]);
+                }
             }
+            assertThat(oracle.tangent(inputs, samples, direction)).isCloseTo(product, within(1e-10 * size));
         }
-        model.inputs().forEach(t -> given.put(t, Arrays.copyOf(given.get(t), t.size())));
-        ForwardMode forward = new ForwardMode(model.arena(), Partials::expand);
-        double tangent = forward.run(model.forward().forward(), given, direction, 1)
-                .tangents()
-                .get(model.forward().loss())[0];
-        Optional<Tensor> penalty = model.forward().penalty();
-        assertThat(penalty.isPresent() ? product : tangent).isCloseTo(product, within(1e-10 * size));
     }
 
     private static void parametersAgree(Model model, InterpretedModel oracle, GeneratedClass.Instance net) {

@@ -134,7 +134,7 @@ class GeneratedModelsAgreeTest {
 
         void initialise(long seed) {
             net.call("initialize", seed);
-            oracle = new InterpretedModel(compiled.model(), compiled.derived(), seed);
+            oracle = compiled.interpreted(seed);
             for (Parameter p : compiled.model().parameters()) {
                 double[] expected = oracle.parameter(p.tensor());
                 double[] found = parameter(p.tensor());

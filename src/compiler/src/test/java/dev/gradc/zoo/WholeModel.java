@@ -32,7 +32,7 @@ final class WholeModel {
     WholeModel(CompiledModel compiled) {
         this.compiled = compiled;
         this.model = compiled.model();
-        this.oracle = new InterpretedModel(model, compiled.derived(), 5);
+        this.oracle = compiled.interpreted(5);
         this.inputs = inputs();
     }
 

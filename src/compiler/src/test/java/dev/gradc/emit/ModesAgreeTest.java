@@ -1,0 +1,307 @@
+package dev.gradc.emit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.gradc.algebra.Tensor;
+import dev.gradc.compiler.CompiledModel;
+import dev.gradc.compiler.InterpretedModel;
+import dev.gradc.loops.NumberType;
+import dev.gradc.model.Metric;
+import dev.gradc.model.Output;
+import dev.gradc.model.Parameter;
+import dev.gradc.model.State;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Models whose training and inference differ, whose samples depend on one another, that draw, or that keep a state: the generated class does
+ * what the interpreter does, step after step, and the gradients are the central differences of the whole batch's loss.
+ */
+class ModesAgreeTest {
+    private static final int CAPACITY = 5;
+
+    private static final Map<String, String> BODIES = new LinkedHashMap<>();
+
+    static {
+        BODIES.put("batch norm", "input x[3]  target y[2]  output p = x |> dense(4) |> batch_norm() |> dense(2)");
+        BODIES.put(
+                "two batch norms, another momentum",
+                "input x[3]  target y[2]  output p = x |> dense(4) |> batch_norm(momentum = 0.5) |> dense(3, activation = tanh)"
+                        + " |> batch_norm(eps = 0.01) |> dense(2)");
+        BODIES.put(
+                "batch norm of a sequence",
+                "input x[3,4]  target y[2]  h = x |> batch_norm()  output p = h[:,0] |> dense(2)");
+        BODIES.put(
+                "batch norm of an image",
+                "input x[3,2,2]  target y[2]  h = x |> batch_norm()  g = h * h  output p = g[:,0,1] |> dense(2)");
+        BODIES.put(
+                "dropout",
+                "input x[3]  target y[2]  output p = x |> dense(4, activation = relu) |> dropout(0.3) |> dense(2)");
+        BODIES.put("dropout of nothing", "input x[3]  target y[2]  output p = x |> dense(4) |> dropout(0) |> dense(2)");
+        BODIES.put("dropout of all", "input x[3]  target y[2]  output p = x |> dense(4) |> dropout(1) |> dense(2)");
+        BODIES.put(
+                "dropout of a matrix",
+                "input x[2,3]  target y[2]  h = x |> dropout(0.4)  output p = (h[0,:] + h[1,:]) |> dense(2)");
+        BODIES.put(
+                "alpha dropout",
+                "input x[3]  target y[2]  output p = x |> dense(4, activation = selu) |> alpha_dropout(0.2) |> dense(2)");
+        BODIES.put(
+                "noise",
+                "input x[3]  target y[2]  output p = x |> gaussian_noise(0.5) |> dense(4) |> gaussian_noise() |> dense(2)");
+        BODIES.put(
+                "both",
+                "input x[3]  target y[2]  output p = x |> dense(4) |> batch_norm() |> dropout(0.3) |> dense(2) |> softmax()");
+        BODIES.put(
+                "a draw at inference too",
+                "input x[3]  target y[2]  mu = x |> dense(2)  s = x |> dense(2)  output p = mu + exp(s) * gaussian()");
+        BODIES.put(
+                "greatest and spread of the batch",
+                "input x[3]  target y[2]  h = x |> dense(2)  output p = h * max[batch] h + var[batch] h - logsumexp[batch] h");
+        BODIES.put(
+                "a state of the model's own",
+                "input x[3]  target y[2]  state seen = 1  seen = seen + sum[batch] 1  state far[3] = [1, 2, 3]"
+                        + "  far = 0.5 * far + 0.5 * max[batch] x  output p = (x / seen - far) |> dense(2)");
+        BODIES.put(
+                "only at inference",
+                "input x[3]  target y[2]  q = x |> dense(2)  output p = if training then q else 2 * q + x[0]");
+    }
+
+    static Stream<Arguments> models() {
+        return BODIES.entrySet().stream()
+                .flatMap(
+                        e -> Arrays.stream(NumberType.values()).map(real -> arguments(e.getKey(), e.getValue(), real)));
+    }
+
+    private static String text(String body) {
+        return "model Small {\n  " + body.replace("  ", "\n  ") + """
+
+                  loss half_squared_error(p, y)
+                  metric off = abs(p[0] - y[0])
+                  penalty l2(0.01)
+                  train { optimizer = momentum(lr = 0.05)  batch = 4 }
+                }
+                """;
+    }
+
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource("models")
+    void trainsAndPredictsAsTheInterpreterDoes(String name, String body, NumberType real) {
+        agree(text(body), real, CAPACITY);
+        agree(text(body), real, 1);
+    }
+
+    private static void agree(String text, NumberType real, int capacity) {
+        CompiledModel model = GradText.model(text);
+        GeneratedClass type = GeneratedClass.compile(GradText.java(model, real, capacity));
+        Comparison comparison = new Comparison(model, type.create(), real);
+        comparison.initialise(11);
+        comparison.evaluation(capacity);
+        for (int samples : new int[] {capacity, 2, capacity, 1, 4}) {
+            int rows = Math.min(samples, capacity);
+            comparison.parts(rows);
+            comparison.step(rows);
+            comparison.evaluation(Math.min(3, capacity));
+            comparison.separately(rows);
+        }
+        assertThat(comparison.failures).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("models")
+    void gradientsAreDifferencesOfTheBatchsLoss(String name, String body, NumberType real) {
+        if (real == NumberType.FLOAT) {
+            return; // the interpreter knows doubles alone
+        }
+        CompiledModel compiled = GradText.model(text(body));
+        InterpretedModel oracle = compiled.interpreted(3);
+        Map<Tensor, double[]> rows = rows(compiled, new SplittableRandom(8), CAPACITY, false);
+        oracle.step(rows, CAPACITY);
+        for (int samples : new int[] {CAPACITY, 3}) {
+            Map<Tensor, double[]> gradients = oracle.pass(rows, samples).gradients();
+            for (Parameter parameter : compiled.model().parameters()) {
+                double[] values = oracle.parameter(parameter.tensor());
+                for (int i = 0; i < values.length; i++) {
+                    double at = values[i];
+                    double[] f = new double[4];
+                    double h = 1e-3;
+                    double[] shifts = {h, -h, h / 2, -h / 2};
+                    for (int k = 0; k < 4; k++) {
+                        values[i] = at + shifts[k];
+                        f[k] = oracle.pass(rows, samples).loss();
+                    }
+                    values[i] = at;
+                    double difference = (4 * (f[2] - f[3]) / h - (f[0] - f[1]) / (2 * h)) / 3;
+                    double gradient = gradients.get(parameter.tensor())[i];
+                    assertThat(Math.abs(gradient - difference))
+                            .as("d/d%s[%d] = %s, difference %s", parameter.tensor(), i, gradient, difference)
+                            .isLessThan(1e-7 * (1 + Math.abs(gradient)));
+                }
+            }
+        }
+    }
+
+    private static Map<Tensor, double[]> rows(
+            CompiledModel compiled, SplittableRandom random, int samples, boolean isFloat) {
+        Map<Tensor, double[]> rows = new LinkedHashMap<>();
+        for (Tensor input : compiled.model().inputs()) {
+            double[] values = new double[samples * input.size()];
+            for (int i = 0; i < values.length; i++) {
+                double drawn = random.nextDouble(-1, 1);
+                values[i] = isFloat ? (float) drawn : drawn;
+            }
+            rows.put(input, values);
+        }
+        return rows;
+    }
+
+    /** The two sides, fed with the same random rows. */
+    private static final class Comparison {
+        private final CompiledModel compiled;
+        private final GeneratedClass.Instance net;
+        private final boolean isFloat;
+        private final boolean forms;
+        private final SplittableRandom random = new SplittableRandom(5);
+        private final List<String> failures = new ArrayList<>();
+        private InterpretedModel oracle;
+
+        Comparison(CompiledModel compiled, GeneratedClass.Instance net, NumberType real) {
+            this.compiled = compiled;
+            this.net = net;
+            this.isFloat = real == NumberType.FLOAT;
+            this.forms = compiled.inference().isPresent();
+        }
+
+        void initialise(long seed) {
+            net.call("initialize", seed);
+            oracle = compiled.interpreted(seed);
+            for (Parameter p : compiled.model().parameters()) {
+                double[] expected = oracle.parameter(p.tensor());
+                double[] found = net.values(
+                        "getParameter", expected.length, p.tensor().name().plain());
+                compare("initial " + p.tensor(), expected, found, 0, 1e-7);
+                System.arraycopy(found, 0, expected, 0, found.length);
+            }
+            kept("initial");
+        }
+
+        void parts(int samples) {
+            Map<Tensor, double[]> rows = rows(compiled, random, samples, isFloat);
+            InterpretedModel.Pass expected = oracle.pass(rows, samples);
+            Object[] arguments = arguments(rows, samples);
+            compare("loss", new double[] {expected.loss()}, new double[] {net.number("loss", arguments)}, 1e-12, 1e-5);
+            read("training", expected, samples);
+            net.call("backward", arguments);
+            expected.gradients().forEach((tensor, gradient) -> {
+                double[] found =
+                        net.values("getGradient", gradient.length, tensor.name().plain());
+                compare("gradient of " + tensor, gradient, found, 1e-12, 3e-5);
+            });
+        }
+
+        /** Loss, backward and update by themselves, and a look at the outputs in between. */
+        void separately(int samples) {
+            Map<Tensor, double[]> rows = rows(compiled, random, samples, isFloat);
+            oracle.step(rows, samples);
+            Object[] arguments = arguments(rows, samples);
+            net.number("loss", arguments);
+            net.call("backward", arguments);
+            forward(rows, samples);
+            net.call("update");
+            kept("updated");
+        }
+
+        void step(int samples) {
+            Map<Tensor, double[]> rows = rows(compiled, random, samples, isFloat);
+            double expected = oracle.step(rows, samples).loss();
+            double found = net.number("step", arguments(rows, samples));
+            compare("loss of the step", new double[] {expected}, new double[] {found}, 1e-10, 1e-4);
+            kept("stepped");
+        }
+
+        void evaluation(int samples) {
+            Map<Tensor, double[]> rows = rows(compiled, random, samples, isFloat);
+            InterpretedModel.Pass expected = oracle.evaluate(rows, samples);
+            double found = net.number(forms ? "evaluate" : "loss", arguments(rows, samples));
+            compare("evaluation", new double[] {expected.loss()}, new double[] {found}, 1e-11, 1e-4);
+            read("evaluation", expected, samples);
+            forward(rows, samples);
+            for (Output output : compiled.model().outputs()) {
+                double[] values = expected.outputs().get(output.name());
+                compare("forward " + output.name(), values, output(output, samples, values.length), 1e-11, 1e-4);
+            }
+        }
+
+        /** The inputs alone; none of these models reads a target before the loss. */
+        private void forward(Map<Tensor, double[]> rows, int samples) {
+            Map<Tensor, double[]> inputs = new LinkedHashMap<>(rows);
+            inputs.keySet().removeIf(t -> t.role() == dev.gradc.algebra.Role.TARGET);
+            net.call("forward", arguments(inputs, samples));
+        }
+
+        private void read(String when, InterpretedModel.Pass expected, int samples) {
+            for (Output output : compiled.model().outputs()) {
+                double[] values = expected.outputs().get(output.name());
+                compare(when + " " + output.name(), values, output(output, samples, values.length), 1e-11, 1e-4);
+            }
+            for (Metric m : compiled.model().metrics()) {
+                double[] value = {expected.metrics().get(m.name())};
+                compare(when + " " + m.name(), value, new double[] {net.number(m.name())}, 1e-11, 1e-4);
+            }
+        }
+
+        private void kept(String when) {
+            for (Parameter p : compiled.model().parameters()) {
+                double[] values = oracle.parameter(p.tensor());
+                double[] found = net.values(
+                        "getParameter", values.length, p.tensor().name().plain());
+                compare(when + " " + p.tensor(), values, found, 1e-10, 1e-3);
+            }
+            for (State state : compiled.model().environment().states()) {
+                double[] values = oracle.modelState(state.tensor());
+                double[] found = net.values(
+                        "getModelState", values.length, state.tensor().name().plain());
+                compare(when + " " + state.tensor(), values, found, 1e-11, 1e-4);
+            }
+        }
+
+        private double[] output(Output output, int samples, int size) {
+            double[] found = new double[size];
+            for (int i = 0; i < size; i++) {
+                found[i] = net.number(output.name(), i / (size / samples), i % (size / samples));
+            }
+            return found;
+        }
+
+        private Object[] arguments(Map<Tensor, double[]> rows, int samples) {
+            List<Object> arguments = new ArrayList<>();
+            rows.forEach((input, values) -> {
+                double[][] split = new double[samples][];
+                for (int n = 0; n < samples; n++) {
+                    split[n] = Arrays.copyOfRange(values, n * input.size(), (n + 1) * input.size());
+                }
+                arguments.add(net.rows(split));
+            });
+            arguments.add(samples);
+            return arguments.toArray();
+        }
+
+        private void compare(String what, double[] expected, double[] found, double inDouble, double inFloat) {
+            double size = Arrays.stream(expected).map(Math::abs).max().orElse(0);
+            for (int i = 0; i < expected.length; i++) {
+                double allowed = (isFloat ? inFloat : inDouble) * (1e-2 + size);
+                if (!(Math.abs(expected[i] - found[i]) <= allowed)) {
+                    failures.add(what + "[" + i + "] is " + found[i] + ", not " + expected[i]);
+                }
+            }
+        }
+    }
+}
