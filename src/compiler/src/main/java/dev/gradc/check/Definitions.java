@@ -61,14 +61,6 @@ final class Definitions {
 
     /** The frame of the next layer with parameters. */
     Frame nextLayer(String layer) {
-        return frame(layer, sharing.iterator());
-    }
-
-    private Frame frame(String layer, Iterator<Shared> inside) {
-        return inside.hasNext() ? inside.next().frame(() -> frame(layer, inside)) : newLayer(layer);
-    }
-
-    private Frame newLayer(String layer) {
         do {
             layers++;
         } while (reserved.contains(layers));

@@ -7,17 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What all applications of one layer value have in common: its parameters and layer numbers, in the order in which the first made them. */
+/** What all applications of one layer value have in common: its parameters, in the order in which the first made them. */
 final class Shared {
-    private final List<Frame> frames = new ArrayList<>();
     private final List<Tensor> parameters = new ArrayList<>();
-    private int frame;
     private int parameter;
     private Optional<Span> first = Optional.empty();
 
     /** Starts an application: what the first one makes, later ones take. */
     void apply(Span span) {
-        frame = 0;
         parameter = 0;
         if (first.isEmpty()) {
             first = Optional.of(span);
@@ -27,13 +24,6 @@ final class Shared {
     /** Where it was applied first; empty if it never was. */
     Optional<Span> first() {
         return first;
-    }
-
-    Frame frame(Supplier<Frame> made) {
-        if (frame == frames.size()) {
-            frames.add(made.get());
-        }
-        return frames.get(frame++);
     }
 
     Tensor parameter(Supplier<Tensor> made) {

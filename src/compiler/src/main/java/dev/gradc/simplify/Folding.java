@@ -2,6 +2,7 @@ package dev.gradc.simplify;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
@@ -21,6 +22,7 @@ import java.util.Map;
 final class Folding {
     private final Arena arena;
     private final Map<Object, List<Definition>> byRoot = new HashMap<>();
+    private final List<Definition> guarded = new ArrayList<>();
 
     Folding(Arena arena, List<Definition> definitions) {
         this.arena = arena;
@@ -30,6 +32,9 @@ final class Folding {
                     || d.value() instanceof Expr.Iverson;
             if (!plain && !d.tensor().isInteger()) {
                 byRoot.computeIfAbsent(root(d.value()), r -> new ArrayList<>()).add(0, d);
+                if (isGuarded(d.value())) {
+                    guarded.add(0, d);
+                }
             }
         }
     }
@@ -66,7 +71,50 @@ final class Folding {
                 return power;
             }
         }
+        return e instanceof Expr.Mul product ? namedPart(product) : e;
+    }
+
+    /** A product with what stands for a bracketed factor of it named: of {@code a := exp(s − l) [j ≤ i]} that factor in {@code v exp(s − l) [j ≤ i]}. */
+    private Expr namedPart(Expr.Mul e) {
+        for (Expr bracket : e.factors()) {
+            for (Definition d : bracket instanceof Expr.Iverson ? guarded : List.<Definition>of()) {
+                for (Expr factor : e.factors()) {
+                    Expr named = factor == bracket ? null : namedPart(d, e, (Expr.Iverson) bracket, factor);
+                    if (named != null) {
+                        return named;
+                    }
+                }
+            }
+        }
         return e;
+    }
+
+    private Expr namedPart(Definition d, Expr.Mul e, Expr.Iverson bracket, Expr factor) {
+        List<Expr> parts = Arena.factors(d.value());
+        int place = parts.get(0) instanceof Expr.Iverson ? 0 : 1;
+        Map<Axis, Index> at = match(d, parts.get(1 - place), factor);
+        if (at == null) {
+            return null;
+        }
+        List<Condition> rest = new ArrayList<>(bracket.conditions());
+        for (Condition c : ((Expr.Iverson) parts.get(place)).conditions()) {
+            if (!rest.remove(c.substitute(at))) {
+                return null;
+            }
+        }
+        List<Expr> factors = new ArrayList<>(e.factors());
+        factors.remove(bracket);
+        factors.remove(factor);
+        factors.add(arena.iverson(rest));
+        factors.add(use(d, at));
+        return arena.mul(factors);
+    }
+
+    private static boolean isGuarded(Expr value) {
+        List<Expr> parts = Arena.factors(value);
+        return parts.size() == 2
+                && parts.stream().filter(p -> p instanceof Expr.Iverson).count() == 1
+                && parts.stream().noneMatch(p -> p instanceof Expr.Num);
     }
 
     private Expr namedPower(Definition d, Expr.Pow e) {

@@ -10,6 +10,7 @@ import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,13 @@ final class Matcher {
         return false;
     }
 
+    /** The conditions of brackets are compared once the reads have said what their axes stand for. */
+    private static List<Expr> bracketsLast(List<Expr> factors) {
+        List<Expr> ordered = new ArrayList<>(factors);
+        ordered.sort(Comparator.comparing(f -> f instanceof Expr.Iverson));
+        return ordered;
+    }
+
     private boolean matches(Index pattern, Index index) {
         Optional<Axis> axis = pattern.asAxis();
         if (axis.isPresent() && axisVariables.contains(axis.get())) {
@@ -193,7 +201,7 @@ final class Matcher {
 
         @Override
         public Boolean mul(Expr.Mul p) {
-            return anyOrder(p.factors(), ((Expr.Mul) e).factors());
+            return anyOrder(bracketsLast(p.factors()), ((Expr.Mul) e).factors());
         }
 
         @Override
@@ -221,7 +229,7 @@ final class Matcher {
                 }
                 bound.put(p.over().get(i), r.over().get(i));
             }
-            boolean same = matchConditions(p.domain(), r.domain()) && matches(p.body(), r.body());
+            boolean same = matches(p.body(), r.body()) && matchConditions(p.domain(), r.domain());
             p.over().forEach(bound::remove);
             return same;
         }

@@ -65,6 +65,10 @@ class EquationsGoldenTest {
                 matrices,
                 Stream.of(
                         Arguments.of("layers.grad.index.txt", "layers", Notation.INDEX, PLAIN),
+                        Arguments.of("convolution.grad.index.txt", "convolution", Notation.INDEX, PLAIN),
+                        Arguments.of("image.grad.index.txt", "image", Notation.INDEX, PLAIN),
+                        Arguments.of("norms.grad.index.txt", "norms", Notation.INDEX, PLAIN),
+                        Arguments.of("heads.grad.index.txt", "heads", Notation.INDEX, PLAIN),
                         Arguments.of("digits.grad.batch.txt", "digits", Notation.MATRIX, PLAIN.withBatch()),
                         Arguments.of("written.grad.chain.txt", "written", Notation.CHAIN, PLAIN),
                         Arguments.of("residual.grad.chain.txt", "residual", Notation.CHAIN, PLAIN),

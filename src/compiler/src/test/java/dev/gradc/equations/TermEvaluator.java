@@ -4,6 +4,7 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Name;
+import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.derive.Partials;
@@ -80,7 +81,7 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
             case 0 -> Matrix.scalar(array[0]);
             case 1 -> Matrix.vector(array);
             case 2 -> new Matrix(extent(axes.get(0)), extent(axes.get(1)), false, array);
-            default -> throw new IllegalArgumentException(t.tensor() + " as a whole");
+            default -> Matrix.vector(array); // element by element, whatever its axes
         };
     }
 
@@ -267,7 +268,7 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
         return i;
     }
 
-    private static double fold(dev.gradc.algebra.ReduceOp op, double[] all) {
+    private static double fold(ReduceOp op, double[] all) {
         java.util.stream.DoubleStream stream = java.util.Arrays.stream(all);
         return switch (op) {
             case SUM -> stream.sum();
@@ -293,6 +294,8 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
         if (axis == t.over().size()) {
             if (t.where().stream().allMatch(this::holds)) {
                 all.add(value(t.body()).values()[0]);
+            } else if (t.op() == ReduceOp.ARGMAX || t.op() == ReduceOp.ARGMIN) {
+                all.add(t.op() == ReduceOp.ARGMAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
             }
             return;
         }

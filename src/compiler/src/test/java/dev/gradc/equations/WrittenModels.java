@@ -24,7 +24,12 @@ final class WrittenModels {
             "cnn",
             "gmm",
             "kept",
-            "scheduled");
+            "scheduled",
+            "convolution",
+            "image",
+            "norms",
+            "heads",
+            "siamese");
     static final List<String> LARGE = List.of("digits");
 
     private WrittenModels() {}
