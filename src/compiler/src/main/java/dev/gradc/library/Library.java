@@ -22,6 +22,7 @@ public final class Library {
             "activations",
             "losses",
             "layers",
+            "recurrent",
             "penalties",
             "initializers",
             "constraints",
