@@ -27,6 +27,8 @@ import java.util.function.Supplier;
 
 /** The forward program of one model as it grows: its definitions, their names, the layers counted so far. */
 final class Definitions {
+    private static final String PRE_ACTIVATION = "z";
+
     private final Arena arena;
     private final Forms forms;
     private final List<Definition> list = new ArrayList<>();
@@ -48,6 +50,7 @@ final class Definitions {
     private final BatchReads batch;
     private final List<State> states = new ArrayList<>();
     private int targetLayer;
+    private String part = "";
     private int layers;
 
     Definitions(Session session) {
@@ -80,6 +83,11 @@ final class Definitions {
     /** Sets whose definition is being checked: what is named on the way belongs to the same layer. */
     void setTarget(Name name) {
         targetLayer = name.layer();
+    }
+
+    /** Sets which of several parts of a layer is being checked, f of an LSTM: its pre-activation is then zf. Empty for the only one. */
+    void setPart(String name) {
+        part = name;
     }
 
     // ---------------------------------------------------------------- definitions
@@ -139,7 +147,8 @@ final class Definitions {
             return value;
         }
         Frame frame = context.frame();
-        Name wanted = frame.isModel() ? new Name(Names.ascii(base), layerOf(value)) : frame.name(base);
+        String full = base.equals(PRE_ACTIVATION) ? base + part : base;
+        Name wanted = frame.isModel() ? new Name(Names.ascii(full), layerOf(value)) : frame.name(full);
         Defined made = define(wanted, value);
         generated.add(made.tensor());
         return made.value();
@@ -157,7 +166,7 @@ final class Definitions {
     /** The value as a tensor z of its own if it is affine in a parameter: what an activation is applied to has an error δ of the textbook. */
     Array namedIfAffine(Array value, Context context) {
         return value.plainTensor().isEmpty() && Forms.isAffineInParameter(value.expr())
-                ? named("z", value, context)
+                ? named(PRE_ACTIVATION, value, context)
                 : value;
     }
 

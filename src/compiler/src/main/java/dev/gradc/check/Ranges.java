@@ -161,7 +161,12 @@ final class Ranges extends Walk {
         Optional<Symbol> symbol = tensor instanceof Expression.Reference reference
                 ? scopes.peek().find(reference.name().text())
                 : Optional.empty();
-        return symbol.map(s -> s.value().orElseThrow(Failure::new)) // its own definition was told about
+        if (symbol.isPresent()
+                && symbol.get().value().isEmpty()
+                && !context.session().partly()) {
+            throw new Failure(); // its own definition was told about
+        }
+        return symbol.flatMap(Symbol::value)
                 .flatMap(v -> v instanceof Array array
                         ? Optional.of(array.dims())
                         : v instanceof Carried carried ? Optional.of(carried.allDims()) : Optional.empty());

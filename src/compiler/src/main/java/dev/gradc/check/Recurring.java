@@ -236,7 +236,9 @@ final class Recurring {
         if (context.frame().isModel()) {
             definitions.setTarget(textbook);
         }
+        definitions.setPart(assignments.size() > 1 ? name.text() : "");
         Array value = value(a, context.in(inside));
+        definitions.setPart("");
         Carried carried =
                 (Carried) inside.find(name.text()).flatMap(Symbol::value).orElseThrow();
         Tensor tensor = carried.tensor().isPresent()

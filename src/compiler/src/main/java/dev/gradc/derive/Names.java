@@ -32,9 +32,14 @@ final class Names {
     Name adjoint(Tensor tensor) {
         Name own = tensor.name();
         Name bar = new Name(own.base() + "_bar", own.layer());
-        return tensor.facts().preActivation()
-                ? fresh(new Name("delta", tensor.facts().errorLayer()), new Name("delta_" + own.base(), own.layer()))
-                : fresh(bar, bar);
+        if (!tensor.facts().preActivation()) {
+            return fresh(bar, bar);
+        }
+        Name whole = new Name("delta_" + own.base(), own.layer());
+        if (own.base().matches("z[a-z]")) { // the pre-activation of one of several parts: zf, whose error is δ_f
+            return fresh(new Name("delta_" + own.base().substring(1), own.layer()), whole);
+        }
+        return fresh(new Name("delta", tensor.facts().errorLayer()), whole);
     }
 
     Name gradient(Tensor parameter, boolean ofLoss) {

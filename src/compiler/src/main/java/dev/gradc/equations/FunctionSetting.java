@@ -69,6 +69,7 @@ final class FunctionSetting {
         String name = functionName(ScalarFunction.LOG);
         boolean bare = x instanceof Symbol
                 || x instanceof Term.Element
+                || x instanceof Term.Slice
                 || x instanceof Term.Gather
                 || x instanceof Term.Sole s && s.vector() instanceof Symbol;
         return new Marks.Piece(

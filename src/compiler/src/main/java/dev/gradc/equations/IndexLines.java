@@ -66,6 +66,9 @@ final class IndexLines implements Lines {
         if (term instanceof Term.Element element) {
             element.at().forEach(s -> collect(s, found));
         }
+        if (term instanceof Term.Slice slice) {
+            slice.at().forEach(s -> collect(s, found));
+        }
         if (term instanceof Term.Fold fold) {
             fold.over().forEach(l -> found.putIfAbsent(l.name(), l));
         }

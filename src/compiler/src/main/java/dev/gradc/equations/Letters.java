@@ -5,7 +5,9 @@ import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Recurrences;
 import dev.gradc.algebra.Role;
+import dev.gradc.algebra.Stage;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ final class Letters {
     private final Map<Axis, Axis> parents = new LinkedHashMap<>();
     private final Map<Axis, Set<String>> written = new LinkedHashMap<>();
     private final Map<Axis, String> names = new LinkedHashMap<>();
+    private final Set<Axis> steps = new LinkedHashSet<>();
 
     private Letters(Arena arena) {
         this.arena = arena;
@@ -36,6 +39,8 @@ final class Letters {
 
     static Letters of(Source source) {
         Letters letters = new Letters(source.model().arena());
+        letters.recurrences(source.forward());
+        letters.recurrences(source.program().backward());
         source.model().inputs().stream().filter(t -> t.role() == Role.INPUT).forEach(letters::declare);
         for (Definition d : source.forward()) {
             boolean library = d.tensor() == source.program().loss()
@@ -54,6 +59,17 @@ final class Letters {
     /** The letter of an axis of some tensor, if the program has it. */
     Optional<String> of(Axis axis) {
         return Optional.ofNullable(parents.containsKey(axis) ? names.get(root(axis)) : null);
+    }
+
+    /** True if the axis counts the steps of a recurrence, wherever it is met. */
+    boolean steps(Axis axis) {
+        return parents.containsKey(axis) && steps.contains(root(axis));
+    }
+
+    private void recurrences(List<Definition> definitions) {
+        for (Stage stage : Recurrences.stages(definitions)) {
+            stage.time().ifPresent(time -> stage.definitions().forEach(d -> steps.add(time.axis(d.tensor()))));
+        }
     }
 
     // ---------------------------------------------------------------- what is one index
@@ -89,7 +105,7 @@ final class Letters {
             for (int i = 0; i < r.at().size(); i++) {
                 Index index = r.at().get(i);
                 Axis own = r.tensor().axes().get(i);
-                index.asAxis().ifPresent(a -> unite(a, own));
+                index.asAxis().or(() -> step(index, own)).ifPresent(a -> unite(a, own));
             }
         } else if (e instanceof Expr.Reduce reduce) {
             Arena.Opened opened = arena.open(reduce);
@@ -98,6 +114,11 @@ final class Letters {
         } else {
             e.children().forEach(c -> walk(c, byWriter));
         }
+    }
+
+    /** The axis of an index t − 1 along the steps of a recurrence. */
+    private Optional<Axis> step(Index index, Axis own) {
+        return steps.contains(own) ? index.plus(-index.constant()).asAxis() : Optional.empty();
     }
 
     // ---------------------------------------------------------------- letters
@@ -109,7 +130,13 @@ final class Letters {
                     .addAll(written.getOrDefault(axis, Set.of()));
         }
         classes.keySet().stream().filter(Axis::batch).forEach(a -> names.put(a, "n"));
-        List<Axis> indices = classes.keySet().stream().filter(a -> !a.batch()).toList();
+        for (Axis step : List.copyOf(steps)) {
+            meet(step, false);
+            steps.add(root(step));
+            names.put(root(step), Naming.letter(step.name()) ? step.name() : "t");
+        }
+        List<Axis> indices =
+                classes.keySet().stream().filter(a -> !names.containsKey(a)).toList();
         if (!keepWritten(indices, classes)) {
             int cycle = indices.size() > ORDER.length() ? CYCLE : ORDER.length();
             for (int i = 0; i < indices.size(); i++) {

@@ -27,11 +27,11 @@ final class MatrixLines implements Lines {
     @Override
     public List<Row> define(List<Symbol> left, List<Axis> axes, Expr value, Optional<Application> application) {
         String shape = Lines.shape(axes);
-        Optional<Term> right = application.isPresent() ? application.map(this::named) : matrices.of(value, axes);
+        Optional<MatrixView.Sliced> right = application.isPresent()
+                ? application.map(a -> new MatrixView.Sliced(List.of(), named(a)))
+                : matrices.sliced(value, axes);
         if (right.isPresent()) {
-            Equation equation = new Equation(List.copyOf(left), Relation.EQUALS, right.get());
-            return List.of(Row.of(equation, left.get(left.size() - 1).label().layer(), shape)
-                    .withNote(shape));
+            return List.of(sliced(left, axes, right.get()));
         }
         Row row = indices.define(left, axes, value, application).get(0);
         String ranges = row.equations()
@@ -39,6 +39,17 @@ final class MatrixLines implements Lines {
                 .map(Letter::range)
                 .collect(Collectors.joining(", "));
         return List.of(row.withNote(shape.isEmpty() || ranges.isEmpty() ? shape + ranges : shape + "  " + ranges));
+    }
+
+    private static Row sliced(List<Symbol> left, List<Axis> axes, MatrixView.Sliced right) {
+        List<Term> names = right.at().isEmpty()
+                ? List.copyOf(left)
+                : left.stream().<Term>map(s -> new Term.Slice(s, right.at())).toList();
+        String shape = Lines.shape(axes.subList(right.at().size(), axes.size()));
+        Equation equation = new Equation(names, Relation.EQUALS, right.right());
+        String ranges = IndexLines.letters(equation).stream().map(Letter::range).collect(Collectors.joining(", "));
+        String note = shape.isEmpty() || ranges.isEmpty() ? shape + ranges : shape + "  " + ranges;
+        return Row.of(equation, left.get(left.size() - 1).label().layer(), note).withNote(note);
     }
 
     private Term named(Application application) {

@@ -47,7 +47,7 @@ final class MatrixProduct {
     Term of(List<Expr> factors, List<Axis> bound) {
         List<Expr> ordered = new ArrayList<>(factors);
         ordered.sort(Presentation.order(Presentation.Reductions.FIRST));
-        ordered.forEach(this::collect);
+        ordered.forEach(f -> collect(f, factors));
         squares(bound);
         List<Axis> open = new ArrayList<>(bound);
         open.removeIf(this::untouched);
@@ -61,14 +61,14 @@ final class MatrixProduct {
         return assemble(combined());
     }
 
-    private void collect(Expr factor) {
+    private void collect(Expr factor, List<Expr> all) {
         if (factor instanceof Expr.Num n) {
             coefficient = coefficient.times(n.value());
         } else if (Presentation.perSample(factor, arena)) {
             perSample = true;
         } else if (factor instanceof Expr.Iverson bracket) {
             for (Condition condition : bracket.conditions()) {
-                add(view.bracket(condition));
+                view.bracket(condition, all).ifPresent(this::add);
             }
         } else {
             add(view.leaf(factor, wanted));

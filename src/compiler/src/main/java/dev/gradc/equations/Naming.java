@@ -180,6 +180,11 @@ final class Naming {
         return letters.of(axis);
     }
 
+    /** True if the axis counts the steps of a recurrence. */
+    boolean steps(Axis axis) {
+        return letters.steps(axis);
+    }
+
     /** True if an axis name can be an index letter as it is: one letter that has a subscript glyph and is not m, the count of samples. */
     static boolean letter(String name) {
         return name.length() == 1 && Glyphs.INDEX_LETTERS.indexOf(name.charAt(0)) >= 0;

@@ -198,7 +198,9 @@ final class Outline {
             int shift = shown - pair[0].label().layer();
             Symbol left = moved(pair[0], shift);
             Symbol right = moved(pair[1], shift);
-            cells.putIfAbsent(left.label() + " " + right.label(), Equation.of(left, right));
+            if (!left.label().equals(right.label())) {
+                cells.putIfAbsent(left.label() + " " + right.label(), Equation.of(left, right));
+            }
         }
         OptionalInt layer = layers.length == 0 ? OptionalInt.empty() : OptionalInt.of(shown);
         return new Row(List.copyOf(cells.values()), layer, layers.length > 1, "", "");

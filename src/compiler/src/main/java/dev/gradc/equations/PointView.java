@@ -93,8 +93,28 @@ final class PointView implements Expr.Visitor<Term> {
 
     // ---------------------------------------------------------------- indices
 
+    /** The letter of one more axis. */
+    Letter bind(Axis axis, Expr body) {
+        return letters.bind(axis, body);
+    }
+
+    /** True if an axis has a letter. */
+    boolean names(Axis axis) {
+        return letters.inUse().containsKey(axis);
+    }
+
+    /** The letters in use, for {@link #restore}. */
+    Map<Axis, Letter> inUse() {
+        return letters.inUse();
+    }
+
+    /** Leaves a scope. */
+    void restore(Map<Axis, Letter> outside) {
+        letters.restore(outside);
+    }
+
     /** The index counted from 1: each atom stands for one more than its value. */
-    private Subscript subscript(Index index) {
+    Subscript subscript(Index index) {
         return shifted(index, 1);
     }
 
@@ -123,7 +143,7 @@ final class PointView implements Expr.Visitor<Term> {
                 read.at().stream().map(this::subscript).toList()));
     }
 
-    private Constraint constraint(Condition condition) {
+    Constraint constraint(Condition condition) {
         return new Constraint(shifted(condition.index(), 0), condition.isEquality());
     }
 

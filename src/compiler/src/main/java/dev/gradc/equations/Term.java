@@ -31,6 +31,8 @@ sealed interface Term {
 
         R element(Element t);
 
+        R slice(Slice t);
+
         R gather(Gather t);
 
         R sole(Sole t);
@@ -111,6 +113,23 @@ sealed interface Term {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.element(this);
+        }
+    }
+
+    /** A part of a tensor, its first indices fixed: hₜ, a vector of h, or a number if all are fixed. 0 where one leaves its range. */
+    record Slice(Symbol of, List<Subscript> at) implements Term {
+        public Slice {
+            at = List.copyOf(at);
+        }
+
+        /** The number of axes left. */
+        int rank() {
+            return of.tensor().rank() - at.size();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.slice(this);
         }
     }
 

@@ -15,7 +15,9 @@ final class Terms {
     static int layer(Term term) {
         int own = term instanceof Term.Symbol s
                 ? s.label().layer()
-                : term instanceof Term.Element e ? e.of().label().layer() : 0;
+                : term instanceof Term.Element e
+                        ? e.of().label().layer()
+                        : term instanceof Term.Slice slice ? slice.of().label().layer() : 0;
         return term.parts().stream().mapToInt(Terms::layer).reduce(own, Math::max);
     }
 
@@ -24,13 +26,15 @@ final class Terms {
         if (term instanceof Term.Symbol s) {
             return s.tensor().rank();
         }
+        if (term instanceof Term.Slice slice) {
+            return slice.rank();
+        }
         if (term instanceof Term.Sole
                 || term instanceof Term.Dot
                 || term instanceof Term.SquaredNorm
                 || term instanceof Term.Gather
                 || term instanceof Term.Extreme
-                || term instanceof Term.Element
-                || term instanceof Term.Fold) {
+                || term instanceof Term.Element) {
             return 0;
         }
         if (term instanceof Term.Ones) {

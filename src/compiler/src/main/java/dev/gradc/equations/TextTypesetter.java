@@ -111,7 +111,8 @@ class TextTypesetter extends Typesetter {
         List<String> texts = at.stream().map(this::subscript).toList();
         boolean plain = at.stream()
                 .allMatch(s -> s.isAtom() && !(s.parts().get(0).atom() instanceof LabelAtom)
-                        || s.isConstant() && s.constant() > 0);
+                        || s.isConstant() && s.constant() > 0
+                        || at.size() == 1 && isStep(s));
         if (!plain) {
             boolean gathers = at.size() == 1 && at.get(0).isAtom();
             return gathers ? "_" + texts.get(0) : "[" + String.join(",", texts) + "]";
@@ -119,6 +120,13 @@ class TextTypesetter extends Typesetter {
         // Two digits side by side would read as one number.
         boolean single = texts.stream().allMatch(t -> t.length() == 1) || texts.size() == 1;
         return low(String.join(single ? "" : ",", texts));
+    }
+
+    /** True for t − 1 and its like. */
+    private static boolean isStep(Subscript s) {
+        return s.parts().size() == 1
+                && s.parts().get(0).coefficient() == 1
+                && s.parts().get(0).atom() instanceof Letter;
     }
 
     private static String low(String text) {
@@ -136,6 +144,11 @@ class TextTypesetter extends Typesetter {
     @Override
     String subscript(Subscript at) {
         StringBuilder out = new StringBuilder();
+        boolean first =
+                at.constant() > 0 && !at.isConstant() && at.parts().get(0).coefficient() < 0;
+        if (first) { // 5 − t
+            out.append(at.constant());
+        }
         for (Part part : at.parts()) {
             int size = Math.abs(part.coefficient());
             out.append(part.coefficient() < 0 ? minus() : out.isEmpty() ? "" : "+")
@@ -145,7 +158,7 @@ class TextTypesetter extends Typesetter {
                                     ? letter.name()
                                     : text(((LabelAtom) part.atom()).element()));
         }
-        if (at.constant() != 0 || out.isEmpty()) {
+        if (!first && at.constant() != 0 || out.isEmpty()) {
             out.append(at.constant() < 0 ? minus() : out.isEmpty() ? "" : "+").append(Math.abs(at.constant()));
         }
         return out.toString();

@@ -87,6 +87,11 @@ abstract class Typesetter extends Marks implements Term.Visitor<Marks.Piece> {
     }
 
     @Override
+    public Piece slice(Term.Slice t) {
+        return symbol(t.of().label(), t.at());
+    }
+
+    @Override
     public Piece gather(Term.Gather t) {
         return new Piece(text(t.of()) + "_" + text(t.label()), ATOM);
     }

@@ -127,6 +127,13 @@ final class WhereClause {
             say(plain(t) + " is the component of " + plain(t.of()) + " at the place of class " + plain(t.label()));
         } else if (term instanceof Term.Element t && t.at().stream().anyMatch(WhereClause::label)) {
             say(plain(t) + " is the component of " + plain(t.of()) + " at the place of the sample's class");
+        } else if (term instanceof Term.Slice t
+                && t.rank() == 0
+                && t.at().stream().anyMatch(WhereClause::label)) {
+            say(plain(t) + " is the component of " + plain(t.of()) + " at the place of the sample's class");
+        } else if (term instanceof Term.Slice t && leaves(t)) {
+            marks.putIfAbsent(
+                    "outside", Row.of(new Words("what an index leads out of its range, as in " + plain(t) + ", is 0")));
         } else if (term instanceof Term.Ones) {
             say("1 beside a vector or matrix is the vector of ones");
         } else if (term instanceof Term.Diagonal) {
@@ -143,6 +150,25 @@ final class WhereClause {
         } else if (term instanceof Term.Named n) {
             named(n);
         }
+    }
+
+    /** True if an index of the part can be less than 1 or more than the extent. */
+    private static boolean leaves(Term.Slice t) {
+        for (int i = 0; i < t.at().size(); i++) {
+            int least = t.at().get(i).constant();
+            int most = least;
+            for (Subscript.Part p : t.at().get(i).parts()) {
+                if (!(p.atom() instanceof Subscript.Letter letter) || letter.batch()) {
+                    return false;
+                }
+                least += p.coefficient() * (p.coefficient() > 0 ? 1 : letter.extent());
+                most += p.coefficient() * (p.coefficient() > 0 ? letter.extent() : 1);
+            }
+            if (least < 1 || most > t.of().tensor().axes().get(i).extent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean label(Subscript at) {

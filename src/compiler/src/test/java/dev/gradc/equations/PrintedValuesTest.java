@@ -15,7 +15,10 @@ import dev.gradc.equations.Row.Relation;
 import dev.gradc.equations.Subscript.Letter;
 import dev.gradc.evaluate.Interpreter;
 import dev.gradc.model.Model;
+import dev.gradc.zoo.ModelZoo;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,17 @@ class PrintedValuesTest {
     @MethodSource("written")
     void everyPrintedEquationOfAModelFileIsTrue(String file, Notation notation, boolean batch) {
         everyEquationIsTrue(WrittenModels.compile(file).model(), notation, batch);
+    }
+
+    static Stream<Arguments> zoo() {
+        return ModelZoo.files()
+                .flatMap(file -> Arrays.stream(Notation.values()).map(n -> Arguments.of(ModelZoo.name(file), file, n)));
+    }
+
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource("zoo")
+    void everyPrintedEquationOfTheZooIsTrue(String name, Path file, Notation notation) {
+        ModelZoo.compile(file).forEach(m -> everyEquationIsTrue(m.model(), notation, false));
     }
 
     private void everyEquationIsTrue(Model model, Notation notation, boolean batch) {
@@ -163,6 +177,8 @@ class PrintedValuesTest {
                 compare(e, evaluator.values(s.tensor()), spread(evaluator.value(e.right()), s.tensor()));
             } else if (left instanceof Term.Element element) {
                 elements(e, element, new ArrayList<>(IndexLines.letters(leftOnly(element))), 0);
+            } else if (left instanceof Term.Slice slice) {
+                slices(e, slice, new ArrayList<>(IndexLines.letters(leftOnly(slice))), 0);
             } else if (left instanceof Term.Apply) {
                 everywhere(e, new ArrayList<>(IndexLines.letters(e)));
             } else if (left instanceof Term.Named named) {
@@ -200,8 +216,24 @@ class PrintedValuesTest {
             }
         }
 
-        private static Equation leftOnly(Term.Element element) {
-            return Equation.of(element, new Term.Number(dev.gradc.algebra.Rational.ONE));
+        private void slices(Equation e, Term.Slice left, List<Letter> open, int at) {
+            if (at == open.size()) {
+                compare(
+                        e,
+                        evaluator.value(left).values(),
+                        evaluator.value(e.right()).values());
+                return;
+            }
+            Letter letter = open.get(at);
+            for (int i = 1; i <= (letter.batch() ? SAMPLES : letter.extent()); i++) {
+                evaluator.letters.put(letter.name(), i);
+                slices(e, left, open, at + 1);
+            }
+            evaluator.letters.remove(letter.name());
+        }
+
+        private static Equation leftOnly(Term left) {
+            return Equation.of(left, new Term.Number(dev.gradc.algebra.Rational.ONE));
         }
 
         /** A lone number is meant for every element. */

@@ -6,6 +6,7 @@ import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
+import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.derive.Partials;
 import dev.gradc.equations.Subscript.Constraint;
@@ -115,6 +116,28 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
     }
 
     @Override
+    public Matrix slice(Term.Slice t) {
+        List<Axis> axes = t.of().tensor().axes();
+        int offset = 0;
+        for (int i = 0; i < t.at().size(); i++) {
+            int at = position(t.at().get(i)) - 1;
+            boolean outside = at < 0 || at >= extent(axes.get(i));
+            offset = outside || offset < 0 ? -1 : offset * extent(axes.get(i)) + at;
+        }
+        List<Axis> left = axes.subList(t.at().size(), axes.size());
+        int size = left.stream().mapToInt(this::extent).reduce(1, (a, b) -> a * b);
+        double[] part = offset < 0
+                ? new double[size]
+                : java.util.Arrays.copyOfRange(values(t.of().tensor()), offset * size, (offset + 1) * size);
+        return switch (left.size()) {
+            case 0 -> Matrix.scalar(part[0]);
+            case 1 -> Matrix.vector(part);
+            case 2 -> new Matrix(extent(left.get(0)), extent(left.get(1)), false, part);
+            default -> throw new IllegalArgumentException(t.of().tensor() + " as a whole");
+        };
+    }
+
+    @Override
     public Matrix gather(Term.Gather t) {
         return Matrix.scalar(values(t.of().tensor())[(int) values(t.label().tensor())[0]]);
     }
@@ -173,8 +196,18 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
 
     @Override
     public Matrix product(Term.Product t) {
-        // From the right, so that a matrix meets its vector first; the product is associative.
-        List<Term> factors = t.factors();
+        try {
+            return multiplied(t.factors());
+        } catch (IndexOutOfBoundsException outside) {
+            if (t.factors().stream().anyMatch(f -> f instanceof Term.Bracket && value(f).values()[0] == 0)) {
+                return Matrix.scalar(0); // beside a bracket that is 0 an index may leave its range
+            }
+            throw outside;
+        }
+    }
+
+    /** From the right, so that a matrix meets its vector first; the product is associative. */
+    private Matrix multiplied(List<Term> factors) {
         Matrix result = value(factors.get(factors.size() - 1));
         for (int i = factors.size() - 2; i >= 0; i--) {
             result = value(factors.get(i)).times(result);
@@ -202,6 +235,12 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
 
     @Override
     public Matrix apply(Term.Apply t) {
+        if (t.function() == ScalarFunction.SELECT) {
+            Matrix condition = value(t.arguments().get(0));
+            if (condition.scalar()) { // the branch not taken may leave its range
+                return value(t.arguments().get(condition.values()[0] != 0 ? 1 : 2));
+            }
+        }
         List<Matrix> arguments =
                 new ArrayList<>(t.arguments().stream().map(this::value).toList());
         Matrix shape = arguments.stream().filter(m -> !m.scalar()).findFirst().orElse(arguments.get(0));
@@ -285,17 +324,26 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
 
     @Override
     public Matrix fold(Term.Fold t) {
-        List<Double> all = new ArrayList<>();
+        List<Matrix> all = new ArrayList<>();
         spread(t, 0, all);
-        return Matrix.scalar(fold(t.op(), all.stream().mapToDouble(x -> x).toArray()));
+        if (all.isEmpty()) {
+            return Matrix.scalar(fold(t.op(), new double[0]));
+        }
+        Matrix first = all.get(0);
+        double[] out = new double[first.values().length];
+        for (int i = 0; i < out.length; i++) {
+            int at = i;
+            out[i] = fold(t.op(), all.stream().mapToDouble(m -> m.values()[at]).toArray());
+        }
+        return new Matrix(first.rows(), first.columns(), first.scalar(), out);
     }
 
-    private void spread(Term.Fold t, int axis, List<Double> all) {
+    private void spread(Term.Fold t, int axis, List<Matrix> all) {
         if (axis == t.over().size()) {
             if (t.where().stream().allMatch(this::holds)) {
-                all.add(value(t.body()).values()[0]);
+                all.add(value(t.body()));
             } else if (t.op() == ReduceOp.ARGMAX || t.op() == ReduceOp.ARGMIN) {
-                all.add(t.op() == ReduceOp.ARGMAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+                all.add(Matrix.scalar(t.op() == ReduceOp.ARGMAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY));
             }
             return;
         }
