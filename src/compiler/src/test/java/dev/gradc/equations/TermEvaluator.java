@@ -348,14 +348,17 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
             return;
         }
         Letter letter = t.over().get(axis);
-        for (int i = 1; i <= (letter.batch() ? samples : letter.extent()); i++) {
-            if (i == 1 && letters.containsKey(letter.name())) {
-                throw new IllegalStateException(letter + " is in use");
-            }
-            letters.put(letter.name(), i);
-            spread(t, axis + 1, all);
+        if (letters.containsKey(letter.name())) {
+            throw new IllegalStateException(letter + " is in use");
         }
-        letters.remove(letter.name());
+        try {
+            for (int i = 1; i <= (letter.batch() ? samples : letter.extent()); i++) {
+                letters.put(letter.name(), i);
+                spread(t, axis + 1, all);
+            }
+        } finally {
+            letters.remove(letter.name());
+        }
     }
 
     private boolean holds(Constraint c) {
