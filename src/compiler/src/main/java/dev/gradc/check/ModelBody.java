@@ -1,17 +1,21 @@
 package dev.gradc.check;
 
+import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Metric;
+import dev.gradc.model.Report;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.source.Span;
 import dev.gradc.syntax.Statement;
 import dev.gradc.syntax.TypeName;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The statements of a model: what is fed, computed, learnt for, reported, and how it is trained. */
 final class ModelBody extends Body {
@@ -25,6 +29,7 @@ final class ModelBody extends Body {
 
     private final List<OutputFound> outputs = new ArrayList<>();
     private final List<Metric> metrics = new ArrayList<>();
+    private final List<Report> reports = new ArrayList<>();
     private final List<Statement.Settings> settings = new ArrayList<>();
     private final List<Penalties.Term> penalties = new ArrayList<>();
     private final List<Statement.Penalty> penaltyStatements = new ArrayList<>();
@@ -187,8 +192,8 @@ final class ModelBody extends Body {
     @Override
     public Void metric(Statement.Metric metric) {
         String name = metric.name().text();
-        Optional<Metric> twice =
-                metrics.stream().filter(m -> m.name().equals(Names.ascii(name))).findFirst();
+        Optional<Report> twice =
+                reports.stream().filter(m -> m.name().equals(Names.ascii(name))).findFirst();
         if (twice.isPresent()) {
             throw session.fail(ErrorCode.DUPLICATE_NAME, metric.name().span(), name + " is a metric already");
         }
@@ -196,7 +201,9 @@ final class ModelBody extends Body {
             throw session.fail(
                     ErrorCode.ILLEGAL_NAME, metric.name().span(), name + " " + problem.replace("tensor", "metric"));
         });
-        Array value = new Expressions(context.at(Place.METRIC)).numbers(metric.value());
+        Measures measures = new Measures(session, Names.ascii(name));
+        Context inside = context.at(Place.METRIC);
+        Array value = session.measuring(measures, () -> new Expressions(inside).numbers(metric.value()));
         if (value.rank() > 0) {
             throw session.fail(Diagnostic.error(
                             ErrorCode.NOT_SCALAR,
@@ -204,8 +211,36 @@ final class ModelBody extends Body {
                             "a metric is one number a sample, and this is " + value.shape())
                     .fix("metric " + name + " = mean(" + metric.value().span().text() + ")"));
         }
-        metrics.add(new Metric(Names.ascii(name), value.expr()));
+        report(metric, value.expr(), measures);
         return null;
+    }
+
+    /** A formula without sums over samples is itself averaged over them. */
+    private void report(Statement.Metric metric, Expr value, Measures measures) {
+        String name = Names.ascii(metric.name().text());
+        List<Metric> means = measures.means();
+        Optional<Metric> single = means.stream()
+                .filter(m -> means.size() == 1 && value == arena.read(m.mean()))
+                .findFirst();
+        if (means.isEmpty() || single.isPresent()) {
+            Metric mean = new Metric(name, single.map(Metric::value).orElse(value));
+            metrics.add(mean);
+            reports.add(new Report(name, arena.read(mean.mean())));
+            return;
+        }
+        Set<Tensor> read = new LinkedHashSet<>(Reads.of(value));
+        read.removeAll(means.stream().map(Metric::mean).toList());
+        read.removeIf(t -> t == arena.count() || t.role() == Role.CONSTANT);
+        read.stream().findFirst().ifPresent(t -> {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.MISPLACED,
+                            metric.value().span(),
+                            "a metric with sums over the samples is made of them alone, and this reads " + t
+                                    + " of one sample")
+                    .fix("put it into the sum, as in  mean[batch] (...)"));
+        });
+        metrics.addAll(means);
+        reports.add(new Report(name, value));
     }
 
     @Override
@@ -238,6 +273,10 @@ final class ModelBody extends Body {
 
     List<Metric> foundMetrics() {
         return metrics;
+    }
+
+    List<Report> foundReports() {
+        return reports;
     }
 
     List<Penalties.Term> foundPenalties() {

@@ -74,8 +74,8 @@ final class Models {
                 .ifPresent(s -> session.report(Diagnostic.warning(
                                 ErrorCode.SUSPICIOUS,
                                 s.span(),
-                                "the model reduces over the batch, and a batch of 1 holds nothing to reduce: its mean is the"
-                                        + " sample, its variance 0")
+                                "the model reduces over the batch, and a batch of 1 holds nothing to reduce: its mean"
+                                        + " is the sample, its variance 0")
                         .fix("train { ...  batch = 32 }")));
     }
 
@@ -222,8 +222,9 @@ final class Models {
                         .toList(),
                 constrained(definitions, finish),
                 body.foundMetrics().stream()
-                        .map(m -> new Metric(m.name(), finish.expr(m.value())))
+                        .map(m -> new Metric(m.name(), finish.expr(m.value()), m.mean()))
                         .toList(),
+                body.foundReports(),
                 finish.applications(),
                 finish.aliases(),
                 finish.environment(),

@@ -37,11 +37,12 @@ final class Reductions {
     }
 
     Array value(Expression.Reduction reduction) {
+        Optional<Measures> measures = session.measures().filter(m -> Measures.isOverSamples(reduction));
+        if (measures.isPresent()) {
+            return measures.get().value(reduction, context);
+        }
         Optional<Expression.BoundIndex> batch =
                 reduction.indices().stream().filter(Reductions::isBatch).findFirst();
-        if (batch.isPresent() && isMeanOfMetric(reduction)) {
-            return new Expressions(context).array(reduction.body());
-        }
         batch.ifPresent(b -> checkBatch(reduction, b));
         List<Expression.BoundIndex> indices =
                 reduction.indices().stream().filter(i -> !isBatch(i)).toList();
@@ -130,13 +131,6 @@ final class Reductions {
         return index.name().text().equals(BATCH);
     }
 
-    /** A metric is the mean over the batch anyway. */
-    private boolean isMeanOfMetric(Expression.Reduction reduction) {
-        return context.place() == Place.METRIC
-                && reduction.indices().size() == 1
-                && reduction.reducer() == Expression.Reducer.MEAN;
-    }
-
     private void checkBatch(Expression.Reduction reduction, Expression.BoundIndex batch) {
         String word = reduction.reducer().word();
         if (batch.range().isPresent()) {
@@ -151,7 +145,7 @@ final class Reductions {
                             ErrorCode.MISPLACED,
                             reduction.span(),
                             word + "[batch] stands in what a model or layer defines, and in the loss")
-                    .note("a metric is averaged over the batch anyway; a penalty does not depend on it")
+                    .note("a penalty does not depend on the batch")
                     .fix("leave out  [batch]"));
         }
         if (word.startsWith("arg")) {

@@ -34,6 +34,7 @@ final class Session {
     private final Deque<Expansion> expansions = new ArrayDeque<>();
     private final Set<Object> expanded = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Globals, Scope> files = new IdentityHashMap<>();
+    private Optional<Measures> measures = Optional.empty();
     private long steps;
     private boolean guessing;
     private boolean partly;
@@ -165,6 +166,21 @@ final class Session {
             return step.get();
         } finally {
             expansions.pop();
+        }
+    }
+
+    /** The sums over samples of the metric being checked. */
+    Optional<Measures> measures() {
+        return measures;
+    }
+
+    /** Carries out a step that may sum over samples. */
+    <T> T measuring(Measures collected, Supplier<T> step) {
+        measures = Optional.of(collected);
+        try {
+            return step.get();
+        } finally {
+            measures = Optional.empty();
         }
     }
 

@@ -57,7 +57,7 @@ public final class InterpretedModel {
      * @param loss the mean of the samples' losses, and the penalty
      * @param outputs under their names, a row a sample
      * @param gradients of the loss by each parameter, row-major
-     * @param metrics under their names, means over the samples
+     * @param metrics what the model reports of the samples, by name
      */
     public record Pass(
             double loss, Map<String, double[]> outputs, Map<Tensor, double[]> gradients, Map<String, Double> metrics) {}
@@ -208,6 +208,19 @@ public final class InterpretedModel {
         }
     }
 
+    /**
+     * What the model reports of samples.
+     *
+     * @param means of the model's metrics over the samples, by name
+     */
+    public Map<String, Double> reports(Map<String, Double> means, int samples) {
+        Map<Tensor, double[]> values = new LinkedHashMap<>();
+        model.metrics().forEach(m -> values.put(m.mean(), new double[] {means.getOrDefault(m.name(), Double.NaN)}));
+        Map<String, Double> reports = new LinkedHashMap<>();
+        model.reports().forEach(r -> reports.put(r.name(), interpreter.value(r.value(), values, samples)));
+        return reports;
+    }
+
     /** The means of a batch as they are added up. */
     private final class Sums {
         private final Interpretable form;
@@ -284,7 +297,7 @@ public final class InterpretedModel {
         }
 
         Pass pass() {
-            return new Pass(loss, outputs, gradients, metrics);
+            return new Pass(loss, outputs, gradients, reports(metrics, samples));
         }
     }
 

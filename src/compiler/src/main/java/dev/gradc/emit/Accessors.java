@@ -8,6 +8,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import dev.gradc.emit.ClassNames.Helper;
 import dev.gradc.emit.ClassNames.Own;
+import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
@@ -15,6 +16,7 @@ import dev.gradc.loops.Metric;
 import dev.gradc.loops.ModelState;
 import dev.gradc.loops.Output;
 import dev.gradc.loops.Parameter;
+import dev.gradc.loops.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +50,11 @@ final class Accessors {
         List<MethodSpec> methods = new ArrayList<>();
         program.outputs().forEach(output -> methods.add(output(output, "the output")));
         program.constrained().forEach(output -> methods.add(output(output, "the constrained parameter")));
-        program.metrics().forEach(metric -> methods.add(metric(metric)));
+        program.metrics().stream().filter(Metric::reported).forEach(metric -> methods.add(metric(metric)));
+        if (program.metrics().stream().anyMatch(m -> !m.mean())) {
+            methods.add(metricMeans());
+            methods.add(combineMetrics());
+        }
         methods.add(listing("parameterNames", Own.PARAMETER_NAMES, "The parameters, in the order of the model."));
         methods.add(parameterShape());
         methods.add(transfer(
@@ -138,10 +144,51 @@ final class Accessors {
         return method(
                         names.accessor(metric),
                         "The metric " + Comments.javadoc(metric.name())
-                                + ", the mean over the rows of the latest {@code loss}.")
+                                + (metric.mean()
+                                        ? ", the mean over the rows of the latest {@code loss}."
+                                        : " of the rows of the latest {@code loss}."))
                 .returns(TypeName.DOUBLE)
                 .addStatement("$L()", helpers.call(Helper.CHECK_METRICS))
                 .addStatement("return $L", names.field(metric.value()))
+                .build();
+    }
+
+    private MethodSpec metricMeans() {
+        String array = names.locals().fresh("array");
+        MethodSpec.Builder method = method(
+                        "metricMeans",
+                        "Copies the means over the rows of the latest {@code loss} that the metrics are made of.")
+                .addParameter(ArrayTypeName.of(TypeName.DOUBLE), array)
+                .addStatement("$L()", helpers.call(Helper.CHECK_METRICS));
+        int position = 0;
+        for (Metric metric : program.metrics()) {
+            if (metric.mean()) {
+                method.addStatement("$L[$L] = $L", array, position++, names.field(metric.value()));
+            }
+        }
+        return method.build();
+    }
+
+    private MethodSpec combineMetrics() {
+        Names locals = names.locals();
+        String array = locals.fresh("array");
+        String count = locals.take(program.count(), program.count().name());
+        MethodSpec.Builder method = method(
+                        "combineMetrics",
+                        "Computes the metrics of n rows from the means over them, in the order of {@code metricMeans}:"
+                                + " those of several calls of {@code loss}, each weighted with its rows.")
+                .addParameter(ArrayTypeName.of(TypeName.DOUBLE), array)
+                .addParameter(TypeName.INT, count);
+        int position = 0;
+        for (Metric metric : program.metrics()) {
+            if (metric.mean()) {
+                method.addStatement("$L = $L[$L]", names.field(metric.value()), array, position++);
+            }
+        }
+        List<Statement> calls = new ArrayList<>();
+        program.metrics().forEach(m -> m.formula().ifPresent(calls::add));
+        return method.addCode(entries.writer(locals).write(new Block(calls)))
+                .addStatement("$L = true", names.field(Own.METRICS_READY))
                 .build();
     }
 

@@ -59,13 +59,18 @@ final class Entries {
             method.addStatement("$L = $L", names.field(Own.SEED), seed);
         }
         method.addCode(checks(entry, locals));
-        method.addCode(new StatementWriter(types, names, locals, intrinsics, helpers).write(entry.body()));
+        method.addCode(writer(locals).write(entry.body()));
         method.addCode(marks(entry, locals));
         entry.result().ifPresent(result -> {
             method.returns(TypeName.DOUBLE);
             method.addStatement("return $L", names.field(result));
         });
         return method.build();
+    }
+
+    /** Who writes statements among the variables of a method. */
+    StatementWriter writer(Names locals) {
+        return new StatementWriter(types, names, locals, intrinsics, helpers);
     }
 
     private static String name(Entry.Kind kind) {

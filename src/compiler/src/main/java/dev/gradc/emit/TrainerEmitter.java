@@ -14,6 +14,7 @@ import dev.gradc.loops.Input;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
+import dev.gradc.loops.Metric;
 import dev.gradc.loops.NumberType;
 import dev.gradc.loops.Output;
 import dev.gradc.loops.Training;
@@ -98,6 +99,9 @@ public final class TrainerEmitter {
                         ? called("evaluate", TypeName.DOUBLE, Entry.Kind.EVALUATE, "evaluate")
                         : called("evaluate", TypeName.DOUBLE, Entry.Kind.LOSS, "loss"));
         type.addMethod(metric());
+        if (program.metrics().stream().anyMatch(m -> !m.mean())) {
+            combined().forEach(type::addMethod);
+        }
         type.addMethod(called("forward", TypeName.VOID, Entry.Kind.FORWARD, "forward"));
         type.addMethod(output());
         type.addMethod(transfer("getParameter", "into"));
@@ -194,7 +198,7 @@ public final class TrainerEmitter {
                         .addStatement(
                                 "return $T.of($L)",
                                 List.class,
-                                program.metrics().stream()
+                                reported().stream()
                                         .map(m -> Literals.of(m.name()))
                                         .collect(Collectors.joining(", ")))
                         .build(),
@@ -283,9 +287,36 @@ public final class TrainerEmitter {
                 .build();
     }
 
+    private List<Metric> reported() {
+        return program.metrics().stream().filter(Metric::reported).toList();
+    }
+
+    /** How the metrics of several batches are put together. */
+    private List<MethodSpec> combined() {
+        long means = program.metrics().stream().filter(Metric::mean).count();
+        return List.of(
+                method("metricMeans", TypeName.INT)
+                        .addStatement("return $L", means)
+                        .build(),
+                method("metricMeans", TypeName.VOID)
+                        .addParameter(ArrayTypeName.of(TypeName.DOUBLE), "into")
+                        .addStatement("net.metricMeans(into)")
+                        .build(),
+                method("combineMetrics", TypeName.VOID)
+                        .addParameter(ArrayTypeName.of(TypeName.DOUBLE), "means")
+                        .addParameter(TypeName.INT, "rows")
+                        .addParameter(ArrayTypeName.of(TypeName.DOUBLE), "into")
+                        .addStatement("net.combineMetrics(means, rows)")
+                        .beginControlFlow(
+                                "for (int i = 0; i < $L; i++)", reported().size())
+                        .addStatement("into[i] = metric(i)")
+                        .endControlFlow()
+                        .build());
+    }
+
     private MethodSpec metric() {
         MethodSpec.Builder method = method("metric", TypeName.DOUBLE).addParameter(TypeName.INT, "metric");
-        List<CodeBlock> cases = program.metrics().stream()
+        List<CodeBlock> cases = reported().stream()
                 .map(m -> CodeBlock.of("net.$L()", names.accessor(m)))
                 .toList();
         return choice(method, "metric", cases);

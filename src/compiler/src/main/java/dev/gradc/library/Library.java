@@ -24,6 +24,7 @@ public final class Library {
             "layers",
             "recurrent",
             "penalties",
+            "metrics",
             "initializers",
             "constraints",
             "optimizers",

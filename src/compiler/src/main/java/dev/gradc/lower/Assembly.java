@@ -29,6 +29,7 @@ import dev.gradc.loops.Variable;
 import dev.gradc.model.Clipping;
 import dev.gradc.model.Model;
 import dev.gradc.model.Optimizer;
+import dev.gradc.model.Report;
 import dev.gradc.model.Schedule;
 import dev.gradc.model.State;
 import java.util.ArrayList;
@@ -92,9 +93,8 @@ final class Assembly {
         model.environment().draws().forEach(d -> storage.declare(batched.of(d), Buffer.Role.ACTIVATION, Kind.REAL));
         declareDefined();
         Buffer objective = result("objective", "mean loss plus penalty of the latest loss or step");
-        List<Metric> metrics = batched.metrics().stream()
-                .map(m -> new Metric(m.name(), result("metric_" + m.name(), m.name() + " of the latest loss")))
-                .toList();
+        List<Metric> metrics =
+                new ArrayList<>(batched.metrics().stream().map(this::mean).toList());
         drawing();
         plan.loss().forEach(d -> methods.put(d.tensor(), define("forward", d)));
         plan.backward().forEach(d -> methods.put(d.tensor(), define("backward", d)));
@@ -103,6 +103,11 @@ final class Assembly {
         List<Method> reports = new ArrayList<>();
         for (int i = 0; i < metrics.size(); i++) {
             reports.add(metric(batched.metrics().get(i), metrics.get(i).value()));
+        }
+        for (Report report : model.reports()) {
+            if (metrics.stream().noneMatch(m -> m.name().equals(report.name()))) {
+                metrics.add(formula(report, reports));
+            }
         }
         List<Entry> entries = entries(inputs, objective, total, reports);
         List<Method> all = new ArrayList<>(draws.values());
@@ -313,6 +318,26 @@ final class Assembly {
         String text = "objective = mean of " + loss.name().plain()
                 + penalty.map(p -> " + " + p.name().plain()).orElse("");
         return other(methodNames.fresh("total"), List.of(text), code -> store(code, objective, value));
+    }
+
+    private Metric mean(dev.gradc.model.Metric metric) {
+        Buffer result = result("metric_" + metric.name(), metric.name() + " of the latest loss");
+        int position = batched.metrics().indexOf(metric);
+        storage.share(model.metrics().get(position).mean(), result);
+        boolean reported = model.reports().isEmpty()
+                || model.reports().stream().anyMatch(r -> r.name().equals(metric.name()));
+        return new Metric(metric.name(), result, true, reported, Optional.empty());
+    }
+
+    /** A report made of several means, computed after them. */
+    private Metric formula(Report report, List<Method> reports) {
+        Buffer result = result("metric_" + report.name(), report.name() + " of the latest loss");
+        Tensor tensor = new Tensor(Name.parse(report.name()), Role.DEFINED, List.of());
+        String name = methodNames.fresh("combine", report.name());
+        Method method =
+                other(name, List.of(equation(tensor, report.value())), code -> store(code, result, report.value()));
+        reports.add(method);
+        return new Metric(report.name(), result, false, true, Optional.of(Usage.call(method)));
     }
 
     private Method metric(dev.gradc.model.Metric metric, Buffer result) {

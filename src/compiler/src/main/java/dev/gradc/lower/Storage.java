@@ -60,6 +60,11 @@ final class Storage {
         }
     }
 
+    /** A tensor in a buffer that is there already. */
+    void share(Tensor tensor, Buffer buffer) {
+        buffers.put(tensor, buffer);
+    }
+
     /** The tensor laid out as another of the same shape. */
     void layOutLike(Tensor tensor, Tensor like) {
         if (transposed.contains(like)) {

@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param forward the forward program: definitions as written, the loss, the penalty
  * @param outputs what the caller reads, under the user's names
  * @param constrained the parameters that are made of free ones to keep to a range, under their own names
- * @param metrics what training reports, each the mean over samples of a per-sample value
+ * @param metrics the means over samples that reports are made of
+ * @param reports what training reports
  * @param applications for a tensor defined by a named tensor function, such as {@code p = softmax(z)}, that name and its arguments
  * @param aliases for a tensor that has further names, such as ŷ = z⁽³⁾, those names; the tensor itself carries the one to print
  * @param environment what the forward program reads beside inputs and parameters
@@ -37,6 +38,7 @@ public record Model(
         List<Output> outputs,
         List<Output> constrained,
         List<Metric> metrics,
+        List<Report> reports,
         Map<Tensor, Application> applications,
         Map<Tensor, List<Name>> aliases,
         Environment environment,
@@ -50,6 +52,7 @@ public record Model(
         outputs = List.copyOf(outputs);
         constrained = List.copyOf(constrained);
         metrics = List.copyOf(metrics);
+        reports = List.copyOf(reports);
         applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
         aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     }
@@ -66,6 +69,7 @@ public record Model(
             List<Output> outputs,
             List<Output> constrained,
             List<Metric> metrics,
+            List<Report> reports,
             Map<Tensor, Application> applications,
             Map<Tensor, List<Name>> aliases,
             Optional<Training> training,
@@ -82,6 +86,7 @@ public record Model(
                 outputs,
                 constrained,
                 metrics,
+                reports,
                 applications,
                 aliases,
                 Environment.NONE,
@@ -103,6 +108,7 @@ public record Model(
                 outputs,
                 constrained,
                 metrics,
+                reports,
                 appliedThere,
                 aliases,
                 environment,

@@ -22,6 +22,7 @@ import dev.gradc.model.Model;
 import dev.gradc.model.Optimizer;
 import dev.gradc.model.Output;
 import dev.gradc.model.Parameter;
+import dev.gradc.model.Report;
 import dev.gradc.model.Training;
 import dev.gradc.simplify.Simplifier;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ class InterpretedModelTest {
             Expr initial = s.a.add(s.own(draw), s.a.mul(s.a.num(10), s.own(other)));
             parameters.add(new Parameter(p, new Definition(p, initial), List.of(draw, other)));
         }
+        Metric mean = new Metric("m", metric);
         Model model = new Model(
                 s.a,
                 "Test",
@@ -55,7 +57,8 @@ class InterpretedModelTest {
                 f.program(),
                 List.of(new Output("o", output)),
                 List.of(),
-                List.of(new Metric("m", metric)),
+                List.of(mean),
+                List.of(new Report("m", s.a.read(mean.mean()))),
                 Map.of(),
                 Map.of(),
                 Optional.of(new Training(optimizer, 1, 1, 0)),

@@ -291,6 +291,7 @@ final class ModelBuilder {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 applications,
                 aliases,
                 training,

@@ -61,6 +61,7 @@ final class Subject {
                 outputs,
                 List.of(),
                 metrics,
+                List.of(),
                 Map.of(),
                 Map.of(),
                 Optional.of(new Training(adam(), capacity, 1, 7)),

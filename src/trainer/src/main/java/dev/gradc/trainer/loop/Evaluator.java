@@ -14,11 +14,13 @@ public final class Evaluator {
     private final TrainableModel model;
     private final DataSet data;
     private final double[] sums;
+    private final double[] means;
 
     public Evaluator(TrainableModel model, DataSet data) {
         this.model = model;
         this.data = data;
-        this.sums = new double[1 + model.metrics().size()];
+        this.sums = new double[model.metricMeans()];
+        this.means = new double[model.metricMeans()];
     }
 
     public Evaluation training() {
@@ -32,20 +34,27 @@ public final class Evaluator {
 
     private Evaluation evaluate(int count, IntUnaryOperator rowOf) {
         Arrays.fill(sums, 0);
+        double loss = 0;
         for (int from = 0; from < count; from += model.batchCapacity()) {
             int rows = Math.min(model.batchCapacity(), count - from);
             for (int row = 0; row < rows; row++) {
                 data.load(model, rowOf.applyAsInt(from + row), row);
             }
-            sums[0] += rows * model.evaluate(rows); // each batch weighs as many rows as it has
-            for (int metric = 1; metric < sums.length; metric++) {
-                sums[metric] += rows * model.metric(metric - 1);
+            loss += rows * model.evaluate(rows); // each batch weighs as many rows as it has
+            model.metricMeans(means);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += rows * means[i];
             }
         }
-        List<Metric> metrics = new ArrayList<>();
-        for (int metric = 1; metric < sums.length; metric++) {
-            metrics.add(new Metric(model.metrics().get(metric - 1), sums[metric] / count));
+        for (int i = 0; i < sums.length; i++) {
+            means[i] = sums[i] / count;
         }
-        return new Evaluation(sums[0] / count, metrics);
+        double[] values = new double[model.metrics().size()];
+        model.combineMetrics(means, count, values);
+        List<Metric> metrics = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            metrics.add(new Metric(model.metrics().get(i), values[i]));
+        }
+        return new Evaluation(loss / count, metrics);
     }
 }

@@ -59,6 +59,23 @@ public interface TrainableModel {
     /** A metric's value for the rows of the latest {@link #evaluate}. */
     double metric(int metric);
 
+    /** How many means over rows the metrics are made of; as many as metrics, where each is itself a mean. */
+    default int metricMeans() {
+        return metrics().size();
+    }
+
+    /** Copies these means over the rows of the latest {@link #evaluate}. */
+    default void metricMeans(double[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] = metric(i);
+        }
+    }
+
+    /** The metrics of many rows from the means over them; changes what {@link #metric} gives. */
+    default void combineMetrics(double[] means, int rows, double[] into) {
+        System.arraycopy(means, 0, into, 0, into.length);
+    }
+
     /** Computes the outputs of rows {@code 0 .. rows - 1} from the inputs alone. */
     void forward(int rows);
 
