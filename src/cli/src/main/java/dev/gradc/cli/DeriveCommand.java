@@ -1,14 +1,17 @@
 package dev.gradc.cli;
 
 import dev.gradc.compiler.CompiledModel;
+import dev.gradc.compiler.Product;
 import dev.gradc.equations.EquationOptions;
 import dev.gradc.equations.Format;
 import dev.gradc.equations.Notation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +42,17 @@ final class DeriveCommand implements Callable<Integer> {
     @Option(names = "--expand", description = "Write out equal layers one by one.")
     private boolean expand;
 
+    @Option(names = "--jvp", description = "How the outputs move along a direction of inputs and parameters.")
+    private boolean tangents;
+
+    @Option(
+            names = "--hessian-vector",
+            description = "The Hessian of the objective times a direction of the parameters.")
+    private boolean hessian;
+
+    @Option(names = "--jacobian", description = "The derivative of each output by each real input.")
+    private boolean jacobian;
+
     @Option(
             names = "--limit",
             paramLabel = "N",
@@ -59,9 +73,40 @@ final class DeriveCommand implements Callable<Integer> {
         }
         List<CompiledModel> models = file.loadAll(spec);
         EquationOptions options = new EquationOptions(batch, limit, expand);
-        String text =
-                models.stream().map(m -> m.equations(notation, format, options)).collect(Collectors.joining("\n"));
+        List<Product> products = products();
+        if (notation == Notation.CHAIN && !products.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.WRONG_USE, "--notation chain shows gradients; expected matrix, index or scalar here");
+        }
+        for (CompiledModel model : models) {
+            products.stream().filter(p -> !model.has(p)).findFirst().ifPresent(p -> {
+                throw new CommandFailure(
+                        ExitCode.WRONG_USE,
+                        "--jacobian: the samples of " + model.model().name()
+                                + " depend on one another, so there is none of one sample; expected --jvp here");
+            });
+        }
+        String text = models.stream()
+                .flatMap(m -> products.isEmpty()
+                        ? Stream.of(m.equations(notation, format, options))
+                        : products.stream().map(p -> m.equations(p, notation, format, options)))
+                .collect(Collectors.joining("\n"));
         Output.write(spec, output, text);
         return ExitCode.DONE;
+    }
+
+    /** What is asked for in place of the gradients. */
+    private List<Product> products() {
+        List<Product> products = new ArrayList<>();
+        if (tangents) {
+            products.add(Product.JVP);
+        }
+        if (hessian) {
+            products.add(Product.HESSIAN_VECTOR);
+        }
+        if (jacobian) {
+            products.add(Product.JACOBIAN);
+        }
+        return products;
     }
 }

@@ -81,20 +81,28 @@ final class Differentiation {
             Definitions definitions, Expr value, List<Axis> over, Expr.Read by, List<Given> given, Span span) {
         checkDependence(definitions, value, by.tensor(), given, span);
         List<Definition> needed = needed(definitions, value, by.tensor());
+        if (needed.stream().anyMatch(d -> Reads.of(d.value()).stream().anyMatch(Tensor::batched))) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.NOT_AVAILABLE,
+                            span,
+                            "the derivative of what depends on other samples of the batch is not available yet")
+                    .fix("leave out what is taken over the batch, such as a batch norm, between the two"));
+        }
         List<Definition> stable = needed;
         if (!needed.isEmpty()) {
             Tensor last = needed.get(needed.size() - 1).tensor();
             stable = Simplifier.stabilise(arena, Program.forward(needed, last, Optional.empty(), List.of()))
                     .forward();
         }
-        Program derived = Simplifier.simplify(arena, Jacobian.derive(arena, stable, value, over, by.tensor()));
+        Jacobian.Result raw = Jacobian.derive(arena, stable, value, over, List.of(by.tensor()));
+        Program derived = Simplifier.simplify(arena, raw.program());
         Expr result = derived.definition(derived.gradients().get(by.tensor()))
                 .orElseThrow()
                 .value();
         if (result == arena.zero()) {
             throw session.fail(steps(given, span));
         }
-        return new Adoption(definitions, (Expr.Read) value, over, derived).adopt(by.tensor());
+        return new Adoption(definitions, (Expr.Read) value, over, derived, raw.quotients()).adopt(by.tensor());
     }
 
     /** What the value depends on beside the tensor, which stands for itself. */
@@ -122,15 +130,19 @@ final class Differentiation {
         private final boolean whole;
         private final Program derived;
         private final Map<Tensor, Tensor> adopted = new LinkedHashMap<>();
-        private final Map<Tensor, Tensor> differentiatedBy = new LinkedHashMap<>();
+        private final Map<Tensor, Jacobian.Quotient> quotients;
 
-        Adoption(Definitions definitions, Expr.Read value, List<Axis> over, Program derived) {
+        Adoption(
+                Definitions definitions,
+                Expr.Read value,
+                List<Axis> over,
+                Program derived,
+                Map<Tensor, Jacobian.Quotient> quotients) {
             this.definitions = definitions;
             this.value = value;
             this.whole = value.at().equals(over.stream().map(Index::of).toList());
             this.derived = derived;
-            derived.adjoints().forEach((tensor, adjoint) -> differentiatedBy.put(adjoint, tensor));
-            derived.gradients().forEach((tensor, gradient) -> differentiatedBy.put(gradient, tensor));
+            this.quotients = quotients;
         }
 
         /** Gives the tensor that is the derivative. */
@@ -148,12 +160,10 @@ final class Differentiation {
         }
 
         private Tensor named(Definition d) {
-            String of = "d" + value.tensor().name().plain();
-            Name own = d.tensor().name();
-            Tensor by = differentiatedBy.get(d.tensor());
-            Name name = by == null
-                    ? new Name(of + "_" + own.base(), own.layer())
-                    : new Name(of + "_d" + by.name().base(), by.name().layer());
+            Jacobian.Quotient quotient = quotients.get(d.tensor());
+            Name by = quotient.by().name();
+            String of = quotient.of().orElse(value.tensor()).name().plain();
+            Name name = new Name("d" + of + "_d" + by.base(), by.layer());
             return new Tensor(name, Role.DEFINED, d.tensor().axes());
         }
 
@@ -161,9 +171,10 @@ final class Differentiation {
             Tensor own = adopted.get(d.tensor());
             Expr right = arena.rewrite(d.value(), this::renamed);
             definitions.addDerived(new Definition(own, right));
-            Tensor by = differentiatedBy.get(d.tensor());
-            if (by != null && whole) {
-                definitions.noteDerivative(own, Application.derivative(value.tensor(), by, right));
+            Jacobian.Quotient quotient = quotients.get(d.tensor());
+            if (whole || quotient.of().isPresent()) {
+                Tensor of = quotient.of().orElse(value.tensor());
+                definitions.noteDerivative(own, Application.derivative(of, quotient.by(), right));
             }
         }
 

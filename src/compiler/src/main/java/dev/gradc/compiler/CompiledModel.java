@@ -1,5 +1,6 @@
 package dev.gradc.compiler;
 
+import dev.gradc.algebra.Along;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Program;
@@ -16,6 +17,7 @@ import dev.gradc.equations.Notation;
 import dev.gradc.lower.BatchedProgram;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Model;
+import dev.gradc.model.Output;
 import dev.gradc.simplify.Simplifier;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -147,6 +149,66 @@ public final class CompiledModel {
     private Equations ofSample() {
         return Equations.of(modes.training(), derived(), Optional.empty(), Partials::expand)
                 .withInference(modes.inference().map(i -> new Equations.Inference(i, i.forward())));
+    }
+
+    // ---------------------------------------------------------------- beside the gradients
+
+    /** The form that a product is of: gradients are those of training, outputs those of inference. */
+    private Model form(Product product) {
+        return product == Product.HESSIAN_VECTOR
+                ? modes.training()
+                : modes.inference().orElse(modes.training());
+    }
+
+    /** True if a product is to be had: there are no Jacobians of one sample where the samples of a batch depend on one another. */
+    public boolean has(Product product) {
+        return product != Product.JACOBIAN || !form(product).environment().couples();
+    }
+
+    /** What is derived of the model beside its gradients, for one sample; not where samples depend on one another. */
+    public Along product(Product product) {
+        Model form = form(product);
+        if (form.environment().couples()) {
+            throw new IllegalArgumentException("samples of " + form.name() + " depend on one another");
+        }
+        return DeepStack.call(() -> {
+            Program program = form == modes.training() ? derived() : Simplifier.stabilise(form.arena(), form.forward());
+            return new Products(form.arena(), program).of(product, form.inputs(), outputs(form));
+        });
+    }
+
+    private static List<Tensor> outputs(Model form) {
+        return form.outputs().stream().map(Output::tensor).distinct().toList();
+    }
+
+    /** The equations of what is derived beside the gradients; of a batch where samples depend on one another. */
+    public String equations(Product product, Notation notation, Format format, EquationOptions options) {
+        Model form = form(product);
+        EquationOptions asked = form.environment().couples() ? options.withBatch() : options;
+        return DeepStack.call(() -> (asked.batch()
+                        ? ofBatch(product)
+                        : Equations.of(form, product(product), Optional.empty(), Partials::expand))
+                .render(notation, format, asked));
+    }
+
+    private Equations ofBatch(Product product) {
+        Model form = form(product);
+        Arena arena = form.arena();
+        if (product == Product.JACOBIAN) {
+            Along along = Products.batched(arena, product(product), Modes.fed(form), Axis.ANY_BATCH);
+            return Equations.of(form, along, Optional.of(along.program()), Partials::expand);
+        }
+        boolean gradients = product == Product.HESSIAN_VECTOR;
+        Model source = modes.inference().isPresent() ? checked : modes.training();
+        Batching.Batched all = batchify(source, source.forward(), Axis.ANY_BATCH);
+        Program written = modes.inference().isPresent() ? form(all, form, gradients) : all.program();
+        Program stable = Simplifier.stabilise(arena, written);
+        Along along = new Products(arena, gradients ? derive(arena, stable) : stable)
+                .of(
+                        product,
+                        form.inputs().stream().map(all::of).toList(),
+                        outputs(form).stream().map(all::of).toList());
+        return Equations.of(form, along, Optional.of(written), Partials::expand);
     }
 
     /** The batch as written beside its derivation: readers know the formulas they wrote, not the stable ones. */

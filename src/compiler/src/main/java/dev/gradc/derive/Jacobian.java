@@ -11,13 +11,14 @@ import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The derivative of values by a tensor, all pairs of their elements: a reverse sweep from {@code Σ v e}, or a forward sweep along {@code v}
+ * The derivative of values by tensors, all pairs of their elements: a reverse sweep from {@code Σ v e}, or a forward sweep along {@code v}
  * where that is the smaller, both linear in v; then v for every unit vector at once, {@code v[β] = [β = α]}, in axes α of its own.
  */
 public final class Jacobian {
@@ -28,26 +29,45 @@ public final class Jacobian {
     private final List<Definition> definitions;
     private final Expr value;
     private final List<Axis> over;
-    private final Tensor by;
+    private final List<Tensor> by;
+    private final Map<Tensor, Quotient> quotients = new LinkedHashMap<>();
 
-    private Jacobian(Arena arena, List<Definition> definitions, Expr value, List<Axis> over, Tensor by) {
+    private Jacobian(Arena arena, List<Definition> definitions, Expr value, List<Axis> over, List<Tensor> by) {
         this.arena = arena;
-        this.definitions = definitions.stream().filter(d -> d.tensor() != by).toList();
+        this.definitions =
+                definitions.stream().filter(d -> !by.contains(d.tensor())).toList();
         this.value = value;
         this.over = over;
         this.by = by;
     }
 
+    /** What a derived tensor is the derivative of, empty for the value itself, and by what; its axes are those of the one, then the other. */
+    public record Quotient(Optional<Tensor> of, Tensor by) {}
+
     /**
-     * The derivative of a value with free axes {@code over} by a tensor, which is taken for independent of all it is defined by.
+     * The derivative, raw.
+     *
+     * @param program its gradients are what was asked for; its forward part ends in a root that stands for the value and is to be left out
+     * @param quotients what each tensor of its backward part is
+     */
+    public record Result(Program program, Map<Tensor, Quotient> quotients) {
+        public Result {
+            quotients = Collections.unmodifiableMap(new LinkedHashMap<>(quotients));
+        }
+    }
+
+    /**
+     * The derivative of a value with free axes {@code over} by tensors, which are taken for independent of all they are defined by.
      *
      * @param definitions what the value depends on, each before its readers
-     * @return a raw program whose gradient by the tensor has the axes {@code over}, then those of the tensor; its forward part ends in a root
-     *     that stands for the value and is to be left out
      */
-    public static Program derive(Arena arena, List<Definition> definitions, Expr value, List<Axis> over, Tensor by) {
+    public static Result derive(
+            Arena arena, List<Definition> definitions, Expr value, List<Axis> over, List<Tensor> by) {
         Jacobian jacobian = new Jacobian(arena, definitions, value, over, by);
-        return size(over) > size(by.axes()) ? jacobian.forward() : jacobian.reverse();
+        boolean small = by.size() == 1 && size(over) > size(by.get(0).axes());
+        Program program = small ? jacobian.forward(by.get(0)) : jacobian.reverse();
+        program.gradients().forEach((t, g) -> jacobian.quotients.put(g, new Quotient(Optional.empty(), t)));
+        return new Result(program, jacobian.quotients);
     }
 
     private static double size(List<Axis> axes) {
@@ -63,36 +83,42 @@ public final class Jacobian {
         Expr along = over.isEmpty() ? value : arena.sum(over, arena.mul(arena.readAt(direction, over), value));
         List<Definition> forward = new ArrayList<>(definitions);
         forward.add(new Definition(root, along));
-        Program derived = ReverseMode.derive(arena, Program.forward(forward, root, Optional.empty(), List.of(by)));
+        Program derived = ReverseMode.derive(arena, Program.forward(forward, root, Optional.empty(), by));
         if (over.isEmpty()) {
+            derived.adjoints().forEach((t, a) -> quotients.put(a, new Quotient(Optional.empty(), t)));
             return derived;
         }
         List<Axis> units = over.stream().map(arena::fresh).toList();
-        Lifting lifting = new Lifting(arena, direction, units);
+        Lifting lifting = new Lifting(arena, direction, units, true);
         List<Definition> backward = lifting.lift(derived.backward());
         Map<Tensor, Tensor> adjoints = new LinkedHashMap<>();
-        derived.adjoints().forEach((tensor, adjoint) -> adjoints.put(tensor, lifting.of(adjoint)));
-        return program(
-                derived.forward(),
-                root,
-                backward,
-                lifting.of(derived.gradients().get(by)),
-                adjoints);
+        derived.adjoints().forEach((tensor, adjoint) -> {
+            if (!isValue(tensor)) { // whose derivative by itself needs no name
+                adjoints.put(tensor, lifting.of(adjoint));
+            }
+        });
+        derived.adjoints().forEach((t, a) -> quotients.put(lifting.of(a), new Quotient(Optional.empty(), t)));
+        Map<Tensor, Tensor> gradients = new LinkedHashMap<>();
+        derived.gradients().forEach((tensor, gradient) -> gradients.put(tensor, lifting.of(gradient)));
+        return program(derived.forward(), root, backward, gradients, adjoints);
+    }
+
+    private boolean isValue(Tensor tensor) {
+        return value == arena.readAt(tensor, over.size() == tensor.rank() ? over : tensor.axes());
     }
 
     private Program program(
             List<Definition> forward,
             Tensor root,
             List<Definition> backward,
-            Tensor result,
+            Map<Tensor, Tensor> gradients,
             Map<Tensor, Tensor> adjoints) {
-        Map<Tensor, Tensor> gradients = Map.of(by, result);
-        return new Program(forward, root, Optional.empty(), List.of(by), backward, gradients, Map.of(), adjoints);
+        return new Program(forward, root, Optional.empty(), by, backward, gradients, Map.of(), adjoints);
     }
 
     // ---------------------------------------------------------------- by one forward sweep
 
-    private Program forward() {
+    private Program forward(Tensor by) {
         Tensor direction = new Tensor(
                 DIRECTION, Role.TANGENT, by.axes().stream().map(arena::fresh).toList());
         Tensor root = new Tensor(ROOT, Role.DEFINED, over);
@@ -100,31 +126,37 @@ public final class Jacobian {
         all.add(new Definition(root, value));
         ForwardMode.Result result = ForwardMode.derive(arena, all, Map.of(by, direction));
         List<Axis> units = by.axes().stream().map(arena::fresh).toList();
-        Lifting lifting = new Lifting(arena, direction, units);
+        Lifting lifting = new Lifting(arena, direction, units, false);
         List<Definition> moved = new ArrayList<>(lifting.lift(result.moved()));
-        List<Axis> axes = new ArrayList<>(over);
-        axes.addAll(units);
-        Expr last = arena.zero();
+        result.tangents().forEach((t, tangent) -> {
+            if (t != by && t != root) {
+                quotients.put(lifting.of(tangent), new Quotient(Optional.of(t), by));
+            }
+        });
         Tensor tangent = result.tangents().get(root);
         if (tangent != null) {
-            last = moved.remove(moved.size() - 1).value();
+            return program(result.values(), root, moved, Map.of(by, lifting.of(tangent)), Map.of());
         }
-        Tensor gradient = new Tensor(new Name("d" + by.name().base(), by.name().layer()), Role.ADJOINT, axes);
-        moved.add(new Definition(gradient, last));
-        return program(result.values(), root, moved, gradient, Map.of());
+        List<Axis> axes = new ArrayList<>(over);
+        axes.addAll(units);
+        Tensor none = new Tensor(DIRECTION, Role.TANGENT, axes);
+        moved.add(new Definition(none, arena.zero()));
+        return program(result.values(), root, moved, Map.of(by, none), Map.of());
     }
 
-    /** Definitions linear in a direction, for all its unit vectors at once: what depends on it gets the axes of the units before its own. */
+    /** Definitions linear in a direction, for all its unit vectors at once: what they define gets the axes of the units beside its own. */
     private static final class Lifting {
         private final Arena arena;
         private final Tensor direction;
         private final List<Axis> units;
+        private final boolean unitsFirst;
         private final Map<Tensor, Tensor> lifted = new LinkedHashMap<>();
 
-        Lifting(Arena arena, Tensor direction, List<Axis> units) {
+        Lifting(Arena arena, Tensor direction, List<Axis> units, boolean unitsFirst) {
             this.arena = arena;
             this.direction = direction;
             this.units = units;
+            this.unitsFirst = unitsFirst;
         }
 
         Tensor of(Tensor tensor) {
@@ -137,9 +169,13 @@ public final class Jacobian {
         }
 
         private Tensor lift(Tensor tensor) {
-            List<Axis> axes = new ArrayList<>(units);
-            axes.addAll(tensor.axes());
-            return new Tensor(tensor.name(), tensor.role(), axes, tensor.facts());
+            return new Tensor(tensor.name(), tensor.role(), joined(units, tensor.axes()), tensor.facts());
+        }
+
+        private <T> List<T> joined(List<T> ofUnits, List<T> own) {
+            List<T> all = new ArrayList<>(unitsFirst ? ofUnits : own);
+            all.addAll(unitsFirst ? own : ofUnits);
+            return all;
         }
 
         private Definition lift(Definition d) {
@@ -156,13 +192,8 @@ public final class Jacobian {
                 return arena.iverson(same);
             }
             Tensor own = lifted.get(r.tensor());
-            if (own == null) {
-                return r;
-            }
-            List<Index> at = new ArrayList<>();
-            units.forEach(u -> at.add(Index.of(u)));
-            at.addAll(r.at());
-            return arena.read(own, at);
+            List<Index> ofUnits = units.stream().map(Index::of).toList();
+            return own == null ? r : arena.read(own, joined(ofUnits, r.at()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gradc.equations;
 
+import dev.gradc.algebra.Along;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Program;
@@ -69,6 +70,19 @@ public final class Equations {
     /** The same with the forward pass of the inference form, in the form that is to be rendered: of one sample or of a batch. */
     public Equations withInference(Optional<Inference> form) {
         return new Equations(model, perSample, batched, derivatives, form);
+    }
+
+    /**
+     * The equations of what follows a model's program along a direction.
+     *
+     * @param along over samples if {@code written} is given, else of one sample
+     * @param written the forward pass over samples as written, of the same tensors
+     */
+    public static Equations of(Model model, Along along, Optional<Program> written, Derivatives derivatives) {
+        Source source = written.map(w -> Source.batched(model, w, along.program()))
+                .orElseGet(() -> Source.perSample(model, along.program()))
+                .following(along);
+        return new Equations(model, source, written.map(w -> source), derivatives, Optional.empty());
     }
 
     /** The whole document as text; throws {@link IllegalArgumentException} if the batch form is asked for and there is none. */

@@ -184,7 +184,10 @@ final class FunctionEntries {
         // Letters of its own, so that layers differ in their number alone.
         List<Axis> axes = new ArrayList<>();
         for (Axis axis : output.axes()) {
-            axes.add(arena.axis(Glyphs.INDEX_LETTERS.substring(axes.size(), axes.size() + 1), axis.extent()));
+            axes.add(
+                    axis.batch()
+                            ? arena.batchAxis("n", axis.extent())
+                            : arena.axis(Glyphs.INDEX_LETTERS.substring(axes.size(), axes.size() + 1), axis.extent()));
         }
         PointView letters = PointView.withLetters(arena, naming, axes);
         Term slope = slope(f, letters.element(a, axes), false);

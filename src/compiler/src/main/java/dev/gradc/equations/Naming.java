@@ -1,5 +1,6 @@
 package dev.gradc.equations;
 
+import dev.gradc.algebra.Along;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Program;
@@ -57,7 +58,28 @@ final class Naming {
         program.adjoints().forEach(naming::adjoint);
         program.gradients().forEach((p, g) -> naming.put(p, g, Style.OF_LOSS));
         program.penaltyGradients().forEach((p, g) -> naming.put(p, g, Style.OF_PENALTY));
+        source.along().ifPresent(naming::along);
         return naming;
+    }
+
+    private void along(Along along) {
+        along.directions().forEach(this::tangent);
+        along.tangents().forEach(this::tangent);
+        along.fractions().forEach((t, f) -> labels.put(t, label(f.by()).under(label(f.of()), f.of().rank())));
+        along.results().forEach((of, result) -> {
+            if (of.role() == Role.PARAMETER) {
+                labels.put(result, label(of).styled(Style.HESSIAN));
+            }
+        });
+    }
+
+    /** ż; for what has no letter of its own the derivative under a d. */
+    private void tangent(Tensor of, Tensor tangent) {
+        Label label = label(of);
+        boolean letter = label.style() == Style.PLAIN || label.style() == Style.DERIVATIVE;
+        String root = label.style() == Style.OF_PENALTY ? "R" : "L";
+        Label fraction = letter ? label : label.under(Label.of(root, 0), 0);
+        labels.put(tangent, fraction.styled(Style.TANGENT));
     }
 
     private void optimizer(Optimizer rule) {

@@ -1,5 +1,6 @@
 package dev.gradc.equations;
 
+import dev.gradc.algebra.Along;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
@@ -69,6 +70,23 @@ final class Outline {
         List<Section> sections = new ArrayList<>();
         sections.add(Section.of(
                 inference.isEmpty() ? "Forward" : "Forward, in training", merged(forward(source.forward()))));
+        if (source.along().isEmpty()) {
+            derivation(sections);
+            sections.addAll(inference);
+        } else {
+            followed(sections, source.along().get());
+        }
+        List<Section> present = new ArrayList<>(sections);
+        present.removeIf(s -> s.rows().isEmpty());
+        List<Row> where = new ArrayList<>(new WhereClause(source, naming, notation, derivatives).rows(present));
+        source.along().filter(a -> !a.directions().isEmpty()).ifPresent(a -> where.addAll(dots()));
+        if (!where.isEmpty()) {
+            present.add(Section.of("where", where));
+        }
+        return new Document(header(), notation, notation == Notation.INDEX ? withRanges(present) : present);
+    }
+
+    private void derivation(List<Section> sections) {
         sections.add(Section.of("Loss", loss()));
         if (notation == Notation.CHAIN) {
             sections.add(Section.of("Gradients by the chain rule", new ChainRule(source, naming, derivatives).rows()));
@@ -82,18 +100,68 @@ final class Outline {
                 .ifPresent(t ->
                         sections.add(new Updates(arena, naming, program, t, options, repetition).section(notation)));
         sections.add(Section.of("States, after each training step", states()));
-        sections.addAll(inference);
-        List<Section> present = new ArrayList<>(sections);
-        present.removeIf(s -> s.rows().isEmpty());
-        List<Row> where = new WhereClause(source, naming, notation, derivatives).rows(present);
-        if (!where.isEmpty()) {
-            present.add(Section.of("where", where));
+    }
+
+    // ---------------------------------------------------------------- along a direction
+
+    /** The gradients too, where it is they that are followed. */
+    private void followed(List<Section> sections, Along along) {
+        boolean gradients = !program.gradients().isEmpty();
+        if (gradients) {
+            sections.add(Section.of("Loss", loss()));
+            sections.add(new Section("Errors", errorsHeading(), merged(errors())));
+            sections.add(Section.of("Gradients", merged(gradients())));
+            program.penalty().ifPresent(p -> sections.add(penalties(p)));
         }
-        return new Document(header(), notation, notation == Notation.INDEX ? withRanges(present) : present);
+        List<Row> moved = new ArrayList<>();
+        Set<Tensor> blocks = new LinkedHashSet<>(gradients ? along.results().values() : Set.of());
+        for (Definition d : program.backward()) {
+            if (along.follows(d.tensor()) && !blocks.contains(d.tensor())) {
+                moved.addAll(lines.define(naming.symbol(d.tensor()), d.tensor().axes(), d.value()));
+            }
+        }
+        if (along.directions().isEmpty()) {
+            sections.add(Section.of("Jacobians", merged(moved)));
+            return;
+        }
+        sections.add(new Section(
+                "Tangents",
+                Row.of(new Row.Words(
+                        gradients
+                                ? "along a direction of the parameters"
+                                : "along a direction of inputs and parameters")),
+                merged(moved)));
+        List<Row> rows = new ArrayList<>();
+        for (Tensor p : gradients ? backwards(program.parameters()) : List.<Tensor>of()) {
+            Optional.ofNullable(along.results().get(p))
+                    .flatMap(program::definition)
+                    .ifPresent(d -> rows.addAll(
+                            lines.define(naming.symbol(d.tensor()), d.tensor().axes(), d.value())));
+        }
+        sections.add(Section.of("Hessian times the direction", merged(rows)));
+    }
+
+    private List<Row> dots() {
+        List<Row> rows = new ArrayList<>();
+        rows.add(Row.of(new Row.Words("a dot, or a d in front, marks how a quantity moves along the direction")));
+        if (!program.gradients().isEmpty()) {
+            rows.add(Row.of(
+                    new Row.Words("(H v)_w is the part for w of the Hessian of the objective times the direction v")));
+        }
+        return rows;
     }
 
     private String header() {
         String name = source.model().name();
+        if (source.along().isPresent()) {
+            Along along = source.along().get();
+            String what = along.directions().isEmpty()
+                    ? "the Jacobians of the outputs by the inputs"
+                    : program.gradients().isEmpty()
+                            ? "how the outputs move along a direction"
+                            : "the Hessian times a direction of the parameters";
+            return name + ": " + what + (source.batch() ? "; a batch of m samples, one a row" : "; one sample");
+        }
         return source.batch()
                 ? name + ": a batch of m samples, one a row; gradients of the mean loss"
                 : name + ": gradients of one sample; a batch of m averages them";
@@ -168,7 +236,8 @@ final class Outline {
         Set<Tensor> gradients = parameterGradients();
         List<Row> rows = new ArrayList<>();
         for (Definition d : program.backward()) {
-            if (!gradients.contains(d.tensor())) {
+            boolean follows = source.along().filter(a -> a.follows(d.tensor())).isPresent();
+            if (!gradients.contains(d.tensor()) && !follows) {
                 rows.addAll(lines.define(naming.symbol(d.tensor()), d.tensor().axes(), d.value()));
             }
         }

@@ -21,7 +21,13 @@ final class PlainAdjoints {
     private PlainAdjoints() {}
 
     static Program inline(Arena arena, Program program) {
-        Set<Tensor> kept = new LinkedHashSet<>(program.gradients().values());
+        return inline(arena, program, Set.of());
+    }
+
+    /** With further tensors that keep their names. */
+    static Program inline(Arena arena, Program program, Set<Tensor> named) {
+        Set<Tensor> kept = new LinkedHashSet<>(named);
+        kept.addAll(program.gradients().values());
         kept.addAll(program.penaltyGradients().values());
         program.adjoints().forEach((of, adjoint) -> {
             if (of.facts().preActivation()) {

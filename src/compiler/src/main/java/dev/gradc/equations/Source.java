@@ -1,5 +1,6 @@
 package dev.gradc.equations;
 
+import dev.gradc.algebra.Along;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Name;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param forward the definitions as the reader wrote them where there are such, else those of the program
  * @param applications the tensor functions by which the program's tensors are defined
  * @param aliases the further names of the program's tensors
+ * @param along what follows the program along a direction, if that is to be shown
  */
 record Source(
         Model model,
@@ -27,7 +30,8 @@ record Source(
         boolean batch,
         List<Definition> forward,
         Map<Tensor, Application> applications,
-        Map<Tensor, List<Name>> aliases) {
+        Map<Tensor, List<Name>> aliases,
+        Optional<Along> along) {
 
     static Source perSample(Model model, Program derived) {
         Program program = PlainAdjoints.inline(model.arena(), derived);
@@ -37,7 +41,27 @@ record Source(
                 false,
                 written(model.arena(), model.forward(), program),
                 model.applications(),
-                model.aliases());
+                model.aliases(),
+                Optional.empty());
+    }
+
+    /** The same with what follows it. */
+    Source following(Along other) {
+        Program plain = PlainAdjoints.inline(model.arena(), other.program(), kept(other));
+        return new Source(model, plain, batch, forward, applications, aliases, Optional.of(other));
+    }
+
+    private static Set<Tensor> kept(Along along) {
+        Set<Tensor> kept = new LinkedHashSet<>(along.results().values());
+        kept.addAll(along.fractions().keySet());
+        along.tangents().forEach((of, tangent) -> {
+            boolean error = along.program().adjoints().entrySet().stream()
+                    .anyMatch(e -> e.getValue() == of && e.getKey().facts().preActivation());
+            if (error || of.facts().preActivation()) {
+                kept.add(tangent);
+            }
+        });
+        return kept;
     }
 
     /** A batched program; its tensors go by the names of those of the model. */
@@ -69,7 +93,14 @@ record Source(
                 aliases.put(byName.get(tensor.name()), names);
             }
         });
-        return new Source(model, program, true, written(model.arena(), asWritten, program), applications, aliases);
+        return new Source(
+                model,
+                program,
+                true,
+                written(model.arena(), asWritten, program),
+                applications,
+                aliases,
+                Optional.empty());
     }
 
     /** The forward pass as written, with what derivation added to it. */

@@ -150,12 +150,12 @@ class PrintedValuesTest {
     }
 
     /** Both sides of equations compared. */
-    private static final class Checker {
+    static final class Checker {
         private final TermEvaluator evaluator;
         private final Model model;
         private final Map<Tensor, Tensor> gradients;
         private final Map<Tensor, Tensor> penalties;
-        private int checked;
+        int checked;
 
         Checker(TermEvaluator evaluator, Model model, Program program) {
             this.gradients = program.gradients();

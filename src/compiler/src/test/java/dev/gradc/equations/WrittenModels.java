@@ -29,7 +29,10 @@ final class WrittenModels {
             "image",
             "norms",
             "heads",
-            "siamese");
+            "siamese",
+            "critic",
+            "oscillator",
+            "laplace");
     static final List<String> LARGE = List.of("digits");
 
     private WrittenModels() {}

@@ -339,7 +339,8 @@ class SecondOrderTest {
 
         private void jacobian(List<Definition> forward, Tensor of, Tensor by) {
             List<Axis> over = of.axes().stream().map(arena::fresh).toList();
-            Program raw = Jacobian.derive(arena, forward, arena.readAt(of, over), over, by);
+            Program raw = Jacobian.derive(arena, forward, arena.readAt(of, over), over, List.of(by))
+                    .program();
             double[] direction = draws(by.size());
             double[] expected = new dev.gradc.evaluate.ForwardMode(arena, Partials::expand)
                     .run(forward, subject.values(), Map.of(by, direction), 1)
