@@ -4,6 +4,7 @@ import dev.gradc.algebra.Along;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.derive.Batching;
 import dev.gradc.derive.Partials;
@@ -160,15 +161,20 @@ public final class CompiledModel {
                 : modes.inference().orElse(modes.training());
     }
 
+    private static boolean couples(Model form) {
+        return form.forward().forward().stream()
+                .anyMatch(d -> Reads.tensors(d.value()).stream().anyMatch(Tensor::batched));
+    }
+
     /** True if a product is to be had: there are no Jacobians of one sample where the samples of a batch depend on one another. */
     public boolean has(Product product) {
-        return product != Product.JACOBIAN || !form(product).environment().couples();
+        return product != Product.JACOBIAN || !couples(form(product));
     }
 
     /** What is derived of the model beside its gradients, for one sample; not where samples depend on one another. */
     public Along product(Product product) {
         Model form = form(product);
-        if (form.environment().couples()) {
+        if (couples(form)) {
             throw new IllegalArgumentException("samples of " + form.name() + " depend on one another");
         }
         return DeepStack.call(() -> {
@@ -184,7 +190,7 @@ public final class CompiledModel {
     /** The equations of what is derived beside the gradients; of a batch where samples depend on one another. */
     public String equations(Product product, Notation notation, Format format, EquationOptions options) {
         Model form = form(product);
-        EquationOptions asked = form.environment().couples() ? options.withBatch() : options;
+        EquationOptions asked = couples(form) ? options.withBatch() : options;
         return DeepStack.call(() -> (asked.batch()
                         ? ofBatch(product)
                         : Equations.of(form, product(product), Optional.empty(), Partials::expand))
