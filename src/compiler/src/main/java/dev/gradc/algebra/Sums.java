@@ -165,13 +165,30 @@ final class Sums {
             }
             return arena.mul(sums);
         }
-        if (body instanceof Reduce r && r.op() == ReduceOp.SUM) {
-            Arena.Opened opened = arena.open(r);
+        Optional<Reduce> nested = nested(over, body);
+        if (nested.isPresent()) {
+            Arena.Opened opened = arena.open(nested.get());
             List<Axis> all = new ArrayList<>(over);
             all.addAll(opened.axes());
-            return sum(all, opened.body());
+            List<Expr> factors = new ArrayList<>(Arena.factors(body));
+            factors.set(factors.indexOf(nested.get()), opened.body());
+            return sum(all, arena.mul(factors));
         }
         return arena.close(ReduceOp.SUM, inOrderOfUse(over, body), List.of(), body);
+    }
+
+    /** A sum that is all of the body, or, in each of the axes, all of it but a bracket: two sums are one. */
+    private static Optional<Reduce> nested(List<Axis> over, Expr body) {
+        Reduce found = null;
+        for (Expr factor : Arena.factors(body)) {
+            if (factor instanceof Reduce r && r.op() == ReduceOp.SUM && found == null) {
+                found = r;
+            } else if (!(factor instanceof Iverson)) {
+                return Optional.empty();
+            }
+        }
+        boolean one = found != null && (found == body || found.freeAxes().containsAll(over));
+        return one ? Optional.of(found) : Optional.empty();
     }
 
     private static boolean isSimplexRead(Expr body, Axis axis) {

@@ -33,6 +33,11 @@ class EveryLayerTest {
         "[2,7,8] | conv2d(2, 2, dilation = 3, stride = 2, padding = 1)",
         "[4,4,4] | conv2d(6, 3, groups = 2, padding = 1)",
         "[4,4,4] | conv2d(2, 2, groups = 2, stride = 2, activation = silu)",
+        "[3,6,7] | conv2d(5, 3, padding = 1)", // large enough to go by rows of windows
+        "[2,7,8] | conv2d(4, 3, stride = 2, padding = same, activation = relu)",
+        "[4,6,6] | conv2d(4, 1)",
+        "[2,12] | conv1d(5, 4, padding = 2, dilation = 2)",
+        "[4,9] | dense(9)",
         "[2,4,3,4] | conv3d(2, 2)",
         "[1,4,3,4] | conv3d(2, 3, padding = 1, stride = 2)",
         "[3,5,4] | depthwise_conv2d(3)",

@@ -1,0 +1,128 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Condition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.ReduceOp;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A sum {@code Σ A B} for a target whose first axes only A has and whose last axes only B has, whatever the sums in B's indices, and a bracket
+ * that spares A's axes: {@code z[o,i,j] = Σ w[o,c,p,q] x[c, i s + p, j s + q]} and the gradients by w and, at stride 1, by x.
+ *
+ * @param reduce the sum itself
+ * @param samples the axis of the samples, of the target or summed over
+ * @param rows the target's axes of A
+ * @param along the target's axes of B
+ * @param over the axes summed over, samples aside
+ * @param factor A
+ * @param window B
+ * @param domain where B is read
+ */
+record WindowProduct(
+        Expr.Reduce reduce,
+        Axis samples,
+        List<Axis> rows,
+        List<Axis> along,
+        List<Axis> over,
+        Expr.Read factor,
+        Expr.Read window,
+        List<Condition> domain) {
+    private static final int FEWEST_ROWS = 4; // below, copying the cells costs as much as it saves
+    private static final int SHORTEST_ROW = 8;
+    private static final int MOST_CELLS = 1 << 20;
+
+    /** The sum in this form; empty if it has no such form, or if it would not pay. */
+    static Optional<WindowProduct> match(Arena arena, Storage storage, Expr.Reduce reduce, Tensor target) {
+        if (reduce.op() != ReduceOp.SUM) {
+            return Optional.empty();
+        }
+        Reductions.Inside inside = Reductions.open(arena, reduce);
+        List<Expr> factors = Arena.factors(inside.body());
+        boolean reads = factors.size() == 2
+                && factors.stream().allMatch(f -> isReal(f, storage))
+                && inside.domain().stream().allMatch(c -> c.index().reads().isEmpty() && !c.isEquality());
+        if (!reads) {
+            return Optional.empty();
+        }
+        Expr.Read first = (Expr.Read) factors.get(0);
+        Expr.Read second = (Expr.Read) factors.get(1);
+        return match(reduce, inside, target, first, second).or(() -> match(reduce, inside, target, second, first));
+    }
+
+    private static boolean isReal(Expr e, Storage storage) {
+        return e instanceof Expr.Read r
+                && storage.holds(r.tensor())
+                && storage.of(r.tensor()).element() == Kind.REAL
+                && storage.of(r.tensor()).rank() > 0
+                && r.at().stream().allMatch(i -> i.reads().isEmpty());
+    }
+
+    private static Optional<WindowProduct> match(
+            Expr.Reduce reduce, Reductions.Inside inside, Tensor target, Expr.Read factor, Expr.Read window) {
+        List<Axis> over = new ArrayList<>(inside.axes());
+        List<Axis> own = new ArrayList<>(target.axes());
+        Optional<Axis> samples =
+                (target.batched() ? own : over).stream().filter(Axis::batch).findFirst();
+        if (samples.isEmpty()) {
+            return Optional.empty();
+        }
+        own.remove(samples.get());
+        over.remove(samples.get());
+        Set<Axis> ofWindow = new LinkedHashSet<>(window.freeAxes());
+        inside.domain().forEach(c -> ofWindow.addAll(c.index().axes()));
+        List<Axis> rows = own.stream().filter(factor.freeAxes()::contains).toList();
+        List<Axis> along = own.stream().filter(ofWindow::contains).toList();
+        boolean apart = Collections.disjoint(rows, along)
+                && joined(rows, along).equals(own)
+                && inside.domain().stream().noneMatch(c -> c.index().axes().contains(samples.get()));
+        boolean pays = apart
+                && over.size() > 0
+                && size(rows) >= FEWEST_ROWS
+                && size(along) >= SHORTEST_ROW
+                && (long) size(over) * size(along) <= MOST_CELLS
+                && (long) size(over) * size(rows) <= MOST_CELLS;
+        return pays
+                ? Optional.of(
+                        new WindowProduct(reduce, samples.get(), rows, along, over, factor, window, inside.domain()))
+                : Optional.empty();
+    }
+
+    /** True if a factor is another one for each sample. */
+    boolean changes(Expr.Read read) {
+        return read.freeAxes().contains(samples);
+    }
+
+    static List<Axis> joined(List<Axis> a, List<Axis> b) {
+        List<Axis> both = new ArrayList<>(a);
+        both.addAll(b);
+        return both;
+    }
+
+    /** The number of places; {@code Integer.MAX_VALUE} if there are more. */
+    static int size(List<Axis> axes) {
+        long size = 1;
+        for (Axis axis : axes) {
+            size = Math.min(Integer.MAX_VALUE, size * axis.extent());
+        }
+        return (int) size;
+    }
+
+    /** The row-major position at which axes stand. */
+    static Index flat(List<Axis> axes) {
+        Index flat = Index.of(0);
+        for (Axis axis : axes) {
+            flat = flat.times(axis.extent()).plus(Index.of(axis));
+        }
+        return flat;
+    }
+}
