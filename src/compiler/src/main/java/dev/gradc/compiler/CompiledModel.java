@@ -34,6 +34,8 @@ import java.util.Set;
  * derivative.
  */
 public final class CompiledModel {
+    private static final int WRITTEN_OUT = 2; // samples, number by number
+
     private final Model checked;
     private final Modes modes;
     private final Interpretable training;
@@ -143,7 +145,7 @@ public final class CompiledModel {
     public String equations(Notation notation, Format format, EquationOptions options) {
         return DeepStack.call(() -> {
             EquationOptions asked = checked.environment().couples() ? options.withBatch() : options;
-            return (asked.batch() ? ofBatch() : ofSample()).render(notation, format, asked);
+            return (asked.batch() ? ofBatch(notation) : ofSample()).render(notation, format, asked);
         });
     }
 
@@ -218,10 +220,11 @@ public final class CompiledModel {
     }
 
     /** The batch as written beside its derivation: readers know the formulas they wrote, not the stable ones. */
-    private Equations ofBatch() {
+    private Equations ofBatch(Notation notation) {
         Arena arena = checked.arena();
         Model source = modes.inference().isPresent() ? checked : modes.training();
-        Batching.Batched all = batchify(source, source.forward(), Axis.ANY_BATCH);
+        int samples = notation == Notation.SCALAR ? WRITTEN_OUT : Axis.ANY_BATCH;
+        Batching.Batched all = batchify(source, source.forward(), samples);
         Program written = modes.inference().isPresent() ? form(all, modes.training(), true) : all.program();
         Program batch = derive(arena, Simplifier.stabilise(arena, written));
         return Equations.of(

@@ -162,9 +162,22 @@ final class Outline {
                             : "the Hessian times a direction of the parameters";
             return name + ": " + what + (source.batch() ? "; a batch of m samples, one a row" : "; one sample");
         }
-        return source.batch()
-                ? name + ": a batch of m samples, one a row; gradients of the mean loss"
-                : name + ": gradients of one sample; a batch of m averages them";
+        if (!source.batch()) {
+            return name + ": gradients of one sample; a batch of m averages them";
+        }
+        return notation == Notation.SCALAR
+                ? name + ": a batch of m = " + samples()
+                        + " samples, which the first index counts; gradients of the mean loss"
+                : name + ": a batch of m samples, one a row; gradients of the mean loss";
+    }
+
+    private int samples() {
+        return source.forward().stream()
+                .flatMap(d -> d.tensor().axes().stream())
+                .filter(Axis::batch)
+                .mapToInt(Axis::extent)
+                .findFirst()
+                .orElse(1);
     }
 
     private List<Row> merged(List<Row> rows) {

@@ -113,6 +113,9 @@ final class WhereClause {
     // ---------------------------------------------------------------- marks
 
     private void mark(Term term) {
+        if (term instanceof Term.Element t) {
+            drawn(t.of());
+        }
         if (term instanceof Symbol s) {
             constant(s);
             drawn(s);

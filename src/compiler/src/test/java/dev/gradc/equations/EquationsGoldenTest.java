@@ -64,6 +64,11 @@ class EquationsGoldenTest {
         return Stream.concat(
                 matrices,
                 Stream.of(
+                        Arguments.of("batch_norm.grad.matrix.txt", "batch_norm", Notation.MATRIX, PLAIN),
+                        Arguments.of("batch_norm.grad.index.txt", "batch_norm", Notation.INDEX, PLAIN),
+                        Arguments.of("batch_norm.grad.scalar.txt", "batch_norm", Notation.SCALAR, PLAIN),
+                        Arguments.of("batch_norm.grad.chain.txt", "batch_norm", Notation.CHAIN, PLAIN),
+                        Arguments.of("dropout.grad.index.txt", "dropout", Notation.INDEX, PLAIN),
                         Arguments.of("layers.grad.index.txt", "layers", Notation.INDEX, PLAIN),
                         Arguments.of("convolution.grad.index.txt", "convolution", Notation.INDEX, PLAIN),
                         Arguments.of("image.grad.index.txt", "image", Notation.INDEX, PLAIN),

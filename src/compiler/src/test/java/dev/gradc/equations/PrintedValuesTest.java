@@ -8,6 +8,7 @@ import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
+import dev.gradc.compiler.CompiledModel;
 import dev.gradc.derive.Batching;
 import dev.gradc.derive.Partials;
 import dev.gradc.equations.Row.Equation;
@@ -55,7 +56,7 @@ class PrintedValuesTest {
     @MethodSource("documents")
     void everyPrintedEquationIsTrue(String name, Notation notation, boolean batch) {
         ModelBuilder builder = TestModels.ALL.get(name).get();
-        everyEquationIsTrue(builder.model(), notation, batch);
+        everyEquationIsTrue(builder.model(), Optional.empty(), notation, batch);
     }
 
     static Stream<Arguments> written() {
@@ -75,7 +76,8 @@ class PrintedValuesTest {
     @ParameterizedTest(name = "{0} {1} batch={2}")
     @MethodSource("written")
     void everyPrintedEquationOfAModelFileIsTrue(String file, Notation notation, boolean batch) {
-        everyEquationIsTrue(WrittenModels.compile(file).model(), notation, batch);
+        CompiledModel compiled = WrittenModels.compile(file);
+        everyEquationIsTrue(compiled.model(), compiled.inference(), notation, batch);
     }
 
     static Stream<Arguments> zoo() {
@@ -86,22 +88,58 @@ class PrintedValuesTest {
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("zoo")
     void everyPrintedEquationOfTheZooIsTrue(String name, Path file, Notation notation) {
-        ModelZoo.compile(file).forEach(m -> everyEquationIsTrue(m.model(), notation, false));
+        ModelZoo.compile(file)
+                .forEach(m -> everyEquationIsTrue(
+                        m.model(),
+                        m.inference(),
+                        notation,
+                        m.model().environment().couples()));
     }
 
-    private void everyEquationIsTrue(Model model, Notation notation, boolean batch) {
+    static Stream<Arguments> coupled() {
+        return WrittenModels.COUPLED.stream()
+                .flatMap(file -> Stream.of(Notation.values()).map(notation -> Arguments.of(file, notation)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("coupled")
+    void everyPrintedEquationOfSamplesThatDependOnOneAnotherIsTrue(String file, Notation notation) {
+        CompiledModel compiled = WrittenModels.compile(file);
+        everyEquationIsTrue(compiled.model(), compiled.inference(), notation, true);
+    }
+
+    private void everyEquationIsTrue(Model model, Optional<Model> inference, Notation notation, boolean batch) {
+        everyEquationIsTrue(model, Optional.empty(), notation, batch, "Inference");
+        inference.ifPresent(i -> everyEquationIsTrue(i, inference, notation, batch, "Forward, in training"));
+    }
+
+    private static Batching.Batched batched(Model model) {
+        List<Tensor> fed = new ArrayList<>(model.inputs());
+        fed.addAll(model.environment().draws());
+        return Batching.batchify(
+                model.arena(), model.forward(), fed, model.environment().batch(), SAMPLES);
+    }
+
+    /** The equations of a form of a model, those of the one section left out that speaks of the other form. */
+    private void everyEquationIsTrue(
+            Model model, Optional<Model> inference, Notation notation, boolean batch, String leftOut) {
         Arena arena = model.arena();
-        Program one = ModelBuilder.derived(arena, model.forward());
-        Batching.Batched batched = Batching.batchify(arena, model.forward(), model.inputs(), SAMPLES);
+        Batching.Batched batched = batched(model);
         Program many = ModelBuilder.derived(arena, batched.program());
-        Equations equations =
-                Equations.of(model, one, Optional.of(new Equations.Batched(batched.program(), many)), Partials::expand);
+        Program one = model.environment().couples() ? many : ModelBuilder.derived(arena, model.forward());
+        Equations equations = Equations.of(
+                        model, one, Optional.of(new Equations.Batched(batched.program(), many)), Partials::expand)
+                .withInference(inference.map(i -> new Equations.Inference(i, batch ? batched.program() : i.forward())));
 
         Map<Tensor, double[]> given = new HashMap<>();
         for (Tensor t : model.inputs()) {
             Tensor fed = batch ? batched.of(t) : t;
             given.put(fed, draw(t, size(t) * (batch ? SAMPLES : 1)));
         }
+        for (Tensor t : model.environment().draws()) {
+            given.put(batch ? batched.of(t) : t, draw(t, size(t) * (batch ? SAMPLES : 1)));
+        }
+        model.environment().states().forEach(s -> given.put(s.tensor(), draw(s.tensor(), size(s.tensor()))));
         model.parameters().forEach(p -> given.put(p.tensor(), draw(p.tensor(), size(p.tensor()))));
         Program program = batch ? many : one;
         Map<Tensor, double[]> values =
@@ -121,7 +159,11 @@ class PrintedValuesTest {
         EquationOptions options = EquationOptions.DEFAULT.withExpand();
         Document document = equations.document(notation, batch ? options.withBatch() : options);
         Checker checker = new Checker(new TermEvaluator(arena, values, batch ? SAMPLES : 1), model, program);
-        document.equations().forEach(checker::check);
+        document.sections().stream()
+                .filter(s -> !s.title().equals(leftOut))
+                .flatMap(s -> s.rows().stream())
+                .flatMap(Row::equations)
+                .forEach(checker::check);
         assertThat(checker.checked).as("equations with a value to compare").isGreaterThanOrEqualTo(2);
     }
 
@@ -195,6 +237,14 @@ class PrintedValuesTest {
 
         /** One step of gradient descent, by hand; rules with states speak of formals alone. */
         private void update(Equation e) {
+            model.environment().states().forEach(s -> {
+                if (e.left().get(0) instanceof Term.Symbol left && left.tensor() == s.tensor()) {
+                    compare(
+                            e,
+                            evaluator.values(s.next()),
+                            evaluator.value(e.right()).values());
+                }
+            });
             if (e.left().get(0) instanceof Term.Symbol s && s.tensor().role() == Role.PARAMETER) {
                 double rate = model.training()
                         .orElseThrow()

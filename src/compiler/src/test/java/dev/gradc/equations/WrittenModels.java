@@ -32,7 +32,11 @@ final class WrittenModels {
             "siamese",
             "critic",
             "oscillator",
-            "laplace");
+            "laplace",
+            "dropout");
+    /** Those whose samples depend on one another: there is only the form of a batch. */
+    static final List<String> COUPLED = List.of("batch_norm");
+
     static final List<String> LARGE = List.of("digits");
 
     private WrittenModels() {}
