@@ -17,6 +17,7 @@ final class Block {
     private final Context context;
     private final Session session;
     private final String name;
+    private final List<String> called;
     private final Map<String, Setting> settings = new LinkedHashMap<>();
 
     /**
@@ -24,6 +25,18 @@ final class Block {
      * @param planned keys that the language knows and that are not available yet
      */
     Block(Context context, String name, List<Setting> written, List<String> known, List<String> planned) {
+        this(context, name, written, known, planned, List.of());
+    }
+
+    /** @param called keys that may stand without {@code =}, alone or with arguments */
+    Block(
+            Context context,
+            String name,
+            List<Setting> written,
+            List<String> known,
+            List<String> planned,
+            List<String> called) {
+        this.called = called;
         this.context = context;
         this.session = context.session();
         this.name = name;
@@ -57,7 +70,7 @@ final class Block {
                             .label(first.key().span(), "first here")
                             .fix("keep one of the two"));
         }
-        if (setting.value().isEmpty()) {
+        if (setting.value().isEmpty() && !called.contains(key)) {
             throw session.fail(
                     Diagnostic.error(ErrorCode.SETTING_VALUE, setting.span(), "the setting " + key + " needs a value")
                             .fix(key + " = "
@@ -69,6 +82,11 @@ final class Block {
 
     Optional<Expression> value(String key) {
         return Optional.ofNullable(settings.get(key)).flatMap(Setting::value);
+    }
+
+    /** The setting as written. */
+    Optional<Setting> written(String key) {
+        return Optional.ofNullable(settings.get(key));
     }
 
     /** The settings in the order of the text. */

@@ -9,6 +9,7 @@ import dev.gradc.model.Emission;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Model;
 import dev.gradc.model.Output;
+import dev.gradc.model.Report;
 import dev.gradc.model.Training;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.Diagnostics;
@@ -134,14 +135,16 @@ final class Models {
                 continue;
             }
         }
-        return new Blocks(training(training, data, constants), data, emission);
+        return new Blocks(training(training, data, body, constants), data, emission);
     }
 
     /** Last, for a schedule may depend on how many samples there are. */
     private static Optional<Training> training(
-            Optional<Statement.Settings> written, Optional<Data> data, Context constants) {
+            Optional<Statement.Settings> written, Optional<Data> data, ModelBody body, Context constants) {
         try {
-            return written.map(w -> new TrainBlock(constants).check(w, data));
+            List<String> reports =
+                    body.foundReports().stream().map(Report::name).toList();
+            return written.map(w -> new TrainBlock(constants).check(w, data, reports));
         } catch (Failure reported) {
             return Optional.empty();
         }

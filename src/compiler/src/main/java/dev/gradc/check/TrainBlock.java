@@ -2,6 +2,7 @@ package dev.gradc.check;
 
 import dev.gradc.model.Clipping;
 import dev.gradc.model.Data;
+import dev.gradc.model.EarlyStop;
 import dev.gradc.model.Optimizer;
 import dev.gradc.model.Schedule;
 import dev.gradc.model.Training;
@@ -19,8 +20,10 @@ final class TrainBlock {
 
     private static final int EPOCHS = 10;
     private static final long SEED = 1;
-    private static final List<String> KNOWN = List.of("optimizer", "schedule", "clip", "batch", "epochs", "seed");
-    private static final List<String> PLANNED = List.of("early_stop", "truncate", "checkpoint", "shuffle", "workers");
+    private static final List<String> KNOWN =
+            List.of("optimizer", "schedule", "clip", "batch", "epochs", "seed", "shuffle", "early_stop");
+    private static final List<String> PLANNED = List.of("truncate", "checkpoint", "workers");
+    private static final List<String> CALLED = List.of("shuffle", "early_stop");
 
     private final Context context;
     private final Session session;
@@ -30,9 +33,12 @@ final class TrainBlock {
         this.session = context.session();
     }
 
-    /** @param data where the samples come from, which may say how many steps a run has */
-    Training check(Statement.Settings written, Optional<Data> data) {
-        Block block = new Block(context, "train", written.settings(), KNOWN, PLANNED);
+    /**
+     * @param data where the samples come from, which may say how many steps a run has
+     * @param reports the names of the model's metrics
+     */
+    Training check(Statement.Settings written, Optional<Data> data, List<String> reports) {
+        Block block = new Block(context, "train", written.settings(), KNOWN, PLANNED, CALLED);
         int batch = (int) block.whole("batch", BATCH, 1, Integer.MAX_VALUE);
         int epochs = (int) block.whole("epochs", EPOCHS, 1, Integer.MAX_VALUE);
         long seed = block.whole("seed", SEED, Long.MIN_VALUE, Long.MAX_VALUE);
@@ -44,7 +50,25 @@ final class TrainBlock {
         long steps = data.map(d -> steps(d, batch, epochs)).orElse(0L);
         Optional<Schedule> schedule = block.value("schedule").map(s -> new Schedules(context).schedule(s, rule, steps));
         Optional<Clipping> clipping = block.value("clip").map(c -> new Clippings(context).clipping(c));
-        return new Training(rule, schedule, clipping, batch, epochs, seed, steps);
+        Optional<EarlyStop> earlyStop =
+                block.written("early_stop").map(s -> new EarlyStops(context, reports).earlyStop(s, data));
+        return new Training(rule, schedule, clipping, batch, epochs, seed, shuffle(block), earlyStop, steps);
+    }
+
+    /** On unless switched off; {@code shuffle} alone is on. */
+    private boolean shuffle(Block block) {
+        boolean bare = block.written("shuffle")
+                .map(s -> {
+                    if (!s.arguments().isEmpty()) {
+                        throw block.wrong(s.span(), "shuffle is true or false");
+                    }
+                    return s.value().isEmpty();
+                })
+                .orElse(true);
+        return bare
+                || block.word("shuffle", List.of("true", "false"))
+                        .orElse("true")
+                        .equals("true");
     }
 
     /** The steps of a run on the samples written in the model; 0 if they are in a file. */

@@ -50,6 +50,9 @@ final class Generation {
                 training.batch(),
                 training.epochs(),
                 training.seed(),
+                training.shuffle(),
+                training.earlyStop()
+                        .map(e -> new Adapter.EarlyStop(e.figure(), e.heldOut(), e.highest(), e.patience(), e.least())),
                 model.data().map(Generation::data));
     }
 

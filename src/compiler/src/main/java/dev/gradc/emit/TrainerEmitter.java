@@ -172,12 +172,7 @@ public final class TrainerEmitter {
                         .addStatement("return $L", Literals.of(program.batch()))
                         .build(),
                 method("defaults", model("TrainingDefaults"))
-                        .addStatement(
-                                "return new $T($L, $L, $L)",
-                                model("TrainingDefaults"),
-                                Literals.of(Math.min(adapter.batch(), program.batch())),
-                                Literals.of(adapter.epochs()),
-                                Literals.of(adapter.seed()))
+                        .addStatement("return $L", defaults())
                         .build(),
                 listing("fields", "Field", program.inputs(), this::field),
                 listing(
@@ -206,6 +201,29 @@ public final class TrainerEmitter {
                         .addParameter(TypeName.LONG, "seed")
                         .addStatement("net.initialize(seed)")
                         .build());
+    }
+
+    private CodeBlock defaults() {
+        CodeBlock.Builder code = CodeBlock.builder()
+                .add(
+                        "new $T($L, $L, $L)",
+                        model("TrainingDefaults"),
+                        Literals.of(Math.min(adapter.batch(), program.batch())),
+                        Literals.of(adapter.epochs()),
+                        Literals.of(adapter.seed()));
+        if (!adapter.shuffle()) {
+            code.add(".inOrder()");
+        }
+        adapter.earlyStop()
+                .ifPresent(e -> code.add(
+                        ".stopping(new $T($L, $L, $L, $L, $L))",
+                        model("EarlyStop"),
+                        Literals.of(e.figure()),
+                        e.heldOut(),
+                        e.highest(),
+                        Literals.of(e.patience()),
+                        Literals.of(e.least())));
+        return code.build();
     }
 
     private <T> MethodSpec listing(String name, String type, List<T> items, Function<T, CodeBlock> item) {

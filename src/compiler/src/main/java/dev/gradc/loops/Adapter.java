@@ -9,7 +9,22 @@ import java.util.Optional;
  * @param modelName the name to show
  * @param data empty if the model names no data
  */
-public record Adapter(String modelName, int batch, int epochs, long seed, Optional<Data> data) {
+public record Adapter(
+        String modelName,
+        int batch,
+        int epochs,
+        long seed,
+        boolean shuffle,
+        Optional<EarlyStop> earlyStop,
+        Optional<Data> data) {
+    /** Training of all epochs, in another order each. */
+    public Adapter(String modelName, int batch, int epochs, long seed, Optional<Data> data) {
+        this(modelName, batch, epochs, seed, true, Optional.empty(), data);
+    }
+
+    /** When training ends early: the name of the figure watched, on which rows, which way and for how long. */
+    public record EarlyStop(String figure, boolean heldOut, boolean highest, int patience, double least) {}
+
     /**
      * A file's columns, or rows written in the model.
      *

@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * How the model is trained: the train block with its defaults filled in.
  *
+ * @param shuffle true to take the samples in another order in each epoch
  * @param steps the steps of the whole run where the model itself has the data; 0 where that is not known yet
  */
 public record Training(
@@ -19,10 +20,12 @@ public record Training(
         int batch,
         int epochs,
         long seed,
+        boolean shuffle,
+        Optional<EarlyStop> earlyStop,
         long steps) {
     /** Training with a rate that stays and gradients as they are. */
     public Training(Optimizer optimizer, int batch, int epochs, long seed) {
-        this(optimizer, Optional.empty(), Optional.empty(), batch, epochs, seed, 0);
+        this(optimizer, Optional.empty(), Optional.empty(), batch, epochs, seed, true, Optional.empty(), 0);
     }
 
     /** The optimiser with schedule and clipping written into its equations; they may read the schedule's total and the clipping's norm. */

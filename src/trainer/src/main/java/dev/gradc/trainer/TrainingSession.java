@@ -8,6 +8,7 @@ import dev.gradc.trainer.loop.Evaluation;
 import dev.gradc.trainer.loop.Evaluator;
 import dev.gradc.trainer.loop.Progress;
 import dev.gradc.trainer.loop.TrainingLoop;
+import dev.gradc.trainer.model.EarlyStop;
 import dev.gradc.trainer.model.TrainableModel;
 import dev.gradc.trainer.parameters.ParameterFile;
 import java.io.IOException;
@@ -38,23 +39,30 @@ public final class TrainingSession {
         }
         Optional<Path> file = options.data().or(() -> model.data().file().map(options.folder()::resolve));
         DataSet data = DataReader.forTraining(model, file, seed);
+        if (data.heldOutRows() == 0
+                && model.defaults().earlyStop().filter(EarlyStop::heldOut).isPresent()) {
+            throw new DataException(
+                    "training is to stop by " + model.defaults().earlyStop().get()
+                            + ", and no row is held out: hold some out, or watch train.loss");
+        }
         TrainingLoop loop = new TrainingLoop(
                 model, data, options.batch().orElse(model.defaults().batch()), seed);
         model.initialize(seed);
         try (Progress progress = Progress.of(options.mode(), options.progress())) {
             loop.run(epochs, progress);
         }
-        TrainingReport report = report(new Evaluator(model, data), data, loop, epochs);
+        TrainingReport report = report(new Evaluator(model, data), data, loop);
         if (options.parameters().isPresent()) {
             ParameterFile.save(options.parameters().get(), model, data.fitting());
         }
         report.print(options.out());
+        loop.kept().ifPresent(kept -> options.out().print("kept: " + kept + "\n"));
         options.parameters().ifPresent(path -> options.out().print("parameters: " + path + "\n"));
         options.out().flush();
         return report;
     }
 
-    private static TrainingReport report(Evaluator evaluator, DataSet data, TrainingLoop loop, int epochs) {
+    private static TrainingReport report(Evaluator evaluator, DataSet data, TrainingLoop loop) {
         Evaluation training = evaluator.training();
         if (!Double.isFinite(training.loss())) {
             throw new DivergedException("training diverged: the loss is " + training.loss() + " after the last step; "
@@ -64,7 +72,7 @@ public final class TrainingSession {
                 data.trainingRows(),
                 data.heldOutRows(),
                 data.droppedRows(),
-                epochs,
+                loop.epochs(),
                 loop.steps(),
                 training,
                 evaluator.heldOut(),

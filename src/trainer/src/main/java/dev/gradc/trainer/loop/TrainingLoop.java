@@ -3,7 +3,9 @@ package dev.gradc.trainer.loop;
 import dev.gradc.trainer.data.DataSet;
 import dev.gradc.trainer.data.Shuffle;
 import dev.gradc.trainer.model.TrainableModel;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,7 +21,10 @@ public final class TrainingLoop {
     private final DataSet data;
     private final int batch;
     private final long seed;
+    private final boolean shuffle;
     private final int[] order;
+    private Optional<Best> best = Optional.empty();
+    private int epochs;
     private long steps;
     private long nanos;
 
@@ -32,12 +37,23 @@ public final class TrainingLoop {
         this.data = data;
         this.batch = batch;
         this.seed = seed;
+        this.shuffle = model.defaults().shuffle();
         this.order = new int[data.trainingRows()];
     }
 
     /** The steps made so far. */
     public long steps() {
         return steps;
+    }
+
+    /** The epochs made so far. */
+    public int epochs() {
+        return epochs;
+    }
+
+    /** Which epoch's parameters were kept, where training may stop early. */
+    public Optional<String> kept() {
+        return best.map(Best::toString);
     }
 
     /** The time spent in the model's steps so far. */
@@ -50,20 +66,31 @@ public final class TrainingLoop {
      *
      * @throws DivergedException if the loss of a step is not finite
      */
-    public void run(int epochs, Progress progress) {
+    public void run(int most, Progress progress) {
         Evaluator evaluator = new Evaluator(model, data);
         int stepsPerEpoch = (order.length + batch - 1) / batch;
-        model.setTotalSteps(Math.max(1, (long) epochs * stepsPerEpoch));
-        progress.begin(epochs, stepsPerEpoch);
-        for (int epoch = 1; epoch <= epochs; epoch++) {
+        model.setTotalSteps(Math.max(1, (long) most * stepsPerEpoch));
+        progress.begin(most, stepsPerEpoch);
+        best = model.defaults().earlyStop().map(when -> new Best(model, when));
+        boolean enough = false;
+        for (int epoch = 1; epoch <= most && !enough; epoch++) {
             double loss = epoch(epoch, progress);
-            progress.epoch(epoch, loss, evaluator.heldOut());
+            Optional<Evaluation> heldOut = evaluator.heldOut();
+            progress.epoch(epoch, loss, heldOut);
+            epochs = epoch;
+            int now = epoch;
+            enough = best.map(b -> b.looked(now, loss, evaluator, heldOut)).orElse(false);
         }
+        best.ifPresent(Best::restore);
     }
 
     /** One epoch, counted from 1; gives the mean loss over its rows, each before the update it took part in. */
     double epoch(int epoch, Progress progress) {
-        Shuffle.order(seed, epoch, order);
+        if (shuffle) {
+            Shuffle.order(seed, epoch, order);
+        } else {
+            Arrays.setAll(order, i -> i);
+        }
         double sum = 0;
         for (int from = 0; from < order.length; from += batch) {
             int rows = Math.min(batch, order.length - from);

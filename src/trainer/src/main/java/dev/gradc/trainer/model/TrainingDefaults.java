@@ -1,14 +1,32 @@
 package dev.gradc.trainer.model;
 
+import java.util.Optional;
+
 /**
  * What the model's {@code train} block says, where the command line says nothing else.
  *
  * @param batch samples in a mini-batch, at most the model's batch capacity
+ * @param shuffle true to take the rows in another order in each epoch
  */
-public record TrainingDefaults(int batch, int epochs, long seed) {
+public record TrainingDefaults(int batch, int epochs, long seed, boolean shuffle, Optional<EarlyStop> earlyStop) {
     public TrainingDefaults {
         if (batch < 1 || epochs < 0) {
             throw new IllegalArgumentException("batch is " + batch + " and epochs is " + epochs);
         }
+    }
+
+    /** All epochs, each in an order of its own. */
+    public TrainingDefaults(int batch, int epochs, long seed) {
+        this(batch, epochs, seed, true, Optional.empty());
+    }
+
+    /** The rows in the order of the data, in every epoch. */
+    public TrainingDefaults inOrder() {
+        return new TrainingDefaults(batch, epochs, seed, false, earlyStop);
+    }
+
+    /** Training that may end early. */
+    public TrainingDefaults stopping(EarlyStop when) {
+        return new TrainingDefaults(batch, epochs, seed, shuffle, Optional.of(when));
     }
 }

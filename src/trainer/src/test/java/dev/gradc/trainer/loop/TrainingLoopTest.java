@@ -11,7 +11,9 @@ import dev.gradc.trainer.SoftmaxRegression;
 import dev.gradc.trainer.data.DataReader;
 import dev.gradc.trainer.data.DataSet;
 import dev.gradc.trainer.model.DataPlan;
+import dev.gradc.trainer.model.EarlyStop;
 import dev.gradc.trainer.model.TrainableModel;
+import dev.gradc.trainer.model.TrainingDefaults;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -99,17 +101,17 @@ class TrainingLoopTest {
         model.initialize(1);
         new TrainingLoop(model, data, 4, 7).run(10, Progress.of(ProgressMode.LINES, out));
         assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                epoch  1/10: loss 1.153; held out: loss 0.3732, error 0.7409
-                epoch  2/10: loss 0.2864; held out: loss 0.1213, error 0.3661
-                epoch  3/10: loss 0.07923; held out: loss 0.06079, error 0.3250
-                epoch  4/10: loss 0.03579; held out: loss 0.04617, error 0.3015
-                epoch  5/10: loss 0.02247; held out: loss 0.04100, error 0.2863
-                epoch  6/10: loss 0.01631; held out: loss 0.03822, error 0.2748
-                epoch  7/10: loss 0.01607; held out: loss 0.03613, error 0.2663
-                epoch  8/10: loss 0.01384; held out: loss 0.03433, error 0.2573
-                epoch  9/10: loss 0.01280; held out: loss 0.03264, error 0.2503
-                epoch 10/10: loss 0.01213; held out: loss 0.03103, error 0.2436
-                """);
+            epoch  1/10: loss 1.153; held out: loss 0.3732, error 0.7409
+            epoch  2/10: loss 0.2864; held out: loss 0.1213, error 0.3661
+            epoch  3/10: loss 0.07923; held out: loss 0.06079, error 0.3250
+            epoch  4/10: loss 0.03579; held out: loss 0.04617, error 0.3015
+            epoch  5/10: loss 0.02247; held out: loss 0.04100, error 0.2863
+            epoch  6/10: loss 0.01631; held out: loss 0.03822, error 0.2748
+            epoch  7/10: loss 0.01607; held out: loss 0.03613, error 0.2663
+            epoch  8/10: loss 0.01384; held out: loss 0.03433, error 0.2573
+            epoch  9/10: loss 0.01280; held out: loss 0.03264, error 0.2503
+            epoch 10/10: loss 0.01213; held out: loss 0.03103, error 0.2436
+            """);
     }
 
     @Test
@@ -182,5 +184,104 @@ class TrainingLoopTest {
         }
         // one generator object per epoch at most, where it is not optimised away; nothing per step
         assertThat(least).isLessThanOrEqualTo(100L * 32);
+    }
+
+    /** A model whose figures are told, an epoch each; its parameter counts the steps. */
+    private static final class Told extends LinearRegression {
+        private final double[] losses;
+        private final TrainingDefaults defaults;
+        private int made;
+        private double parameter;
+
+        Told(double[] losses, TrainingDefaults defaults) {
+            super(1, 10, 0.1, line(10));
+            this.losses = losses;
+            this.defaults = defaults;
+        }
+
+        @Override
+        public TrainingDefaults defaults() {
+            return defaults;
+        }
+
+        @Override
+        public double step(int rows) {
+            parameter = made + 1;
+            return losses[made++];
+        }
+
+        @Override
+        public double evaluate(int rows) {
+            return losses[made - 1];
+        }
+
+        @Override
+        public void getParameter(int index, double[] into) {
+            into[0] = parameter;
+        }
+
+        @Override
+        public void setParameter(int index, double[] from) {
+            parameter = from[0];
+        }
+    }
+
+    private Told run(EarlyStop when, double... losses) throws Exception {
+        Told model = new Told(losses, new TrainingDefaults(10, losses.length, 7).stopping(when));
+        TrainingLoop loop = new TrainingLoop(model, data(model), 10, 7);
+        loop.run(losses.length, Progress.of(ProgressMode.NONE, out));
+        assertThat(loop.epochs()).isEqualTo(model.made);
+        assertThat(loop.kept().orElseThrow()).startsWith("train.loss was");
+        return model;
+    }
+
+    @Test
+    void stopsOnceNothingIsBetterForAsLongAsItWaitsAndKeepsTheBest() throws Exception {
+        Told model = run(new EarlyStop("loss", false, false, 2, 0), 5, 3, 4, 2, 2, 2.5, 1, 1);
+        assertThat(model.made).isEqualTo(6);
+        assertThat(model.parameter).isEqualTo(4);
+    }
+
+    @Test
+    void aGainThatIsTooSmallDoesNotCount() throws Exception {
+        Told model = run(new EarlyStop("loss", false, false, 2, 0.5), 5, 4.8, 4.6, 1);
+        assertThat(model.made).isEqualTo(3);
+        assertThat(model.parameter).isEqualTo(1);
+    }
+
+    @Test
+    void theHighestIsBestWhereTheModelSaysSo() throws Exception {
+        Told model = run(new EarlyStop("loss", false, true, 1, 0), 1, 2, 3, 2, 9);
+        assertThat(model.made).isEqualTo(4);
+        assertThat(model.parameter).isEqualTo(3);
+    }
+
+    @Test
+    void aRunWithoutAStopKeepsTheBestToo() throws Exception {
+        Told model = run(new EarlyStop("loss", false, false, 9, 0), 3, 1, 2);
+        assertThat(model.made).isEqualTo(3);
+        assertThat(model.parameter).isEqualTo(2);
+    }
+
+    @Test
+    void rowsComeInTheOrderOfTheDataWhereNothingIsShuffled() throws Exception {
+        List<Double> seen = new ArrayList<>();
+        LinearRegression model = new LinearRegression(1, 4, 0.1, line(6)) {
+            @Override
+            public TrainingDefaults defaults() {
+                return super.defaults().inOrder();
+            }
+
+            @Override
+            public void load(int field, int row, double[] values, int offset) {
+                if (field == 0) {
+                    seen.add(values[offset]);
+                }
+                super.load(field, row, values, offset);
+            }
+        };
+        TrainingLoop loop = new TrainingLoop(model, data(model), 4, 7);
+        loop.epoch(1, Progress.of(ProgressMode.NONE, out));
+        assertThat(seen).isSorted().hasSize(6);
     }
 }
