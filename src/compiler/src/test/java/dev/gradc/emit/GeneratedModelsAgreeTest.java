@@ -78,11 +78,33 @@ class GeneratedModelsAgreeTest {
             }
             """;
 
+    private static final String IMAGES = """
+            model Images {
+              input x[2,9,8]  target label: class(3)
+              f = x |> conv2d(4, 3, padding = same, activation = softplus) |> max_pool2d(2)
+              g = f |> conv2d(4, 2, stride = 2, padding = 1, groups = 2) |> group_norm(2) |> avg_pool2d(2, stride = 1)
+              output p = g |> flatten |> dense(3) |> softmax
+              loss cross_entropy(p, label)
+              train { optimizer = momentum(lr = 0.02) batch = 4 epochs = 5 seed = 7 }
+            }
+            """;
+    private static final String SEQUENCES = """
+            model Sequences {
+              input x[9,8]  target y[8]
+              h = x |> positional_encoding |> transformer_block(2, 6, causal = 1) |> rms_norm
+              output yhat = h[8,:]
+              loss huber(yhat, y)
+              train { optimizer = adam(lr = 0.01) batch = 4 epochs = 5 seed = 7 }
+            }
+            """;
+
     static Stream<Arguments> models() {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("xor", XOR);
         texts.put("2-2-2-1", CHAIN);
         texts.put("64-32-10", DIGITS);
+        texts.put("images", IMAGES);
+        texts.put("sequences", SEQUENCES);
         for (String optimizer : List.of(
                 "sgd(lr = 0.05)",
                 "momentum(lr = 0.05)",
