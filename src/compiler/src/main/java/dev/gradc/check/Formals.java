@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Formal parameters: what they take, and whether an argument is that. */
 final class Formals {
-    private static final List<String> TYPES = List.of("fn", "dim", "int", "class", "real", "probability");
+    private static final List<String> TYPES = List.of("fn", "dim", "int", "count", "class", "real", "probability");
 
     private final Context context;
     private final Session session;
@@ -88,7 +88,8 @@ final class Formals {
             return;
         }
         boolean size = type(formal).equals("dim");
-        if (!size && !type(formal).equals("int")) {
+        boolean count = type(formal).equals("count");
+        if (!size && !count && !type(formal).equals("int")) {
             return;
         }
         Optional<Rational> number = array.number();
@@ -100,11 +101,12 @@ final class Formals {
         }
         if (size) {
             new Shapes(context).size(number.get(), given.span());
-        } else if (!number.get().isInt()) {
+        } else if (!number.get().isInt() || count && number.get().signum() < 0) {
             throw session.fail(
                     ErrorCode.TYPE_MISMATCH,
                     given.span(),
-                    "the argument " + formal.name().text() + " is a whole number");
+                    "the argument " + formal.name().text() + " is a whole number" + (count ? ", 0 or more" : "")
+                            + ", and this is " + Literals.text(number.get()));
         }
     }
 
@@ -155,6 +157,7 @@ final class Formals {
             case "fn" -> "a function";
             case "dim" -> "a size";
             case "int" -> "a whole number";
+            case "count" -> "a whole number, 0 or more,";
             case "probability" -> "a number from 0 to 1";
             case "class" ->
                 rank == 0 ? "a label" : "labels " + formal.shape().get().span().text();

@@ -135,7 +135,7 @@ final class Uncalled {
         if (type.equals("fn")) {
             return new Callee.Builtin("tanh");
         }
-        if (type.equals("dim") || type.equals("int")) {
+        if (List.of("dim", "int", "count").contains(type)) {
             return Array.scalar(arena.num(2));
         }
         List<Axis> axes = new ArrayList<>();
