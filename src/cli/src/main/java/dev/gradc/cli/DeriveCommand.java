@@ -1,10 +1,10 @@
 package dev.gradc.cli;
 
 import dev.gradc.compiler.CompiledModel;
-import dev.gradc.compiler.Product;
 import dev.gradc.equations.EquationOptions;
 import dev.gradc.equations.Format;
 import dev.gradc.equations.Notation;
+import dev.gradc.model.Product;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

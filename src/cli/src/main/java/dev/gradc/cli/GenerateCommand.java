@@ -4,10 +4,13 @@ import dev.gradc.compiler.CompiledModel;
 import dev.gradc.compiler.JavaOptions;
 import dev.gradc.emit.GeneratedFile;
 import dev.gradc.emit.OutputFolder;
+import dev.gradc.model.Product;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,12 +37,31 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--trainer", description = "Also write the adapter that a trainer drives the class through.")
     private boolean trainer;
 
+    @Option(names = "--jvp", description = "Also compute how the outputs move along a direction.")
+    private boolean tangents;
+
+    @Option(names = "--hessian-vector", description = "Also compute the Hessian of the objective times a direction.")
+    private boolean hessian;
+
+    @Option(names = "--jacobian", description = "Also compute the derivative of each output by each real input.")
+    private boolean jacobian;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        JavaOptions options = trainer ? choice.options().withTrainer() : choice.options();
+        Set<Product> products = EnumSet.noneOf(Product.class);
+        if (tangents) {
+            products.add(Product.JVP);
+        }
+        if (hessian) {
+            products.add(Product.HESSIAN_VECTOR);
+        }
+        if (jacobian) {
+            products.add(Product.JACOBIAN);
+        }
+        JavaOptions options = (trainer ? choice.options().withTrainer() : choice.options()).withProducts(products);
         List<GeneratedFile> files = new ArrayList<>();
         for (CompiledModel model : file.loadAll(spec)) {
             files.addAll(model.java(options));

@@ -3,6 +3,7 @@ package dev.gradc.cli;
 import dev.gradc.compiler.JavaOptions;
 import dev.gradc.model.Emission.Precision;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options about generated Java that several commands share. */
@@ -33,7 +34,7 @@ final class JavaChoice {
             throw new CommandFailure(ExitCode.WRONG_USE, "--batch is " + batch + "; expected 1 or more");
         }
         JavaOptions said = precision.map(JavaChoice::of).orElse(JavaOptions.DEFAULT);
-        return new JavaOptions(packageName, said.precision(), batch, true, false);
+        return new JavaOptions(packageName, said.precision(), batch, true, false, Set.of());
     }
 
     /** Options with a number type alone. */

@@ -1,18 +1,23 @@
 package dev.gradc.check;
 
 import dev.gradc.model.Emission;
+import dev.gradc.model.Product;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.source.Span;
 import dev.gradc.syntax.Expression;
 import dev.gradc.syntax.Statement;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The {@code emit} block: what the file itself says of its Java. */
 final class EmitBlock {
     private static final List<String> KNOWN = List.of("java");
-    private static final List<String> JAVA = List.of("class", "package", "real", "batch");
+    private static final List<String> JAVA =
+            List.of("class", "package", "real", "batch", "jvp", "hessian_vector", "jacobian");
 
     private final Context context;
     private final Session session;
@@ -46,7 +51,14 @@ final class EmitBlock {
                 .map(w -> w.equals("float") ? Emission.Precision.FLOAT : Emission.Precision.DOUBLE)
                 .orElse(Emission.Precision.UNSAID);
         int batch = (int) inner.whole("batch", 0, 1, Integer.MAX_VALUE);
-        return new Emission(className.orElse(""), inPackage.orElse(packageName), precision, batch);
+        Set<Product> products = EnumSet.noneOf(Product.class);
+        for (Product product : Product.values()) {
+            String key = product.name().toLowerCase(Locale.ROOT);
+            inner.word(key, List.of("true", "false"))
+                    .filter(w -> w.equals("true"))
+                    .ifPresent(w -> products.add(product));
+        }
+        return new Emission(className.orElse(""), inPackage.orElse(packageName), precision, batch, products);
     }
 
     private static Span span(Block block, String key) {

@@ -3,6 +3,7 @@ package dev.gradc.compiler;
 import dev.gradc.algebra.Along;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Tensor;
@@ -19,7 +20,9 @@ import dev.gradc.lower.BatchedProgram;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Model;
 import dev.gradc.model.Output;
+import dev.gradc.model.Product;
 import dev.gradc.simplify.Simplifier;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -241,7 +244,7 @@ public final class CompiledModel {
     }
 
     /** The programs of a batch in primitives alone. */
-    BatchedProgram primitive(int capacity) {
+    BatchedProgram primitive(int capacity, Set<Product> products) {
         Arena arena = checked.arena();
         Samples all = over(checked, modes, capacity);
         List<Metric> metrics = checked.metrics().stream()
@@ -250,6 +253,52 @@ public final class CompiledModel {
                 .toList();
         Map<Tensor, Tensor> tensors = all.batched().tensors();
         Program written = Simplifier.simplify(arena, Primes.expand(arena, all.training()));
-        return new BatchedProgram(written, tensors, metrics, all.inference().map(i -> Primes.expand(arena, i)));
+        Optional<Program> inference = all.inference().map(i -> Primes.expand(arena, i));
+        Map<Product, Along> followed = new LinkedHashMap<>();
+        for (Product product : products) {
+            followed.put(
+                    product,
+                    product == Product.JACOBIAN
+                            ? jacobian(all.batched())
+                            : new Products(arena, product == Product.JVP ? inference.orElse(written) : written)
+                                    .inPrimitives()
+                                    .of(
+                                            product,
+                                            model().inputs().stream()
+                                                    .map(all.batched()::of)
+                                                    .toList(),
+                                            outputs(model()).stream()
+                                                    .map(all.batched()::of)
+                                                    .toList()));
+        }
+        return new BatchedProgram(written, tensors, metrics, inference, followed);
+    }
+
+    /** The Jacobians of one sample, for each sample of a batch. */
+    private Along jacobian(Batching.Batched batched) {
+        Model form = form(Product.JACOBIAN);
+        if (couples(form)) {
+            throw new IllegalArgumentException(
+                    "the samples of " + form.name() + " depend on one another: there is no jacobian of one sample");
+        }
+        Program program = form == modes.training() ? derived() : Simplifier.stabilise(form.arena(), form.forward());
+        Along one = new Products(form.arena(), Primes.expand(form.arena(), program))
+                .inPrimitives()
+                .of(Product.JACOBIAN, form.inputs(), outputs(form));
+        List<Definition> definitions = batched.also(one.program().backward());
+        Map<Tensor, Along.Fraction> fractions = new LinkedHashMap<>();
+        one.fractions()
+                .forEach((t, f) ->
+                        fractions.put(batched.of(t), new Along.Fraction(batched.of(f.of()), batched.of(f.by()))));
+        Program followers = new Program(
+                List.of(),
+                batched.of(program.loss()),
+                Optional.empty(),
+                program.parameters(),
+                definitions,
+                Map.of(),
+                Map.of(),
+                Map.of());
+        return new Along(followers, Map.of(), Map.of(), fractions, Map.of());
     }
 }

@@ -18,10 +18,13 @@ import dev.gradc.model.Data;
 import dev.gradc.model.Emission;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.model.Model;
+import dev.gradc.model.Product;
 import dev.gradc.model.Training;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One model's way to Java: what the build and the model's {@code emit} block say, put together; then lowering and emission. */
 final class Generation {
@@ -70,7 +73,10 @@ final class Generation {
 
     private LoopProgram loops() {
         int batch = batch();
-        BatchedProgram program = compiled.primitive(batch);
+        Set<Product> products = EnumSet.noneOf(Product.class);
+        products.addAll(options.products());
+        products.addAll(model.emission().products());
+        BatchedProgram program = compiled.primitive(batch, products);
         Equations equations = Equations.of(
                 model,
                 compiled.derived(),

@@ -1,7 +1,9 @@
 package dev.gradc.compiler;
 
 import dev.gradc.model.Emission.Precision;
+import dev.gradc.model.Product;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a build says of the generated Java.
@@ -10,35 +12,47 @@ import java.util.Optional;
  * @param precision the number type; UNSAID leaves it to the model, and to float where the model does not say
  * @param batch the most samples a call takes; 0 leaves it to the model, and to the training batch where the model does not say
  * @param overModel true if these go before what the model's own {@code emit} block says
+ * @param products what the class is to compute beside gradients, and beside what the model asks for itself
  * @param trainer true to generate the adapter for a trainer beside the class
  */
 public record JavaOptions(
-        Optional<String> packageName, Precision precision, int batch, boolean overModel, boolean trainer) {
-    public static final JavaOptions DEFAULT = new JavaOptions(Optional.empty(), Precision.UNSAID, 0, false, false);
+        Optional<String> packageName,
+        Precision precision,
+        int batch,
+        boolean overModel,
+        boolean trainer,
+        Set<Product> products) {
+    public static final JavaOptions DEFAULT =
+            new JavaOptions(Optional.empty(), Precision.UNSAID, 0, false, false, Set.of());
 
     public JavaOptions {
+        products = Set.copyOf(products);
         if (batch < 0) {
             throw new IllegalArgumentException("batch " + batch);
         }
     }
 
     public JavaOptions withPackage(String name) {
-        return new JavaOptions(Optional.of(name), precision, batch, overModel, trainer);
+        return new JavaOptions(Optional.of(name), precision, batch, overModel, trainer, products);
     }
 
     public JavaOptions withPrecision(Precision wanted) {
-        return new JavaOptions(packageName, wanted, batch, overModel, trainer);
+        return new JavaOptions(packageName, wanted, batch, overModel, trainer, products);
     }
 
     public JavaOptions withBatch(int samples) {
-        return new JavaOptions(packageName, precision, samples, overModel, trainer);
+        return new JavaOptions(packageName, precision, samples, overModel, trainer, products);
     }
 
     public JavaOptions goingBeforeTheModel() {
-        return new JavaOptions(packageName, precision, batch, true, trainer);
+        return new JavaOptions(packageName, precision, batch, true, trainer, products);
     }
 
     public JavaOptions withTrainer() {
-        return new JavaOptions(packageName, precision, batch, overModel, true);
+        return new JavaOptions(packageName, precision, batch, overModel, true, products);
+    }
+
+    public JavaOptions withProducts(Set<Product> wanted) {
+        return new JavaOptions(packageName, precision, batch, overModel, trainer, wanted);
     }
 }

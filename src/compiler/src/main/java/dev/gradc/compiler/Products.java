@@ -12,6 +12,8 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.derive.Batching;
 import dev.gradc.derive.ForwardMode;
 import dev.gradc.derive.Jacobian;
+import dev.gradc.derive.Primes;
+import dev.gradc.model.Product;
 import dev.gradc.simplify.Simplifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,10 +26,25 @@ import java.util.Set;
 final class Products {
     private final Arena arena;
     private final Program derived;
+    private final boolean primitive;
 
     Products(Arena arena, Program derived) {
+        this(arena, derived, false);
+    }
+
+    private Products(Arena arena, Program derived, boolean primitive) {
         this.arena = arena;
         this.derived = derived;
+        this.primitive = primitive;
+    }
+
+    /** The same with derivatives of functions written out, for a program in primitives alone. */
+    Products inPrimitives() {
+        return new Products(arena, derived, true);
+    }
+
+    private Program simplified(Program raw) {
+        return Simplifier.simplify(arena, primitive ? Primes.expand(arena, raw) : raw);
     }
 
     /**
@@ -110,17 +127,15 @@ final class Products {
             }
             results.put(key, tangent);
         });
-        Program simple = Simplifier.simplify(
-                arena,
-                new Program(
-                        mode.values(),
-                        derived.loss(),
-                        derived.penalty(),
-                        derived.parameters(),
-                        moved,
-                        kept(results, mode.tangents()),
-                        Map.of(),
-                        Map.of()));
+        Program simple = simplified(new Program(
+                values(mode),
+                derived.loss(),
+                derived.penalty(),
+                derived.parameters(),
+                moved,
+                kept(results, mode.tangents()),
+                Map.of(),
+                Map.of()));
         Set<Tensor> known = new LinkedHashSet<>();
         all.forEach(d -> known.add(d.tensor()));
         List<Definition> backward = new ArrayList<>(gradients ? derived.backward() : List.of());
@@ -133,6 +148,16 @@ final class Products {
         tangents.values().retainAll(left);
         return new Along(
                 gradients ? program(backward) : forwardOnly(backward), directions, tangents, Map.of(), results);
+    }
+
+    /** The values that tangents may be written by: not the gradients, which code adds the penalty's to. */
+    private List<Definition> values(ForwardMode.Result mode) {
+        Set<Tensor> gradients = new LinkedHashSet<>(derived.gradients().values());
+        gradients.addAll(derived.penaltyGradients().values());
+        gradients.removeAll(derived.adjoints().values());
+        return mode.values().stream()
+                .filter(d -> !gradients.contains(d.tensor()))
+                .toList();
     }
 
     /** What keeps its name: results, and tangents of what a textbook has a letter for. */
@@ -230,7 +255,7 @@ final class Products {
     /** Takes over what is left after simplification, under names that tell of what it is the derivative and by what. */
     private void adopt(
             Tensor output, Jacobian.Result raw, List<Definition> backward, Map<Tensor, Along.Fraction> fractions) {
-        Program simple = Simplifier.simplify(arena, raw.program());
+        Program simple = simplified(raw.program());
         Set<Tensor> zero = new LinkedHashSet<>();
         Map<Tensor, Tensor> adopted = new LinkedHashMap<>();
         for (Definition d : simple.backward()) {

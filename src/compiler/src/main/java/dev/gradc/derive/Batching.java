@@ -45,6 +45,13 @@ public final class Batching {
             return tensors.getOrDefault(tensor, tensor);
         }
 
+        /** Further definitions of one sample, over the samples. */
+        public List<Definition> also(List<Definition> more) {
+            List<Definition> all = new ArrayList<>();
+            Recurrences.stages(more).forEach(s -> all.addAll(rewriter.stage(s)));
+            return all;
+        }
+
         /** A per-sample expression, such as a metric, over the samples. */
         public Expr of(Expr e) {
             return rewriter.apply(e);

@@ -10,6 +10,7 @@ import dev.gradc.emit.ClassNames.Helper;
 import dev.gradc.emit.ClassNames.Own;
 import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Entry;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Metric;
@@ -49,6 +50,13 @@ final class Accessors {
     List<MethodSpec> methods() {
         List<MethodSpec> methods = new ArrayList<>();
         program.outputs().forEach(output -> methods.add(output(output, "the output")));
+        for (Entry entry : program.entries()) {
+            boolean tangents = entry.kind() == Entry.Kind.JVP;
+            Own rows = tangents ? Own.TANGENT_ROWS : Own.JACOBIAN_ROWS;
+            String what = tangents ? "the tangent" : "the Jacobian";
+            entry.results()
+                    .forEach(o -> methods.add(output(o, what, tangents ? "jvp" : "jacobian", Optional.of(rows))));
+        }
         program.constrained().forEach(output -> methods.add(output(output, "the constrained parameter")));
         program.metrics().stream().filter(Metric::reported).forEach(metric -> methods.add(metric(metric)));
         if (program.metrics().stream().anyMatch(m -> !m.mean())) {
@@ -72,6 +80,20 @@ final class Accessors {
                 "Copies the gradient that {@code backward} computed for a parameter, row-major, into the array.",
                 Helper.READ,
                 p -> p.gradient()));
+        if (program.parameters().stream().anyMatch(p -> p.direction().isPresent())) {
+            methods.add(transfer(
+                    "setDirection",
+                    "Sets the direction of a parameter, row-major, along which products move it; 0 at first.",
+                    Helper.WRITE,
+                    p -> p.direction()));
+        }
+        if (program.parameters().stream().anyMatch(p -> p.product().isPresent())) {
+            methods.add(transfer(
+                    "getHessianVector",
+                    "Copies a parameter's part of the latest {@code hessianVector}, row-major, into the array.",
+                    Helper.READ,
+                    p -> p.product()));
+        }
         if (!states().isEmpty()) {
             methods.add(listing("stateNames", Own.STATE_NAMES, "What the optimiser keeps of each parameter."));
             methods.add(state(
@@ -109,22 +131,28 @@ final class Accessors {
     }
 
     private MethodSpec output(Output output, String kind) {
+        return output(output, kind, "forward pass", Optional.empty());
+    }
+
+    /** An element of what the latest of some calls left, as many rows as that field says, else as many as the latest forward pass. */
+    private MethodSpec output(Output output, String kind, String call, Optional<Own> rows) {
         Names locals = names.locals();
         List<String> shape = output.shape().stream().map(Literals::of).toList();
         MethodSpec.Builder method = method(
                         names.accessor(output),
                         "An element of " + kind + " " + Comments.javadoc(output.name())
                                 + (output.samples()
-                                        ? " of a row of the latest forward pass."
-                                        : " of the latest forward pass."))
+                                        ? " of a row of the latest " + call + "."
+                                        : " of the latest " + call + "."))
                 .returns(types.of(output.buffer().element()));
         StringBuilder place = new StringBuilder(names.field(output.buffer()));
         if (output.samples()) {
             String row = locals.fresh("row");
-            method.addParameter(TypeName.INT, row).addStatement("$L($L)", helpers.call(Helper.CHECK_ROW), row);
+            method.addParameter(TypeName.INT, row);
+            check(method, row, call, rows);
             place.append("[").append(row).append("]");
         } else {
-            method.addStatement("$L(0)", helpers.call(Helper.CHECK_ROW));
+            check(method, "0", call, rows);
         }
         String element = "";
         for (int axis = 0; axis < shape.size(); axis++) {
@@ -138,6 +166,22 @@ final class Accessors {
         boolean lone = output.buffer().layout().rank() == (output.samples() ? 1 : 0);
         return method.addStatement("return $L$L", place, lone ? "" : "[" + (element.isEmpty() ? "0" : element) + "]")
                 .build();
+    }
+
+    private void check(MethodSpec.Builder method, String row, String call, Optional<Own> rows) {
+        if (rows.isEmpty()) {
+            method.addStatement("$L($L)", helpers.call(Helper.CHECK_ROW), row);
+        } else {
+            String known = names.field(rows.get());
+            method.beginControlFlow("if ($L < 0 || $L >= $L)", row, row, known)
+                    .addStatement(
+                            "throw new IllegalArgumentException(\"row \" + $L + $S + $L + $S)",
+                            row,
+                            " is not among the ",
+                            known,
+                            " rows of the latest " + call)
+                    .endControlFlow();
+        }
     }
 
     private MethodSpec metric(Metric metric) {
@@ -230,10 +274,14 @@ final class Accessors {
             method.beginControlFlow("if (!$L)", names.field(Own.GRADIENTS_READY))
                     .addStatement("throw new IllegalStateException($L)", "\"no gradients yet: call backward first\"")
                     .endControlFlow();
+        } else if (title.equals("getHessianVector")) {
+            method.beginControlFlow("if (!$L)", names.field(Own.PRODUCT_READY))
+                    .addStatement("throw new IllegalStateException($L)", "\"no product yet: call hessianVector first\"")
+                    .endControlFlow();
         } else if (helper == Helper.READ) {
             method.addStatement("$L()", helpers.call(Helper.CHECK_READY));
         }
-        if (helper == Helper.WRITE) {
+        if (helper == Helper.WRITE && !title.equals("setDirection")) {
             method.addStatement("$L = 0", names.field(Own.LOSS_ROWS));
         }
         return dispatch(

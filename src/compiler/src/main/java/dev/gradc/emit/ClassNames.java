@@ -2,11 +2,13 @@ package dev.gradc.emit;
 
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Constant;
+import dev.gradc.loops.Entry;
 import dev.gradc.loops.Intrinsic;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Method;
 import dev.gradc.loops.Metric;
 import dev.gradc.loops.Output;
+import java.util.List;
 
 /** The names of a generated class's members. Fields and methods have a scope each; the model's names come before the emitter's own. */
 final class ClassNames {
@@ -22,6 +24,11 @@ final class ClassNames {
         LOSS_ROWS("lossRows"),
         METRICS_READY("metricsReady"),
         GRADIENTS_READY("gradientsReady"),
+        /** The rows of the latest jvp. */
+        TANGENT_ROWS("tangentRows"),
+        /** The rows of the latest jacobian. */
+        JACOBIAN_ROWS("jacobianRows"),
+        PRODUCT_READY("productReady"),
         SEED("drawSeed"),
         DRAW_STATE("drawState"),
         PARAMETER_NAMES("PARAMETER_NAMES"),
@@ -77,6 +84,9 @@ final class ClassNames {
                             + " finalize")
                     .split(" ");
 
+    private static final List<String> FOLLOWING =
+            List.of("jvp", "hessianVector", "jacobian", "setDirection", "getHessianVector");
+
     private final Names fields = new Names();
     private final Names methods = new Names();
 
@@ -94,8 +104,16 @@ final class ClassNames {
         for (String name : PUBLIC) {
             methods.fresh(name);
         }
+        if (program.entries().stream().anyMatch(Entry::follows)) {
+            for (String name : FOLLOWING) {
+                methods.fresh(name);
+            }
+        }
         for (Output o : program.outputs()) {
             methods.take(o, o.name());
+        }
+        for (Entry entry : program.entries()) {
+            entry.results().forEach(o -> methods.take(o, o.name()));
         }
         for (Output o : program.constrained()) {
             methods.take(o, o.name());

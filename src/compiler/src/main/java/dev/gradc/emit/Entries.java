@@ -82,6 +82,9 @@ final class Entries {
             case BACKWARD -> "backward";
             case UPDATE -> "update";
             case STEP -> "step";
+            case JVP -> "jvp";
+            case HESSIAN_VECTOR -> "hessianVector";
+            case JACOBIAN -> "jacobian";
         };
     }
 
@@ -93,8 +96,9 @@ final class Entries {
     /** Which form of the model a method computes, where there are two. */
     private static String form(Entry.Kind kind) {
         return switch (kind) {
-            case FORWARD, EVALUATE -> " In the inference form: as the model is used, not as it is trained.";
-            case LOSS, STEP -> " In the training form.";
+            case FORWARD, EVALUATE, JVP, JACOBIAN ->
+                " In the inference form: as the model is used, not as it is trained.";
+            case LOSS, STEP, HESSIAN_VECTOR -> " In the training form.";
             case INITIALIZE, BACKWARD, UPDATE -> "";
         };
     }
@@ -113,6 +117,15 @@ final class Entries {
             case STEP ->
                 "The parts in one: forward, loss, backward and update on rows 0 .. n - 1. Gives the objective before"
                         + " the update; leaves no metrics.";
+            case JVP ->
+                "Computes the outputs of rows 0 .. n - 1 and their tangents: how they move along the directions given for"
+                        + " the inputs, a row a sample, and that of {@code setDirection} for the parameters.";
+            case HESSIAN_VECTOR ->
+                "Computes the Hessian of the objective over rows 0 .. n - 1 by the parameters, times the direction of"
+                        + " {@code setDirection}, for {@code getHessianVector}. Leaves gradients and parameters as they"
+                        + " are, and no outputs.";
+            case JACOBIAN ->
+                "Computes the outputs of rows 0 .. n - 1 and the derivative of each by each input, of the same row.";
         };
     }
 
@@ -121,7 +134,8 @@ final class Entries {
         String count = entry.counts() ? locals.of(program.count()) : "";
         switch (entry.kind()) {
             case INITIALIZE -> {}
-            case FORWARD, EVALUATE, LOSS -> code.addStatement("$L($L)", helpers.call(Helper.CHECK_COUNT), count);
+            case FORWARD, EVALUATE, LOSS, JVP, HESSIAN_VECTOR, JACOBIAN ->
+                code.addStatement("$L($L)", helpers.call(Helper.CHECK_COUNT), count);
             case STEP -> {
                 code.addStatement("$L($L)", helpers.call(Helper.CHECK_COUNT), count);
                 checkTotal(code);
@@ -194,6 +208,18 @@ final class Entries {
             case EVALUATE -> computed(code, count, "0", "true");
             case LOSS -> computed(code, count, count, "true");
             case BACKWARD -> set(code, Own.GRADIENTS_READY, "true");
+            case JVP -> {
+                computed(code, count, "0", "false");
+                set(code, Own.TANGENT_ROWS, count);
+            }
+            case HESSIAN_VECTOR -> {
+                computed(code, "0", "0", "false");
+                set(code, Own.PRODUCT_READY, "true");
+            }
+            case JACOBIAN -> {
+                computed(code, count, "0", "false");
+                set(code, Own.JACOBIAN_ROWS, count);
+            }
             case UPDATE -> set(code, Own.LOSS_ROWS, "0");
             case STEP -> {
                 computed(code, count, "0", "false");

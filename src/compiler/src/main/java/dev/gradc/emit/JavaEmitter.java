@@ -10,6 +10,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.gradc.emit.ClassNames.Own;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Constant;
+import dev.gradc.loops.Entry;
 import dev.gradc.loops.Formal;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
@@ -20,6 +21,7 @@ import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Variable;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
@@ -155,8 +157,24 @@ public final class JavaEmitter {
             type.addField(TypeName.BOOLEAN, names.field(Own.METRICS_READY), Modifier.PRIVATE);
         }
         type.addField(TypeName.BOOLEAN, names.field(Own.GRADIENTS_READY), Modifier.PRIVATE);
+        program.entries()
+                .forEach(e -> followed(e.kind())
+                        .ifPresent(own -> type.addField(
+                                own == Own.PRODUCT_READY ? TypeName.BOOLEAN : TypeName.INT,
+                                names.field(own),
+                                Modifier.PRIVATE)));
         type.addField(TypeName.LONG, names.field(Own.SEED), Modifier.PRIVATE);
         type.addField(TypeName.LONG, names.field(Own.DRAW_STATE), Modifier.PRIVATE);
+    }
+
+    /** The field that tells of the latest product. */
+    private static Optional<Own> followed(Entry.Kind kind) {
+        return switch (kind) {
+            case JVP -> Optional.of(Own.TANGENT_ROWS);
+            case JACOBIAN -> Optional.of(Own.JACOBIAN_ROWS);
+            case HESSIAN_VECTOR -> Optional.of(Own.PRODUCT_READY);
+            case INITIALIZE, FORWARD, EVALUATE, LOSS, BACKWARD, UPDATE, STEP -> Optional.empty();
+        };
     }
 
     private MethodSpec constructor() {

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param shape the logical shape; getters and setters speak row-major in it
  * @param gradient empty if the parameter is frozen
  * @param states the optimiser's, each laid out as the values are
+ * @param direction along which products move it, laid out as the values are; empty if there are none
+ * @param product its part of the Hessian times that direction, laid out as the values are; empty if there is none
  * @param arrangement how the logical elements lie in the buffers of values, gradient and states
  */
 public record Parameter(
@@ -18,7 +20,20 @@ public record Parameter(
         Buffer values,
         Optional<Buffer> gradient,
         List<State> states,
-        Arrangement arrangement) {
+        Arrangement arrangement,
+        Optional<Buffer> direction,
+        Optional<Buffer> product) {
+    /** A parameter without a direction of its own. */
+    public Parameter(
+            String name,
+            List<Integer> shape,
+            Buffer values,
+            Optional<Buffer> gradient,
+            List<State> states,
+            Arrangement arrangement) {
+        this(name, shape, values, gradient, states, arrangement, Optional.empty(), Optional.empty());
+    }
+
     /** An optimiser's state of a parameter. */
     public record State(String name, Buffer values) {}
 

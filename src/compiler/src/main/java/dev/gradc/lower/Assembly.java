@@ -29,6 +29,7 @@ import dev.gradc.loops.Variable;
 import dev.gradc.model.Clipping;
 import dev.gradc.model.Model;
 import dev.gradc.model.Optimizer;
+import dev.gradc.model.Product;
 import dev.gradc.model.Report;
 import dev.gradc.model.Schedule;
 import dev.gradc.model.State;
@@ -62,6 +63,7 @@ final class Assembly {
     private final Map<Tensor, List<Tensor>> states = new LinkedHashMap<>();
     private final Map<Tensor, Method> draws = new LinkedHashMap<>();
     private final Map<Tensor, Method> inferred = new LinkedHashMap<>();
+    private final Followed followed;
 
     Assembly(Model model, BatchedProgram batched, LoweringOptions options) {
         this.model = model;
@@ -73,6 +75,7 @@ final class Assembly {
         this.steps = new Steps(plan, fieldNames);
         this.storage = new Storage(
                 fieldNames, Layouts.transposed(arena, batched.program().forward()));
+        this.followed = new Followed(model, batched, plan, storage);
         this.settings = new Settings(arena.count(), count);
         this.optimizer = model.training().map(t -> t.rule(arena));
         this.clipping = model.training().flatMap(dev.gradc.model.Training::clipping);
@@ -92,6 +95,7 @@ final class Assembly {
                 model.environment().states().stream().map(this::state).toList();
         model.environment().draws().forEach(d -> storage.declare(batched.of(d), Buffer.Role.ACTIVATION, Kind.REAL));
         declareDefined();
+        followed.declare();
         Buffer objective = result("objective", "mean loss plus penalty of the latest loss or step");
         List<Metric> metrics =
                 new ArrayList<>(batched.metrics().stream().map(this::mean).toList());
@@ -99,6 +103,7 @@ final class Assembly {
         plan.loss().forEach(d -> methods.put(d.tensor(), define("forward", d)));
         plan.backward().forEach(d -> methods.put(d.tensor(), define("backward", d)));
         plan.inference().ifPresent(this::defineInference);
+        plan.parts().forEach(this::defineProduct);
         Method total = objective(objective);
         List<Method> reports = new ArrayList<>();
         for (int i = 0; i < metrics.size(); i++) {
@@ -162,6 +167,8 @@ final class Assembly {
                     List.of(),
                     storage.arrangement(tensor));
         }
+        Optional<Buffer> direction = followed.direction(tensor);
+        Optional<Buffer> product = followed.product(tensor);
         Tensor gradient = plan.gradients().get(tensor);
         storage.layOutLike(gradient, tensor);
         Buffer gradients = storage.declare(gradient, Buffer.Role.GRADIENT, Kind.REAL);
@@ -181,7 +188,9 @@ final class Assembly {
                 values,
                 Optional.of(gradients),
                 held,
-                storage.arrangement(tensor));
+                storage.arrangement(tensor),
+                direction,
+                product);
     }
 
     private ModelState state(State state) {
@@ -293,6 +302,21 @@ final class Assembly {
         }
     }
 
+    /** Methods of a product, and of what it needs beyond what is needed anyway. */
+    private void defineProduct(Product product, Plan.Part part) {
+        Map<Tensor, Method> form = formOf(product);
+        for (Definition d : part.values()) {
+            if (!form.containsKey(d.tensor())) {
+                form.put(d.tensor(), define(form == inferred ? "infer" : "follow", d));
+            }
+        }
+        part.moved().forEach(d -> form.put(d.tensor(), define("follow", d)));
+    }
+
+    private Map<Tensor, Method> formOf(Product product) {
+        return product == Product.HESSIAN_VECTOR || plan.inference().isEmpty() ? methods : inferred;
+    }
+
     private void drawing() {
         List<Tensor> drawn = model.environment().draws();
         for (int i = 0; i < drawn.size(); i++) {
@@ -393,6 +417,11 @@ final class Assembly {
             training.addAll(update);
             entries.add(entry(Entry.Kind.UPDATE, List.of(), Optional.empty(), update));
             entries.add(entry(Entry.Kind.STEP, inputs, Optional.of(objective), training));
+        });
+        plan.parts().forEach((product, part) -> {
+            List<Statement> statements = calls(part.all(), formOf(product));
+            List<Input> fed = product == Product.HESSIAN_VECTOR ? inputs : read(inputs, statements);
+            entries.add(followed.entry(product, fed, statements));
         });
         return entries;
     }

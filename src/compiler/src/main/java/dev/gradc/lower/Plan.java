@@ -1,5 +1,6 @@
 package dev.gradc.lower;
 
+import dev.gradc.algebra.Along;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
@@ -12,8 +13,10 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Model;
 import dev.gradc.model.Output;
+import dev.gradc.model.Product;
 import dev.gradc.model.State;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +34,7 @@ import java.util.Set;
  * @param gradients for each parameter that is not frozen its gradient
  * @param outputs for each output and constrained parameter the tensor that holds it
  * @param inference what predictions need, if it is not what training needs
+ * @param parts for each product that is asked for what it computes
  * @param exact the tensors kept in double although reals are floats: loss, penalty, what they share with others
  */
 record Plan(
@@ -41,7 +45,23 @@ record Plan(
         Map<Tensor, Tensor> gradients,
         Map<Output, Tensor> outputs,
         Optional<Inference> inference,
+        Map<Product, Part> parts,
         Set<Tensor> exact) {
+    /**
+     * What a product computes.
+     *
+     * @param values what it needs of the forward and backward pass
+     * @param moved tangents, or the definitions of Jacobians
+     * @param results what the caller reads, and under which name; none where it is by parameter
+     */
+    record Part(List<Definition> values, List<Definition> moved, Map<Tensor, String> results) {
+        List<Definition> all() {
+            List<Definition> all = new ArrayList<>(values);
+            all.addAll(moved);
+            return all;
+        }
+    }
+
     /**
      * The definitions of the inference form.
      *
@@ -78,9 +98,16 @@ record Plan(
         measured.add(program.loss());
         program.penalty().ifPresent(measured::add);
         measured.addAll(outputs.values());
-        Optional<Inference> inference = batched.inference()
-                .map(p -> Sharing.share(arena, p.forward(), exact, shared))
-                .map(d -> new Inference(Reads.needed(d, outputs.values()), Reads.needed(d, measured)));
+        Optional<List<Definition>> inferred =
+                batched.inference().map(p -> Sharing.share(arena, p.forward(), exact, shared));
+        Map<Product, Part> parts = new LinkedHashMap<>();
+        batched.products().forEach((product, along) -> {
+            List<Definition> base = new ArrayList<>(product == Product.HESSIAN_VECTOR ? all : inferred.orElse(all));
+            base.addAll(program.backward());
+            parts.put(product, part(model, batched, along, base, outputs.values()));
+        });
+        Optional<Inference> inference =
+                inferred.map(d -> new Inference(Reads.needed(d, outputs.values()), Reads.needed(d, measured)));
         return new Plan(
                 Reads.needed(all, outputs.values()),
                 Reads.needed(all, reported),
@@ -89,7 +116,25 @@ record Plan(
                 gradients,
                 outputs,
                 inference,
+                parts,
                 exact);
+    }
+
+    /** Outputs are computed on the way, so that they can be read after it; not beside gradients. */
+    private static Part part(
+            Model model, BatchedProgram batched, Along along, List<Definition> base, Collection<Tensor> outputs) {
+        Set<Tensor> known = new LinkedHashSet<>();
+        base.forEach(d -> known.add(d.tensor()));
+        List<Definition> followers = along.program().backward().stream()
+                .filter(d -> !known.contains(d.tensor()))
+                .toList();
+        Map<Tensor, String> results = Followed.names(model, along, batched::of);
+        Set<Tensor> wanted = new LinkedHashSet<>(results.keySet());
+        wanted.addAll(along.results().values());
+        List<Definition> moved = Reads.needed(followers, wanted);
+        Set<Tensor> read = new LinkedHashSet<>(results.isEmpty() ? List.of() : outputs);
+        moved.forEach(d -> read.addAll(Reads.of(d.value())));
+        return new Part(Reads.needed(base, read), moved, results);
     }
 
     /** An output that is fed or learnt is copied: the caller's rows are not kept, and parameters lie as their loops want them. */

@@ -27,6 +27,7 @@ final class Steps {
         List<Stage> stages = new ArrayList<>(Recurrences.stages(plan.loss()));
         stages.addAll(Recurrences.stages(plan.backward()));
         plan.inference().ifPresent(i -> stages.addAll(Recurrences.stages(i.evaluation())));
+        plan.parts().values().forEach(p -> stages.addAll(Recurrences.stages(p.all())));
         for (Stage stage : stages) {
             stage.time()
                     .ifPresent(time -> stage.definitions().forEach(d -> times.put(d.tensor(), time.axis(d.tensor()))));

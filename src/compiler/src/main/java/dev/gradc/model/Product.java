@@ -1,4 +1,4 @@
-package dev.gradc.compiler;
+package dev.gradc.model;
 
 /** What can be derived of a model beside its gradients. */
 public enum Product {

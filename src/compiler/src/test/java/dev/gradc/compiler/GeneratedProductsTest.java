@@ -1,0 +1,337 @@
+package dev.gradc.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gradc.algebra.Along;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.derive.Partials;
+import dev.gradc.emit.GeneratedClass;
+import dev.gradc.evaluate.Interpreter;
+import dev.gradc.model.Emission.Precision;
+import dev.gradc.model.Model;
+import dev.gradc.model.Output;
+import dev.gradc.model.Parameter;
+import dev.gradc.model.Product;
+import dev.gradc.source.DiagnosticRenderer;
+import dev.gradc.source.Source;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The methods jvp, hessianVector and jacobian of generated classes against the interpreter, sample by sample. */
+class GeneratedProductsTest {
+    private static final int SAMPLES = 3;
+
+    private final SplittableRandom random = new SplittableRandom(23);
+
+    static List<String> models() {
+        return List.of("""
+                model Perceptron {
+                  input x[3]    target y[2]
+                  output p = x |> dense(5, activation = tanh) |> dense(4, activation = gelu) |> dense(2)
+                  loss half_squared_error(p, y)
+                  penalty l2(0.1)
+                  train { optimizer = adam()  batch = 4 }
+                }
+                """, """
+                model Logistic {
+                  input x[3]    target y
+                  param w[3] ~ normal()    param b ~ normal()
+                  output p = sigmoid(w @ x + b)
+                  output twice = 2 * p
+                  loss binary_cross_entropy(p, y)
+                  train { optimizer = sgd()  batch = 4 }
+                }
+                """, """
+                model Softmax {
+                  input x[4]    target c: class(3)
+                  output p = softmax(x |> dense(6, activation = relu) |> dense(3))
+                  output guess = argmax(p)
+                  loss cross_entropy(p, c)
+                }
+                """, """
+                model Pooled {
+                  input x[1,6,6]    target y[2]
+                  output p = x |> conv2d(2, 3, activation = softplus) |> max_pool2d(2) |> flatten() |> dense(2)
+                  loss mse(p, y)
+                }
+                """, """
+                model Recurrent {
+                  input s[4,2]    target y
+                  param U[3,2] ~ normal()    param V[3,3] ~ normal()    param w[3] ~ normal()
+                  recur t in 0..4 {
+                    init h[-1] = 0
+                    h[t] = tanh(U @ s[t] + V @ h[t-1])
+                  }
+                  output p = w @ h[3]
+                  loss mse(p, y)
+                }
+                """, """
+                model TwoInputs {
+                  input a[2], word: class(4), b    target y
+                  param E[4,2] ~ normal()    param W[3,2] ~ normal()    param v[3] ~ normal()
+                  h = sigmoid(W @ (a * E[word]) + b)
+                  output p = v @ h
+                  output J = jacobian(h, a)
+                  loss mse(p, y) + 0.1 * norm(grad(p, a))^2
+                }
+                """, """
+                model Dropped {
+                  input x[3]    target y
+                  output p = sum(x |> dense(4, activation = tanh) |> layer_norm() |> dense(2))
+                  loss mse(p, y)
+                  emit { java = { real = double  jvp = true  hessian_vector = true  jacobian = true } }
+                }
+                """);
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void agreeWithTheInterpreter(String text) {
+        CompiledModel compiled = compile(text);
+        Model model = compiled.model();
+        GeneratedClass.Instance net = generated(compiled, EnumSet.allOf(Product.class));
+        Map<Tensor, double[]> fed = new LinkedHashMap<>();
+        Map<Tensor, double[]> moved = new LinkedHashMap<>();
+        for (Tensor input : model.inputs()) {
+            fed.put(input, draw(input, SAMPLES));
+            moved.put(input, draw(input, SAMPLES));
+        }
+        Map<Tensor, double[]> parameters = new LinkedHashMap<>();
+        Map<Tensor, double[]> directions = new LinkedHashMap<>();
+        for (Parameter p : model.parameters()) {
+            parameters.put(p.tensor(), draw(p.tensor(), 1));
+            directions.put(p.tensor(), draw(p.tensor(), 1));
+        }
+        net.call("initialize", 1L);
+        parameters.forEach((t, v) -> net.call("setParameter", t.name().plain(), net.array(v)));
+        directions.forEach((t, v) -> net.call("setDirection", t.name().plain(), net.array(v)));
+
+        List<Object> arguments = new ArrayList<>();
+        model.inputs().forEach(i -> arguments.add(rows(net, i, fed.get(i))));
+        arguments.add(SAMPLES);
+        net.call("hessianVector", arguments.toArray());
+        hessian(compiled, net, fed, parameters, directions);
+
+        arguments.clear();
+        feed(model, net, fed, arguments);
+        for (Tensor input : model.inputs()) {
+            if (!input.isInteger() && input.role() == dev.gradc.algebra.Role.INPUT) {
+                arguments.add(rows(net, input, moved.get(input)));
+            }
+        }
+        arguments.add(SAMPLES);
+        net.call("jvp", arguments.toArray());
+        tangents(compiled, net, fed, moved, parameters, directions);
+
+        arguments.clear();
+        feed(model, net, fed, arguments);
+        arguments.add(SAMPLES);
+        net.call("jacobian", arguments.toArray());
+        jacobians(compiled, net, fed, parameters);
+    }
+
+    /** Inputs that are no targets. */
+    private static void feed(
+            Model model, GeneratedClass.Instance net, Map<Tensor, double[]> fed, List<Object> arguments) {
+        for (Tensor input : model.inputs()) {
+            if (input.role() == dev.gradc.algebra.Role.INPUT) {
+                arguments.add(rows(net, input, fed.get(input)));
+            }
+        }
+    }
+
+    private static Object rows(GeneratedClass.Instance net, Tensor input, double[] values) {
+        if (input.isInteger()) {
+            int[] labels = new int[SAMPLES];
+            for (int i = 0; i < SAMPLES; i++) {
+                labels[i] = (int) values[i];
+            }
+            return labels;
+        }
+        double[][] rows = new double[SAMPLES][input.size()];
+        for (int i = 0; i < SAMPLES; i++) {
+            System.arraycopy(values, i * input.size(), rows[i], 0, input.size());
+        }
+        return net.rows(rows);
+    }
+
+    private double[] draw(Tensor t, int samples) {
+        double[] values = new double[t.size() * samples];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = t.isInteger() ? random.nextInt(t.classes()) : random.nextDouble(-0.9, 0.9);
+        }
+        return values;
+    }
+
+    // ---------------------------------------------------------------- by the interpreter
+
+    private static Map<Tensor, double[]> run(
+            CompiledModel compiled, Along along, int sample, Map<Tensor, double[]> fed, Map<Tensor, double[]> others) {
+        Map<Tensor, double[]> given = new LinkedHashMap<>(others);
+        fed.forEach((t, rows) -> given.put(t, row(t, rows, sample)));
+        return new Interpreter(compiled.model().arena(), Partials::expand).run(along.program(), given, 1);
+    }
+
+    private static double[] row(Tensor t, double[] rows, int sample) {
+        double[] row = new double[t.size()];
+        System.arraycopy(rows, sample * row.length, row, 0, row.length);
+        return row;
+    }
+
+    private static void hessian(
+            CompiledModel compiled,
+            GeneratedClass.Instance net,
+            Map<Tensor, double[]> fed,
+            Map<Tensor, double[]> parameters,
+            Map<Tensor, double[]> directions) {
+        Along along = compiled.product(Product.HESSIAN_VECTOR);
+        Map<Tensor, double[]> others = new LinkedHashMap<>(parameters);
+        directions.forEach((t, v) -> others.put(along.directions().get(t), v));
+        Map<Tensor, double[]> expected = new LinkedHashMap<>();
+        for (int n = 0; n < SAMPLES; n++) {
+            Map<Tensor, double[]> values = run(compiled, along, n, fed, others);
+            along.results().forEach((p, result) -> {
+                double[] sum = expected.computeIfAbsent(p, t -> new double[t.size()]);
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += values.get(result)[i] / SAMPLES;
+                }
+            });
+        }
+        assertThat(expected).isNotEmpty();
+        expected.forEach((p, block) -> assertThat(
+                        net.values("getHessianVector", block.length, p.name().plain()))
+                .as("H v by " + p)
+                .containsExactly(block, within(1e-11)));
+    }
+
+    private static void tangents(
+            CompiledModel compiled,
+            GeneratedClass.Instance net,
+            Map<Tensor, double[]> fed,
+            Map<Tensor, double[]> moved,
+            Map<Tensor, double[]> parameters,
+            Map<Tensor, double[]> directions) {
+        Along along = compiled.product(Product.JVP);
+        int compared = 0;
+        for (int n = 0; n < SAMPLES; n++) {
+            Map<Tensor, double[]> others = new LinkedHashMap<>(parameters);
+            int sample = n;
+            along.directions()
+                    .forEach((t, direction) -> others.put(
+                            direction, directions.containsKey(t) ? directions.get(t) : row(t, moved.get(t), sample)));
+            Map<Tensor, double[]> values = run(compiled, along, n, fed, others);
+            for (Output output : compiled.model().outputs()) {
+                Tensor tangent = along.results().get(output.tensor());
+                if (tangent != null) {
+                    compared += compare(net, output.name() + "Tangent", n, shape(output.tensor()), values.get(tangent));
+                    compare(net, output.name(), n, shape(output.tensor()), values.get(output.tensor()));
+                }
+            }
+        }
+        assertThat(compared).isPositive();
+    }
+
+    private static void jacobians(
+            CompiledModel compiled,
+            GeneratedClass.Instance net,
+            Map<Tensor, double[]> fed,
+            Map<Tensor, double[]> parameters) {
+        Along along = compiled.product(Product.JACOBIAN);
+        int compared = 0;
+        for (int n = 0; n < SAMPLES; n++) {
+            Map<Tensor, double[]> values = run(compiled, along, n, fed, parameters);
+            for (Output output : compiled.model().outputs()) {
+                for (Map.Entry<Tensor, Along.Fraction> e : along.fractions().entrySet()) {
+                    Tensor by = e.getValue().by();
+                    if (e.getValue().of() == output.tensor() && by.role() == dev.gradc.algebra.Role.INPUT) {
+                        String name = by.name().plain();
+                        List<Integer> shape = new ArrayList<>(shape(output.tensor()));
+                        shape.addAll(shape(by));
+                        compared += compare(
+                                net,
+                                output.name() + "By" + name.substring(0, 1).toUpperCase() + name.substring(1),
+                                n,
+                                shape,
+                                values.get(e.getKey()));
+                    }
+                }
+            }
+        }
+        assertThat(compared).isPositive();
+    }
+
+    private static List<Integer> shape(Tensor t) {
+        return t.axes().stream().map(a -> a.extent()).toList();
+    }
+
+    /** Every element, by the accessor of that name. */
+    private static int compare(
+            GeneratedClass.Instance net, String accessor, int row, List<Integer> shape, double[] expected) {
+        for (int i = 0; i < expected.length; i++) {
+            Object[] at = new Object[shape.size() + 1];
+            at[0] = row;
+            int rest = i;
+            for (int axis = shape.size() - 1; axis >= 0; axis--) {
+                at[axis + 1] = rest % shape.get(axis);
+                rest /= shape.get(axis);
+            }
+            assertThat(net.number(accessor, at))
+                    .as("%s at %d of row %d", accessor, i, row)
+                    .isCloseTo(expected[i], within(1e-11 * (1 + Math.abs(expected[i]))));
+        }
+        return expected.length;
+    }
+
+    // ---------------------------------------------------------------- the class
+
+    private static CompiledModel compile(String text) {
+        Compilation compilation = Compiler.compile(new Source("products.grad", text), SourceImports.none());
+        assertThat(compilation.hasErrors())
+                .as(new DiagnosticRenderer(false).render(compilation.diagnostics()))
+                .isFalse();
+        return compilation.models().get(0);
+    }
+
+    private static GeneratedClass.Instance generated(CompiledModel compiled, Set<Product> products) {
+        JavaOptions options =
+                JavaOptions.DEFAULT.withPrecision(Precision.DOUBLE).withBatch(4).withProducts(products);
+        return GeneratedClass.compile(compiled.java(options).get(0)).create();
+    }
+
+    @Test
+    void aClassHasNoneUnlessAsked() {
+        CompiledModel compiled = compile(models().get(0));
+        String plain = compiled.java(JavaOptions.DEFAULT).get(0).text();
+        assertThat(plain).doesNotContain("jvp", "hessianVector", "jacobian", "setDirection", "Tangent");
+    }
+
+    @Test
+    void theFileItselfMayAsk() {
+        CompiledModel compiled = compile(models().get(6));
+        assertThat(compiled.java(JavaOptions.DEFAULT).get(0).text())
+                .contains("void jvp(", "void hessianVector(", "void jacobian(");
+    }
+
+    @Test
+    void misuseIsRefused() {
+        GeneratedClass.Instance net = generated(compile(models().get(1)), EnumSet.allOf(Product.class));
+        net.call("initialize", 1L);
+        assertThatThrownBy(() -> net.values("getHessianVector", 3, "w"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("call hessianVector first");
+        assertThatThrownBy(() -> net.number("pTangent", 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("row 0 is not among the 0 rows of the latest jvp");
+        assertThatThrownBy(() -> net.call("setDirection", "w", new double[2])).hasMessageContaining("3");
+    }
+}
