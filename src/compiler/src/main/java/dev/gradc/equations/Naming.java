@@ -2,6 +2,7 @@ package dev.gradc.equations;
 
 import dev.gradc.algebra.Along;
 import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Role;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The names under which tensors are printed: textbook names for what the program derived, the user's for the rest.
@@ -58,6 +60,7 @@ final class Naming {
         program.adjoints().forEach(naming::adjoint);
         program.gradients().forEach((p, g) -> naming.put(p, g, Style.OF_LOSS));
         program.penaltyGradients().forEach((p, g) -> naming.put(p, g, Style.OF_PENALTY));
+        penaltyAdjoints(program).forEach((t, adjoint) -> naming.put(t, adjoint, Style.OF_PENALTY));
         source.along().ifPresent(naming::along);
         return naming;
     }
@@ -112,6 +115,24 @@ final class Naming {
 
     private void plain(Tensor scalar) {
         labels.put(scalar, Label.of(greek(scalar.name().plain()), 0));
+    }
+
+    /** The penalty's derivatives by tensors that are made of parameters, on the way to those of the parameters. */
+    static Map<Tensor, Tensor> penaltyAdjoints(Program program) {
+        Set<Tensor> others = new LinkedHashSet<>(program.adjoints().values());
+        others.addAll(program.gradients().values());
+        others.addAll(program.penaltyGradients().values());
+        Map<Tensor, Tensor> found = new LinkedHashMap<>();
+        for (Definition adjoint : program.penalty().isPresent() ? program.backward() : List.<Definition>of()) {
+            Name name = adjoint.tensor().name();
+            program.forward().stream()
+                    .map(Definition::tensor)
+                    .filter(t -> !others.contains(adjoint.tensor()) && t.name().layer() == name.layer())
+                    .filter(t -> name.base().matches(Pattern.quote(t.name().base()) + "_bar_+"))
+                    .findFirst()
+                    .ifPresent(t -> found.put(t, adjoint.tensor()));
+        }
+        return found;
     }
 
     private static String greek(String plain) {

@@ -247,6 +247,7 @@ final class Outline {
 
     private List<Row> errors() {
         Set<Tensor> gradients = parameterGradients();
+        gradients.addAll(Naming.penaltyAdjoints(program).values());
         List<Row> rows = new ArrayList<>();
         for (Definition d : program.backward()) {
             boolean follows = source.along().filter(a -> a.follows(d.tensor())).isPresent();
@@ -344,6 +345,10 @@ final class Outline {
             rows.add(Row.of(new Equation(e.left(), e.relation(), byLayer(e.right())))
                     .withNote(row.note()));
         }
+        Naming.penaltyAdjoints(program).values().forEach(a -> {
+            Definition d = program.definition(a).orElseThrow();
+            rows.addAll(lines.define(naming.symbol(a), a.axes(), d.value()));
+        });
         Map<String, List<Row>> byBase = new LinkedHashMap<>();
         for (Tensor p : program.parameters()) {
             Tensor g = program.penaltyGradients().get(p);
