@@ -10,19 +10,23 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * A sum {@code Σ A B} for a target whose first axes only A has and whose last axes only B has, whatever the sums in B's indices, and a bracket
- * that spares A's axes: {@code z[o,i,j] = Σ w[o,c,p,q] x[c, i s + p, j s + q]} and the gradients by w and, at stride 1, by x.
+ * A sum {@code Σ A B} some of whose target's axes only A has, and others only B, whatever the sums in B's indices, and a bracket that spares the
+ * axes of A: {@code z[o,i,j] = Σ w[o,c,p,q] x[c, i s + p, j s + q]} and the gradients by w and, at stride 1, by x; dense layers over sequences;
+ * attention, where both have the axis of heads.
  *
  * @param reduce the sum itself
  * @param samples the axis of the samples, of the target or summed over
- * @param rows the target's axes of A
- * @param along the target's axes of B
+ * @param shared the target's axes of both
+ * @param rows the target's axes of A alone
+ * @param along the target's axes of B alone
  * @param over the axes summed over, samples aside
  * @param factor A
  * @param window B
@@ -31,6 +35,7 @@ import java.util.Set;
 record WindowProduct(
         Expr.Reduce reduce,
         Axis samples,
+        List<Axis> shared,
         List<Axis> rows,
         List<Axis> along,
         List<Axis> over,
@@ -56,7 +61,9 @@ record WindowProduct(
         }
         Expr.Read first = (Expr.Read) factors.get(0);
         Expr.Read second = (Expr.Read) factors.get(1);
-        return match(reduce, inside, target, first, second).or(() -> match(reduce, inside, target, second, first));
+        return Stream.of(match(reduce, inside, target, first, second), match(reduce, inside, target, second, first))
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingInt(p -> size(p.along())));
     }
 
     private static boolean isReal(Expr e, Storage storage) {
@@ -80,26 +87,37 @@ record WindowProduct(
         over.remove(samples.get());
         Set<Axis> ofWindow = new LinkedHashSet<>(window.freeAxes());
         inside.domain().forEach(c -> ofWindow.addAll(c.index().axes()));
-        List<Axis> rows = own.stream().filter(factor.freeAxes()::contains).toList();
-        List<Axis> along = own.stream().filter(ofWindow::contains).toList();
+        List<Axis> rows = new ArrayList<>(own);
+        rows.removeAll(ofWindow);
+        List<Axis> along = new ArrayList<>(own);
+        along.removeAll(factor.freeAxes());
+        List<Axis> shared = new ArrayList<>(own);
+        shared.removeAll(rows);
+        shared.removeAll(along);
         boolean apart = Collections.disjoint(rows, along)
-                && joined(rows, along).equals(own)
                 && inside.domain().stream().noneMatch(c -> c.index().axes().contains(samples.get()));
         boolean pays = apart
-                && over.size() > 0
+                && !over.isEmpty()
                 && size(rows) >= FEWEST_ROWS
                 && size(along) >= SHORTEST_ROW
                 && (long) size(over) * size(along) <= MOST_CELLS
                 && (long) size(over) * size(rows) <= MOST_CELLS;
         return pays
-                ? Optional.of(
-                        new WindowProduct(reduce, samples.get(), rows, along, over, factor, window, inside.domain()))
+                ? Optional.of(new WindowProduct(
+                        reduce, samples.get(), shared, rows, along, over, factor, window, inside.domain()))
                 : Optional.empty();
     }
 
-    /** True if a factor is another one for each sample. */
-    boolean changes(Expr.Read read) {
-        return read.freeAxes().contains(samples);
+    /** True if A is another one for each sample, or for each place on the axes of both. */
+    boolean factorChanges() {
+        return factor.freeAxes().contains(samples) || !Collections.disjoint(factor.freeAxes(), shared);
+    }
+
+    /** True if B, or where it is read, is another one for each sample or place. */
+    boolean windowChanges() {
+        return window.freeAxes().contains(samples)
+                || !Collections.disjoint(window.freeAxes(), shared)
+                || domain.stream().anyMatch(c -> !Collections.disjoint(c.index().axes(), shared));
     }
 
     static List<Axis> joined(List<Axis> a, List<Axis> b) {

@@ -65,15 +65,22 @@ final class Windows {
         if (found.isEmpty()) {
             return false;
         }
-        List<Work> works = found.values().stream().map(p -> work(tensor, p)).toList();
+        List<Axis> shared = found.values().iterator().next().shared();
+        List<Work> works = found.values().stream()
+                .filter(p -> p.shared().equals(shared)) // others are left to the general form
+                .map(p -> work(tensor, p))
+                .toList();
         works.forEach(w -> copy(w, false));
         if (tensor.batched()) {
             code.openLoop(tensor.axes().get(0));
+            Loops places = Loops.open(code, shared, List.of());
             works.forEach(this::clear);
             works.forEach(this::multiply);
             store(definition, works);
+            places.close();
             code.closeLoop(Whole.of(0), Whole.of(code.count()));
         } else {
+            Loops places = Loops.open(code, shared, List.of());
             works.forEach(this::clear);
             for (Work work : works) {
                 code.openLoop(work.product().samples());
@@ -81,6 +88,7 @@ final class Windows {
                 code.closeLoop(Whole.of(0), Whole.of(code.count()));
             }
             store(definition, works);
+            places.close();
         }
         return true;
     }
@@ -119,15 +127,15 @@ final class Windows {
 
     // ---------------------------------------------------------------- copies
 
-    /** The copies of those factors that change with the sample, or of those that do not. */
-    private void copy(Work work, boolean bySample) {
+    /** The copies of those factors that change with the sample or place, or of those that do not. */
+    private void copy(Work work, boolean changing) {
         WindowProduct p = work.product();
-        if (p.changes(p.factor()) == bySample) {
+        if (p.factorChanges() == changing) {
             Loops loops = Loops.open(code, WindowProduct.joined(p.rows(), p.over()), List.of());
             store(work.factors(), p.rows(), p.over(), p.factor());
             loops.close();
         }
-        if (p.changes(p.window()) == bySample) {
+        if (p.windowChanges() == changing) {
             Loops cells = Loops.open(code, p.over(), List.of());
             if (!p.domain().isEmpty()) {
                 Whole row = code.whole(WindowProduct.flat(p.over()));
@@ -193,7 +201,8 @@ final class Windows {
     /** The definition's value where the products stand for themselves. */
     private void store(Definition definition, List<Work> works) {
         Tensor tensor = definition.tensor();
-        List<Axis> own = tensor.axes().subList(tensor.batched() ? 1 : 0, tensor.rank());
+        List<Axis> own = new ArrayList<>(tensor.axes().subList(tensor.batched() ? 1 : 0, tensor.rank()));
+        own.removeAll(works.get(0).product().shared());
         Loops loops = Loops.open(code, own, List.of());
         Expressions values = new Expressions(arena, code, settings, Kind.REAL, false);
         for (Work work : works) {

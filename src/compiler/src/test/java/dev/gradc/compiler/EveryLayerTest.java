@@ -38,6 +38,8 @@ class EveryLayerTest {
         "[4,6,6] | conv2d(4, 1)",
         "[2,12] | conv1d(5, 4, padding = 2, dilation = 2)",
         "[4,9] | dense(9)",
+        "[9,8] | multi_head_attention(2, causal = 1)",
+        "[9,8] | scaled_dot_product_attention(h, 2 * h, causal = 1)",
         "[2,4,3,4] | conv3d(2, 2)",
         "[1,4,3,4] | conv3d(2, 3, padding = 1, stride = 2)",
         "[3,5,4] | depthwise_conv2d(3)",
