@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import dev.gradc.algebra.Along;
+import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.derive.Partials;
 import dev.gradc.emit.GeneratedClass;
+import dev.gradc.emit.GeneratedFile;
 import dev.gradc.evaluate.Interpreter;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.model.Model;
@@ -16,20 +19,25 @@ import dev.gradc.model.Parameter;
 import dev.gradc.model.Product;
 import dev.gradc.source.DiagnosticRenderer;
 import dev.gradc.source.Source;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The methods jvp, hessianVector and jacobian of generated classes against the interpreter, sample by sample. */
 class GeneratedProductsTest {
     private static final int SAMPLES = 3;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final SplittableRandom random = new SplittableRandom(23);
 
@@ -125,7 +133,7 @@ class GeneratedProductsTest {
         arguments.clear();
         feed(model, net, fed, arguments);
         for (Tensor input : model.inputs()) {
-            if (!input.isInteger() && input.role() == dev.gradc.algebra.Role.INPUT) {
+            if (!input.isInteger() && input.role() == Role.INPUT) {
                 arguments.add(rows(net, input, moved.get(input)));
             }
         }
@@ -144,7 +152,7 @@ class GeneratedProductsTest {
     private static void feed(
             Model model, GeneratedClass.Instance net, Map<Tensor, double[]> fed, List<Object> arguments) {
         for (Tensor input : model.inputs()) {
-            if (input.role() == dev.gradc.algebra.Role.INPUT) {
+            if (input.role() == Role.INPUT) {
                 arguments.add(rows(net, input, fed.get(input)));
             }
         }
@@ -253,7 +261,7 @@ class GeneratedProductsTest {
             for (Output output : compiled.model().outputs()) {
                 for (Map.Entry<Tensor, Along.Fraction> e : along.fractions().entrySet()) {
                     Tensor by = e.getValue().by();
-                    if (e.getValue().of() == output.tensor() && by.role() == dev.gradc.algebra.Role.INPUT) {
+                    if (e.getValue().of() == output.tensor() && by.role() == Role.INPUT) {
                         String name = by.name().plain();
                         List<Integer> shape = new ArrayList<>(shape(output.tensor()));
                         shape.addAll(shape(by));
@@ -320,6 +328,61 @@ class GeneratedProductsTest {
         CompiledModel compiled = compile(models().get(6));
         assertThat(compiled.java(JavaOptions.DEFAULT).get(0).text())
                 .contains("void jvp(", "void hessianVector(", "void jacobian(");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT", "DOUBLE"})
+    void theMethodsAllocateNothing(Precision precision) throws ReflectiveOperationException {
+        CompiledModel compiled = compile(models().get(0));
+        JavaOptions options = JavaOptions.DEFAULT
+                .withPackage("demo")
+                .withPrecision(precision)
+                .withBatch(4)
+                .withProducts(EnumSet.allOf(Product.class));
+        GeneratedFile driver = new GeneratedFile(
+                "demo/Driver.java", """
+                package demo;
+
+                /** Calls without boxing. */
+                public final class Driver implements java.util.function.IntToDoubleFunction {
+                    private final Perceptron net = new Perceptron();
+                    private final REAL[][] x = {{1, 2, 3}, {-3, 4, 1}, {0, 1, 2}};
+                    private final REAL[][] y = {{0, 1}, {1, 1}, {2, 0}};
+                    private final REAL[] product = new REAL[2];
+
+                    /** Ready. */
+                    public Driver() {
+                        net.initialize(1);
+                        net.setDirection("b3", new REAL[] {1, -1});
+                    }
+
+                    @Override
+                    public double applyAsDouble(int steps) {
+                        double sum = 0;
+                        for (int i = 0; i < steps; i++) {
+                            net.hessianVector(x, y, 3);
+                            net.getHessianVector("b3", product);
+                            net.jvp(x, x, 2);
+                            sum += product[0] + net.pTangent(1, 1);
+                            net.jacobian(x, 3);
+                            sum += net.pByX(2, 1, 2);
+                        }
+                        return sum;
+                    }
+                }
+                """.replace("REAL", precision.name().toLowerCase(Locale.ROOT)));
+        GeneratedClass both =
+                GeneratedClass.compile(driver, compiled.java(options).get(0));
+        IntToDoubleFunction run =
+                (IntToDoubleFunction) both.type().getDeclaredConstructor().newInstance();
+        run.applyAsDouble(2000);
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            run.applyAsDouble(2000);
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertThat(least).isZero();
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * themselves simplified.
  */
 class SecondOrderTest {
-    private static final int PROGRAMS = Integer.getInteger("gradc.programs", 1000) / 4;
+    private static final int PROGRAMS = Integer.getInteger("gradc.programs", 1000) / 10;
 
     static List<Sketch.Finished> zoo() {
         return Zoo.all();
@@ -63,6 +63,24 @@ class SecondOrderTest {
         assertThat(forms).as("forms met").hasSizeGreaterThan(18);
     }
 
+    /** The control: one wrong tangent fails, whichever of those that matter it is. */
+    @Test
+    void aWrongTangentIsSeen() {
+        for (Sketch.Finished model : Zoo.all().subList(0, 6)) {
+            Trial right = new Trial(model);
+            right.run();
+            int seen = 0;
+            for (int wrong = 0; wrong < right.tangents; wrong++) {
+                Trial trial = new Trial(model);
+                trial.wrong = wrong;
+                seen += trial.run().isEmpty() ? 0 : 1;
+            }
+            assertThat(seen)
+                    .as("%s: of %d tangents", model, right.tangents)
+                    .isGreaterThanOrEqualTo(right.tangents - 2); // that of the loss is read by nothing
+        }
+    }
+
     /** One program through all of it. */
     private static final class Trial {
         private static final double EPSILON = Math.ulp(1.0);
@@ -75,6 +93,8 @@ class SecondOrderTest {
         private final List<String> failures = new ArrayList<>();
         private int differences;
         private int doubted;
+        private int tangents;
+        private int wrong = -1;
 
         Trial(Sketch.Finished subject) {
             this.subject = subject;
@@ -191,7 +211,7 @@ class SecondOrderTest {
 
         /** H v, a block a parameter, by the tangent of the derived program; raw, simplified and written out in primitives. */
         private Map<Tensor, double[]> product(String what, Program derived, Map<Tensor, double[]> v) {
-            ForwardMode.Result mode = ForwardMode.derive(arena, whole(derived), directions(v));
+            ForwardMode.Result mode = sabotaged(ForwardMode.derive(arena, whole(derived), directions(v)));
             Map<Tensor, double[]> raw = blocks(derived, mode, mode.tangents(), along(all(mode), mode, v));
             Map<Tensor, Tensor> gradients = new LinkedHashMap<>();
             derived.gradients()
@@ -219,6 +239,17 @@ class SecondOrderTest {
                     raw,
                     blocks(derived, mode, mode.tangents(), along(whole(plain), mode, v)));
             return raw;
+        }
+
+        private ForwardMode.Result sabotaged(ForwardMode.Result mode) {
+            tangents = mode.moved().size();
+            if (wrong < 0 || wrong >= tangents) {
+                return mode;
+            }
+            List<Definition> moved = new ArrayList<>(mode.moved());
+            Definition d = moved.get(wrong);
+            moved.set(wrong, new Definition(d.tensor(), arena.mul(arena.num(3), d.value())));
+            return new ForwardMode.Result(mode.values(), moved, mode.tangents());
         }
 
         private static void put(Map<Tensor, Tensor> map, Tensor key, Tensor value) {
