@@ -34,6 +34,7 @@ import dev.gradc.model.Report;
 import dev.gradc.model.Schedule;
 import dev.gradc.model.State;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,8 +98,7 @@ final class Assembly {
         declareDefined();
         followed.declare();
         Buffer objective = result("objective", "mean loss plus penalty of the latest loss or step");
-        List<Metric> metrics =
-                new ArrayList<>(batched.metrics().stream().map(this::mean).toList());
+        List<Metric> means = batched.metrics().stream().map(this::mean).toList();
         drawing();
         plan.loss().forEach(d -> methods.put(d.tensor(), define("forward", d)));
         plan.backward().forEach(d -> methods.put(d.tensor(), define("backward", d)));
@@ -106,14 +106,10 @@ final class Assembly {
         plan.parts().forEach(this::defineProduct);
         Method total = objective(objective);
         List<Method> reports = new ArrayList<>();
-        for (int i = 0; i < metrics.size(); i++) {
-            reports.add(metric(batched.metrics().get(i), metrics.get(i).value()));
+        for (int i = 0; i < means.size(); i++) {
+            reports.add(metric(batched.metrics().get(i), means.get(i).value()));
         }
-        for (Report report : model.reports()) {
-            if (metrics.stream().noneMatch(m -> m.name().equals(report.name()))) {
-                metrics.add(formula(report, reports));
-            }
-        }
+        List<Metric> metrics = metrics(means, reports);
         List<Entry> entries = entries(inputs, objective, total, reports);
         List<Method> all = new ArrayList<>(draws.values());
         all.addAll(methods.values());
@@ -353,6 +349,24 @@ final class Assembly {
         boolean reported = model.reports().isEmpty()
                 || model.reports().stream().anyMatch(r -> r.name().equals(metric.name()));
         return new Metric(metric.name(), result, true, reported, Optional.empty());
+    }
+
+    /** Means and what is made of them, in the order in which the model reports. */
+    private List<Metric> metrics(List<Metric> means, List<Method> reports) {
+        List<Metric> all = new ArrayList<>();
+        Iterator<Metric> open = means.iterator();
+        for (Report report : model.reports()) {
+            if (means.stream().anyMatch(m -> m.name().equals(report.name()))) {
+                for (Metric mean = open.next(); !mean.name().equals(report.name()); mean = open.next()) {
+                    all.add(mean);
+                }
+                means.stream().filter(m -> m.name().equals(report.name())).forEach(all::add);
+            } else {
+                all.add(formula(report, reports));
+            }
+        }
+        open.forEachRemaining(all::add);
+        return all;
     }
 
     /** A report made of several means, computed after them. */

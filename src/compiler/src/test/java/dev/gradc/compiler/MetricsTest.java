@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -219,6 +220,26 @@ class MetricsTest {
             labels[i] = LABELS[i];
         }
         isTheSame(compiled, List.of(SCORES), ys, labels, expected);
+    }
+
+    @Test
+    void reportsComeInTheOrderOfTheModel() {
+        CompiledModel compiled = compile("""
+            model Two {
+              input x  target y
+              param w = 1.0
+              output p = w * x
+              loss (p - y)^2
+              metric precision = precision(p, y)
+              metric off = mae(p, y)
+              metric rmse = rmse(p, y)
+              metric most = p
+              train { optimizer = sgd()  batch = 4 }
+            }
+            """);
+        String trainer = compiled.java(JavaOptions.DEFAULT.withTrainer()).get(1).text();
+        assertThat(trainer).contains("List.of(\"precision\", \"off\", \"rmse\", \"most\")");
+        assertThat(trainer).contains("case 0 -> net.precision()", "case 2 -> net.rmse()");
     }
 
     private static void isTheSame(
