@@ -112,7 +112,7 @@ final class Penalties {
             throw session.fail(Diagnostic.error(
                             ErrorCode.PENALTY,
                             call.span(),
-                            "there is no weight to penalise: no parameter has two axes or more")
+                            "there is no weight to penalise: no parameter has two axes or more" + others())
                     .fix("name the parameter, as in  " + callee.name() + "("
                             + String.join(
                                     ", ",
@@ -122,6 +122,12 @@ final class Penalties {
                             + ", w)"));
         }
         return arena.add(terms);
+    }
+
+    private String others() {
+        return definitions.parameters().stream().anyMatch(p -> p.tensor().rank() >= 2)
+                ? " and is neither frozen nor constrained"
+                : "";
     }
 
     private static dev.gradc.syntax.Name lastFormal(Callee.Functions callee) {

@@ -71,6 +71,9 @@ final class HoldsTogether {
     private static void gradientIsTheDifference(Model model, InterpretedModel oracle, Map<Tensor, double[]> inputs) {
         Map<Tensor, double[]> gradients = oracle.pass(inputs, SAMPLES).gradients();
         for (Parameter parameter : model.parameters()) {
+            if (parameter.frozen()) {
+                continue;
+            }
             double[] values = oracle.parameter(parameter.tensor());
             double[] gradient = gradients.get(parameter.tensor());
             for (int i = 0; i < values.length; i++) {
@@ -97,6 +100,9 @@ final class HoldsTogether {
             double product = 0;
             double size = 1;
             for (Parameter parameter : model.parameters()) {
+                if (parameter.frozen()) {
+                    continue;
+                }
                 Tensor tensor = parameter.tensor();
                 double[] moved = random.doubles(tensor.size(), -1, 1).toArray();
                 direction.put(tensor, moved);
