@@ -88,6 +88,9 @@ final class ChainRule {
     private void step(Tensor from, Tensor to, List<Term> product, Map<String, Equation> factors) {
         Symbol name = naming.symbol(from);
         for (Symbol alias : naming.aliases(from)) {
+            if (alias.label().of().isPresent()) {
+                continue; // ∂u/∂t beside u_t says what it is, it is no further name
+            }
             add(new Derivative(name, alias), new Term.Number(Rational.ONE), product, factors);
             name = alias;
         }

@@ -56,6 +56,12 @@ abstract class Typesetter extends Marks implements Term.Visitor<Marks.Piece> {
         return offset == 0 ? "l" : "l" + (offset > 0 ? "+" : minus()) + Math.abs(offset);
     }
 
+    /** A fraction in brackets, all else as it is. */
+    private String whole(Term term) {
+        boolean fraction = term instanceof Symbol s && s.label().of().isPresent();
+        return fraction ? brackets(text(term)) : text(term);
+    }
+
     // ---------------------------------------------------------------- kinds
 
     @Override
@@ -264,7 +270,7 @@ abstract class Typesetter extends Marks implements Term.Visitor<Marks.Piece> {
 
     @Override
     public Piece derivative(Term.Derivative t) {
-        return new Piece(derivative(text(t.of()), text(t.by())), MARKED);
+        return new Piece(derivative(whole(t.of()), whole(t.by())), MARKED);
     }
 
     @Override

@@ -219,7 +219,8 @@ final class WhereClause {
         Arena arena = source.model().arena();
         source.model().applications().forEach((tensor, application) -> {
             if (application.function().equals(n.function()) && explained.add("body of " + n.function())) {
-                Optional<Term> body = new MatrixView(arena, naming).of(application.value(), tensor.axes());
+                Optional<Term> body =
+                        new MatrixView(arena, naming).of(Choices.plain(arena, application.value()), tensor.axes());
                 List<Term> arguments = application.arguments().stream()
                         .<Term>map(naming::symbol)
                         .toList();

@@ -76,6 +76,8 @@ class EquationsGoldenTest {
                         Arguments.of("heads.grad.index.txt", "heads", Notation.INDEX, PLAIN),
                         Arguments.of("digits.grad.batch.txt", "digits", Notation.MATRIX, PLAIN.withBatch()),
                         Arguments.of("written.grad.chain.txt", "written", Notation.CHAIN, PLAIN),
+                        Arguments.of("critic.grad.chain.txt", "critic", Notation.CHAIN, PLAIN),
+                        Arguments.of("oscillator.grad.scalar.txt", "oscillator", Notation.SCALAR, PLAIN.withLimit(2)),
                         Arguments.of("residual.grad.chain.txt", "residual", Notation.CHAIN, PLAIN),
                         Arguments.of("cnn.grad.scalar.txt", "cnn", Notation.SCALAR, PLAIN.withLimit(2))));
     }
