@@ -279,11 +279,9 @@ final class Assembly {
         Optional<Axis> time = steps.time(d.tensor());
         Code code = time.isPresent() ? code().within(time.get(), steps.counter()) : code();
         return method(name, comment, code, c -> {
-            boolean written = time.isEmpty()
-                    && (new Dense(arena, c, settings, kernels).define(d)
-                            || new Windows(arena, c, settings, kernels).define(d));
-            if (!written) {
-                new Nest(arena, c, settings, kind, time).define(d);
+            boolean dense = time.isEmpty() && new Dense(arena, c, settings, kernels).define(d);
+            if (!dense) {
+                new Nest(arena, c, settings, kind, time).define(d, new Windows(arena, c, settings, kernels));
             }
         });
     }

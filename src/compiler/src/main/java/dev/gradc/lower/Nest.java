@@ -38,7 +38,8 @@ final class Nest {
     /** A term to be added at a place: {@code target[at] += body} for all axes where the conditions hold. */
     private record Scatter(List<Axis> axes, List<Condition> conditions, List<Index> at, Expr body) {}
 
-    void define(Definition definition) {
+    /** @param windows takes the terms that are not scattered, where it can */
+    void define(Definition definition, Windows windows) {
         Tensor tensor = definition.tensor();
         List<Expr> gathered = new ArrayList<>();
         List<Scatter> scattered = new ArrayList<>();
@@ -50,7 +51,11 @@ final class Nest {
                 scattered.add(scatter);
             }
         }
-        gather(tensor, scattered.isEmpty() ? definition.value() : arena.add(gathered));
+        Expr rest = scattered.isEmpty() ? definition.value() : arena.add(gathered);
+        boolean written = time.isEmpty() && windows.define(new Definition(tensor, rest));
+        if (!written) {
+            gather(tensor, rest);
+        }
         scattered.forEach(s -> add(tensor, s));
     }
 

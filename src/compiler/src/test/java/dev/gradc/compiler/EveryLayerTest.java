@@ -147,6 +147,11 @@ class EveryLayerTest {
                   h[d] = mean[t] E[s[t], d]
                   logits = E @ h
                   loss cross_entropy(softmax(logits), next)""", """
+                  input s[9]: class(8), next[9]: class(8)
+                  param E[8,8] ~ normal(0, 0.5)
+                  h = ((s |> embedding(8)) + E[s, :]) |> multi_head_attention(2, causal = 1)
+                  logits[t,v] = sum[d] E[v,d] * h[t,d]
+                  loss cross_entropy_logits(logits, next)""", """
                   input s[3]: class(5), t[4]: class(5)
                   embed = embedding(2)
                   a = s |> embed |> global_avg_pool
