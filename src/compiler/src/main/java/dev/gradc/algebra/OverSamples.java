@@ -11,13 +11,22 @@ import java.util.Map;
 public final class OverSamples {
     private final Arena arena;
     private final Map<Tensor, Tensor> counterparts;
-    private final Index sample;
+    private final List<Index> first;
+
+    private OverSamples(Arena arena, Map<Tensor, Tensor> counterparts, List<Index> first) {
+        this.arena = arena;
+        this.counterparts = counterparts;
+        this.first = first;
+    }
 
     /** @param counterparts looked up at each read: it may still grow between two expressions */
     public OverSamples(Arena arena, Map<Tensor, Tensor> counterparts, Index sample) {
-        this.arena = arena;
-        this.counterparts = counterparts;
-        this.sample = sample;
+        this(arena, counterparts, List.of(sample));
+    }
+
+    /** The rewriting to counterparts of the same axes. */
+    public static OverSamples renaming(Arena arena, Map<Tensor, Tensor> counterparts) {
+        return new OverSamples(arena, counterparts, List.of());
     }
 
     /** The expression at the sample. */
@@ -45,7 +54,7 @@ public final class OverSamples {
     private List<Index> at(Tensor tensor, List<Index> at) {
         List<Index> indices = new ArrayList<>();
         if (counterparts.containsKey(tensor)) {
-            indices.add(sample);
+            indices.addAll(first);
         }
         at.forEach(i -> indices.add(of(i)));
         return indices;

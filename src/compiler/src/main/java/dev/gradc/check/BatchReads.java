@@ -7,23 +7,34 @@ import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.OverSamples;
 import dev.gradc.algebra.Tensor;
+import dev.gradc.source.Diagnostic;
+import dev.gradc.source.ErrorCode;
+import dev.gradc.source.Span;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What a reduction over the batch reads: for a tensor of one sample a counterpart that holds those of all samples. */
 final class BatchReads {
+    private final Session session;
     private final Arena arena;
     private final Definitions definitions;
     private final Map<Tensor, Tensor> counterparts = new LinkedHashMap<>();
     private final Map<Tensor, Tensor> ones = new LinkedHashMap<>();
+    private final Map<Tensor, Tensor> marks = new LinkedHashMap<>();
+    private final Map<Tensor, Tensor> marked = new LinkedHashMap<>();
+    private Optional<Span> lastOwn = Optional.empty();
+    private int depth;
 
-    BatchReads(Arena arena, Definitions definitions) {
-        this.arena = arena;
+    BatchReads(Session session, Definitions definitions) {
+        this.session = session;
+        this.arena = session.arena();
         this.definitions = definitions;
     }
 
@@ -60,7 +71,50 @@ final class BatchReads {
                 counterparts.computeIfAbsent(tensor, this::over);
             }
         }
-        return new OverSamples(arena, counterparts, Index.of(sample)).apply(value);
+        Expr there = new OverSamples(arena, counterparts, Index.of(sample)).apply(value);
+        return marks.isEmpty() ? there : OverSamples.renaming(arena, marked).apply(there);
+    }
+
+    /** The value kept at the sample in hand, whatever reduction over the batch it is part of. */
+    Expr own(Expr value, Span span) {
+        lastOwn = Optional.of(span);
+        Set<Tensor> perSample = perSample();
+        for (Tensor tensor : Reads.of(value)) {
+            if (perSample.contains(tensor)) {
+                marked.put(marks.computeIfAbsent(tensor, BatchReads::mark), tensor);
+            }
+        }
+        return OverSamples.renaming(arena, marks).apply(value);
+    }
+
+    private static Tensor mark(Tensor tensor) {
+        return new Tensor(tensor.name(), tensor.role(), tensor.axes(), tensor.facts());
+    }
+
+    /** Refuses to give a name to what mixes the sample in hand with the one that a reduction has come to. */
+    void checkNotOwn(Expr value) {
+        if (lastOwn.isPresent() && !Collections.disjoint(Reads.of(value), marked.keySet())) {
+            throw session.fail(Diagnostic.error(
+                            ErrorCode.MISPLACED,
+                            lastOwn.get(),
+                            "own stands in the reduction itself, not in what it hands to functions that need a name for it")
+                    .fix("define that value for a sample first, as in  q = normalised(h),  then  own(q)"));
+        }
+    }
+
+    /** Reads what a reduction over the batch runs over. */
+    <T> T inside(Supplier<T> reading) {
+        depth++;
+        try {
+            return reading.get();
+        } finally {
+            depth--;
+        }
+    }
+
+    /** True while what a reduction over the batch runs over is being read. */
+    boolean isInside() {
+        return depth > 0;
     }
 
     private Tensor over(Tensor tensor) {

@@ -17,7 +17,15 @@ final class Builtins {
     static final String PADDED = "padded";
 
     private static final Set<String> OTHERS = new LinkedHashSet<>(List.of(
-            "sqrt", "mean", "var", "random", "gaussian", PADDED, Differentiation.GRADIENT, Differentiation.JACOBIAN));
+            "sqrt",
+            "mean",
+            "var",
+            "random",
+            "gaussian",
+            "own",
+            PADDED,
+            Differentiation.GRADIENT,
+            Differentiation.JACOBIAN));
 
     static {
         for (ScalarFunction function : ScalarFunction.values()) {

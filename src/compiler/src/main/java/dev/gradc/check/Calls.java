@@ -148,6 +148,10 @@ final class Calls {
             count(name, operands, 1, span);
             return Elementwise.map(operands.get(0).value(), arena::sqrt);
         }
+        if (name.equals("own")) {
+            count(name, operands, 1, span);
+            return own(operands.get(0).value(), span);
+        }
         count(name, operands, scalar.orElseThrow().arity(), span);
         checkDomain(scalar.get(), operands.get(0));
         return new Elementwise(context).apply(scalar.get(), operands, span);
@@ -188,6 +192,19 @@ final class Calls {
                     name + " takes " + (wanted == 0 ? "no arguments" : wanted == 1 ? "one argument" : "two arguments")
                             + ", and here are " + operands.size());
         }
+    }
+
+    /** The value of the sample in hand within a reduction that runs over all of its batch. */
+    private Array own(Array value, Span span) {
+        BatchReads batch = context.naming()
+                .map(Definitions::batch)
+                .filter(BatchReads::isInside)
+                .orElseThrow(() -> session.fail(Diagnostic.error(
+                                ErrorCode.MISPLACED,
+                                span,
+                                "own says whose value is meant where a reduction runs over the batch, and here none does")
+                        .fix("sum[batch] (own(h) @ h)   or leave out own")));
+        return Elementwise.map(value, e -> batch.own(e, span));
     }
 
     private Array draw(String name, Span span) {

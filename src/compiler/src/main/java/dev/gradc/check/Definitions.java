@@ -57,7 +57,7 @@ final class Definitions {
         this.arena = session.arena();
         this.forms = new Forms(arena);
         this.draws = new ForwardDraws(session);
-        this.batch = new BatchReads(arena, this);
+        this.batch = new BatchReads(session, this);
     }
 
     // ---------------------------------------------------------------- names
@@ -131,6 +131,7 @@ final class Definitions {
 
     /** Defines a tensor that exists already. */
     void define(Tensor tensor, List<Axis> indices, Array value) {
+        batch.checkNotOwn(value.expr());
         int drawn = draws.tensors().size();
         Expr expr = draws.settle(over(tensor.axes(), indices, value), tensor.axes());
         generated.addAll(draws.tensors().subList(drawn, draws.tensors().size()));

@@ -65,7 +65,10 @@ final class Reductions {
                 .map(c -> condition(c, reduction, context.in(inside)))
                 .orElse(arena.one());
         List<Condition> domain = Conditions.of(where).orElse(List.of());
-        Array found = new Expressions(context.in(inside.assuming(domain))).numbers(reduction.body());
+        Expressions expressions = new Expressions(context.in(inside.assuming(domain)));
+        Array found = batch.isPresent()
+                ? context.naming().orElseThrow().batch().inside(() -> expressions.numbers(reduction.body()))
+                : expressions.numbers(reduction.body());
         Array body = Conditions.of(where).isPresent()
                 ? found
                 : Elementwise.map(found, e -> arena.call(ScalarFunction.SELECT, where, e, arena.zero()));

@@ -71,6 +71,10 @@ class ModesAgreeTest {
                 "input x[3]  target y[2]  state seen = 1  seen = seen + sum[batch] 1  state far[3] = [1, 2, 3]"
                         + "  far = 0.5 * far + 0.5 * max[batch] x  output p = (x / seen - far) |> dense(2)");
         BODIES.put(
+                "pairs of a batch",
+                "input x[3]  target y[2]  a = x |> dense(4, activation = tanh)  b = x |> dense(4, activation = tanh)"
+                        + "  q = logsumexp[batch] (own(a) @ b / 0.5)  output p = [q / 4, mean[batch, i] (own(b[i]) - b[i])^2]");
+        BODIES.put(
                 "only at inference",
                 "input x[3]  target y[2]  q = x |> dense(2)  output p = if training then q else 2 * q + x[0]");
     }

@@ -118,6 +118,19 @@ final class WholeModel {
             compare("loss of a step", new double[] {loss}, new double[] {net.number("step", arguments(net, SAMPLES))});
             compareParameters(net, "updated ");
         }
+        model.environment().states().forEach(s -> {
+            double[] expected = oracle.modelState(s.tensor());
+            String name = s.tensor().name().plain();
+            compare("state " + name, expected, net.values("getModelState", expected.length, name));
+        });
+        if (compiled.inference().isPresent()) {
+            InterpretedModel.Pass pass = oracle.evaluate(inputs, SAMPLES);
+            double loss = net.number("evaluate", arguments(net, SAMPLES));
+            compare("evaluation", new double[] {pass.loss()}, new double[] {loss});
+            model.outputs()
+                    .forEach(o ->
+                            compare("evaluated " + o.name(), pass.outputs().get(o.name()), output(net, o, SAMPLES)));
+        }
     }
 
     private double[] output(GeneratedClass.Instance net, Output output, int samples) {
