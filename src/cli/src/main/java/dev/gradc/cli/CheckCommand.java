@@ -51,8 +51,10 @@ final class CheckCommand implements Callable<Integer> {
                 "parameters",
                 model.parameters().stream().map(Parameter::tensor).toList());
         line(out, "outputs", model.outputs().stream().map(Output::tensor).toList());
-        long count =
-                model.parameters().stream().mapToLong(p -> p.tensor().size()).sum();
+        long count = model.parameters().stream()
+                .filter(p -> !p.frozen())
+                .mapToLong(p -> p.tensor().size())
+                .sum();
         out.println("  " + count + " learnt numbers");
         out.flush();
     }

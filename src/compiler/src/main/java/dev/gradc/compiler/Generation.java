@@ -19,6 +19,7 @@ import dev.gradc.model.Emission;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.model.Model;
 import dev.gradc.model.Product;
+import dev.gradc.model.Schedule;
 import dev.gradc.model.Training;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -56,6 +57,7 @@ final class Generation {
                 training.shuffle(),
                 training.earlyStop()
                         .map(e -> new Adapter.EarlyStop(e.figure(), e.heldOut(), e.highest(), e.patience(), e.least())),
+                training.schedule().map(Schedule::warmup).orElse(0L),
                 model.data().map(Generation::data));
     }
 

@@ -214,6 +214,9 @@ public final class TrainerEmitter {
         if (!adapter.shuffle()) {
             code.add(".inOrder()");
         }
+        if (adapter.warmup() > 0) {
+            code.add(".rising($L)", Literals.of(adapter.warmup()));
+        }
         adapter.earlyStop()
                 .ifPresent(e -> code.add(
                         ".stopping(new $T($L, $L, $L, $L, $L))",

@@ -7,6 +7,7 @@ import java.util.Optional;
  * What a trainer is told of a model beyond its class: how to train by default, and where the samples come from.
  *
  * @param modelName the name to show
+ * @param warmup the steps over which the rate rises at first; 0 if it does not
  * @param data empty if the model names no data
  */
 public record Adapter(
@@ -16,10 +17,11 @@ public record Adapter(
         long seed,
         boolean shuffle,
         Optional<EarlyStop> earlyStop,
+        long warmup,
         Optional<Data> data) {
     /** Training of all epochs, in another order each. */
     public Adapter(String modelName, int batch, int epochs, long seed, Optional<Data> data) {
-        this(modelName, batch, epochs, seed, true, Optional.empty(), data);
+        this(modelName, batch, epochs, seed, true, Optional.empty(), 0, data);
     }
 
     /** When training ends early: the name of the figure watched, on which rows, which way and for how long. */

@@ -20,4 +20,13 @@ public record Schedule(
     public Schedule {
         constants = List.copyOf(constants);
     }
+
+    /** The steps over which the rate rises at first: the argument {@code warmup}, 0 if there is none. */
+    public long warmup() {
+        return constants.stream()
+                .filter(c -> c.name().plain().equals("warmup"))
+                .mapToLong(c -> (long) c.facts().value())
+                .findFirst()
+                .orElse(0);
+    }
 }

@@ -25,12 +25,12 @@ class TrainerEmitterTest {
     private static final GeneratedFile STUB = new GeneratedFile(
             "dev/gradc/trainer/Trainer.java",
             "package dev.gradc.trainer;\n\n"
-                    + "/** A stand-in. */\n"
-                    + "public final class Trainer {\n"
-                    + "    private Trainer() {}\n\n"
-                    + "    /** Nothing. */\n"
-                    + "    public static void main(dev.gradc.trainer.model.TrainableModel model, String... arguments) {}\n"
-                    + "}\n");
+                + "/** A stand-in. */\n"
+                + "public final class Trainer {\n"
+                + "    private Trainer() {}\n\n"
+                + "    /** Nothing. */\n"
+                + "    public static void main(dev.gradc.trainer.model.TrainableModel model, String... arguments) {}\n"
+                + "}\n");
 
     private static Adapter adapter(Adapter.Data data) {
         return new Adapter("Logistic", 32, 10, 7, Optional.of(data));
@@ -120,7 +120,8 @@ class TrainerEmitterTest {
     void describesTheClass() {
         GeneratedClass.Instance model = compiled(NumberType.FLOAT, columns());
         assertThat(model.call("defaults"))
-                .hasToString("TrainingDefaults[batch=4, epochs=10, seed=7, shuffle=true, earlyStop=Optional.empty]");
+                .hasToString("TrainingDefaults[batch=4, epochs=10, seed=7, shuffle=true, warmup=0,"
+                        + " earlyStop=Optional.empty]");
         assertThat(model.call("fields").toString())
                 .contains("name=x, role=INPUT, kind=REAL, size=2", "kind=CLASS, size=1, classes=2");
         assertThat(model.call("outputs").toString()).contains("name=p, role=OUTPUT");

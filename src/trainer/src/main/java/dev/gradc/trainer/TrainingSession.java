@@ -45,8 +45,14 @@ public final class TrainingSession {
                     "training is to stop by " + model.defaults().earlyStop().get()
                             + ", and no row is held out: hold some out, or watch train.loss");
         }
-        TrainingLoop loop = new TrainingLoop(
-                model, data, options.batch().orElse(model.defaults().batch()), seed);
+        int batch = options.batch().orElse(model.defaults().batch());
+        TrainingLoop loop = new TrainingLoop(model, data, batch, seed);
+        long steps = (data.trainingRows() + batch - 1L) / batch * epochs;
+        if (model.defaults().warmup() > steps) {
+            options.progress()
+                    .print("warning: the rate is to rise over "
+                            + model.defaults().warmup() + " steps, and the whole run has " + steps + "\n");
+        }
         model.initialize(seed);
         try (Progress progress = Progress.of(options.mode(), options.progress())) {
             loop.run(epochs, progress);

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.management.ThreadMXBean;
 import dev.gradc.trainer.LinearRegression;
 import dev.gradc.trainer.SoftmaxRegression;
+import dev.gradc.trainer.TrainingOptions;
+import dev.gradc.trainer.TrainingSession;
+import dev.gradc.trainer.data.DataException;
 import dev.gradc.trainer.data.DataReader;
 import dev.gradc.trainer.data.DataSet;
 import dev.gradc.trainer.model.DataPlan;
@@ -18,9 +21,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -283,5 +288,34 @@ class TrainingLoopTest {
         TrainingLoop loop = new TrainingLoop(model, data(model), 4, 7);
         loop.epoch(1, Progress.of(ProgressMode.NONE, out));
         assertThat(seen).isSorted().hasSize(6);
+    }
+
+    private LinearRegression with(UnaryOperator<TrainingDefaults> change) {
+        return new LinearRegression(1, 8, 0.1, line(10)) {
+            @Override
+            public TrainingDefaults defaults() {
+                return change.apply(super.defaults());
+            }
+        };
+    }
+
+    @Test
+    void aRiseThatIsLongerThanTheRunIsTold() throws Exception {
+        TrainingOptions options = TrainingOptions.in(Path.of(""), out);
+        TrainingSession.train(with(d -> d.rising(500)), options);
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("warning: the rate is to rise over 500 steps, and the whole run has ");
+        bytes.reset();
+        TrainingSession.train(with(d -> d.rising(2)), options);
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).doesNotContain("warning");
+    }
+
+    @Test
+    void watchingRowsThatAreNotThereIsTold() {
+        LinearRegression model = with(d -> d.stopping(new EarlyStop("loss", true, false, 3, 0)));
+        assertThatThrownBy(() -> TrainingSession.train(model, TrainingOptions.in(Path.of(""), out)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("val.loss")
+                .hasMessageContaining("no row is held out");
     }
 }
