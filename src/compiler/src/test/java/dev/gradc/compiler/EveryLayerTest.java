@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every layer of the library with several settings, on something learnt, so that its input's gradient is looked at too. */
@@ -157,6 +158,30 @@ class EveryLayerTest {
                   a = s |> embed |> global_avg_pool
                   b = t |> embed |> layer_norm |> global_avg_pool
                   loss sum(a) * sum(b)""");
+    }
+
+    /** What inverting an index leaves is a bound of a loop: no remainder and no choice within the loops, whether by rows of windows or not. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "2, 2", "2, 3", "5, 1", "5, 2"})
+    void convolutionsRunWithoutGuards(int filters, int stride) {
+        String layer = "conv2d(%d, 3, padding = 1, stride = %d)".formatted(filters, stride);
+        String text = HoldsTogether.compile("""
+                        model Small {
+                          input x[2,12,12]
+                          output y = x |> LAYER |> LAYER
+                          loss sum(y)
+                          train { optimizer = sgd(lr = 0.01)  batch = 4 }
+                        }
+                        """.replace("LAYER", layer))
+                .java(JavaOptions.DEFAULT)
+                .get(0)
+                .text();
+        for (String method : List.of("forwardZ1", "forwardY", "backwardDelta1", "backwardDw1", "backwardDw2")) {
+            int start = text.indexOf("private void " + method + "(");
+            assertThat(start).as(method).isPositive();
+            String body = text.substring(start, text.indexOf("\n    }\n", start));
+            assertThat(body).as(method).contains("for (").doesNotContain("if (", " % ", "floorMod", " ? ");
+        }
     }
 
     @Test
