@@ -41,6 +41,7 @@ final class Definitions {
     private final Map<Tensor, List<Name>> givenNames = new LinkedHashMap<>();
     private final Map<Tensor, Application> applications = new LinkedHashMap<>();
     private final Map<List<Object>, Tensor> derivatives = new HashMap<>();
+    private final Set<Tensor> differentiated = new LinkedHashSet<>();
     private final Set<Tensor> derived = new LinkedHashSet<>();
     private final Set<Tensor> layerResults = new LinkedHashSet<>();
     private Optional<Application> lastApplied = Optional.empty();
@@ -195,6 +196,7 @@ final class Definitions {
 
     /** The derivative of a value by a tensor, found once. */
     Tensor derivative(Expr of, List<Axis> over, Tensor by, Supplier<Tensor> derived) {
+        differentiated.addAll(Reads.of(of));
         List<Object> key = List.of(of, over, by);
         Tensor known = derivatives.get(key);
         if (known == null) {
@@ -202,6 +204,11 @@ final class Definitions {
             derivatives.put(key, known);
         }
         return known;
+    }
+
+    /** The tensors that a derivative was asked of: they are used, though nothing may read them. */
+    Set<Tensor> differentiated() {
+        return differentiated;
     }
 
     /** The tensors that derivatives consist of. */

@@ -88,10 +88,15 @@ final class Differentiation {
                             "the derivative of what depends on other samples of the batch is not available yet")
                     .fix("leave out what is taken over the batch, such as a batch norm, between the two"));
         }
-        List<Definition> stable = needed;
-        if (!needed.isEmpty()) {
-            Tensor last = needed.get(needed.size() - 1).tensor();
-            stable = Simplifier.stabilise(arena, Program.forward(needed, last, Optional.empty(), List.of()))
+        // Derivatives found before come along, for what they have in common with this one.
+        List<Definition> all = definitions.list().stream()
+                .filter(d -> needed.contains(d)
+                        || d.tensor() != by.tensor() && definitions.derived().contains(d.tensor()))
+                .toList();
+        List<Definition> stable = all;
+        if (!all.isEmpty()) {
+            Tensor last = all.get(all.size() - 1).tensor();
+            stable = Simplifier.stabilise(arena, Program.forward(all, last, Optional.empty(), List.of()))
                     .forward();
         }
         Jacobian.Result raw = Jacobian.derive(arena, stable, value, over, List.of(by.tensor()));
