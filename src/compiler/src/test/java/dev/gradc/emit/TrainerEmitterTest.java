@@ -1,16 +1,21 @@
 package dev.gradc.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gradc.Golden;
+import dev.gradc.compiler.CompiledModel;
+import dev.gradc.compiler.JavaOptions;
 import dev.gradc.loops.Adapter;
 import dev.gradc.loops.NumberType;
+import dev.gradc.model.Emission.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -72,6 +77,11 @@ class TrainerEmitterTest {
         List<GeneratedFile> files = new ArrayList<>();
         files.add(TrainerEmitter.emit(Samples.logistic(real), adapter(data)));
         files.add(JavaEmitter.emit(Samples.logistic(real)));
+        return together(files);
+    }
+
+    /** Compiled beside the trainer's own contract; the first is to be driven. */
+    private static GeneratedClass.Instance together(List<GeneratedFile> files) {
         files.add(STUB);
         try (Stream<Path> sources = Files.list(TRAINER.resolve("dev/gradc/trainer/model"))) {
             sources.filter(p -> !p.endsWith("package-info.java")).sorted().forEach(p -> files.add(read(p)));
@@ -136,6 +146,46 @@ class TrainerEmitterTest {
                         "divisor=16.0",
                         "missing=DROP",
                         "holdout=0.25");
+    }
+
+    /** What the model keeps itself goes with the parameters, and rows held out are measured in the inference form. */
+    @ParameterizedTest
+    @EnumSource
+    void keepsStatesAndEvaluatesTheInferenceForm(NumberType real) {
+        CompiledModel compiled = GradText.model("""
+                model Normalised {
+                  input x[2]  target y[1]
+                  output p = x |> batch_norm() |> dropout(0.5) |> dense(1)
+                  loss mse(p, y)
+                  data { x = [[0, 1], [1, 3], [2, 2], [4, 0]]  y = [[0], [1], [1], [0]] }
+                  train { optimizer = sgd(lr = 0.1)  batch = 4 }
+                }
+                """);
+        List<GeneratedFile> files = new ArrayList<>(compiled.java(JavaOptions.DEFAULT
+                .withPackage("nets")
+                .withPrecision(real == NumberType.FLOAT ? Precision.FLOAT : Precision.DOUBLE)
+                .withTrainer()));
+        Collections.reverse(files);
+        GeneratedClass.Instance model = together(files);
+        assertThat(model.call("parameters").toString())
+                .contains("name=running_mean1, shape=[2]", "name=running_var1, shape=[2]");
+        double[][] rows = {{0, 1, 0}, {1, 3, 1}, {2, 2, 1}, {4, 0, 0}};
+        for (int n = 0; n < rows.length; n++) {
+            model.call("load", 0, n, rows[n], 0);
+            model.call("load", 1, n, rows[n], 2);
+        }
+        int state = 4; // behind gamma, beta, W, b
+        double[] mean = new double[2];
+        model.number("step", 4);
+        model.call("getParameter", state, mean);
+        assertThat(mean).containsExactly(new double[] {0.175, 0.15}, within(1e-7));
+        double first = model.number("evaluate", 4);
+        assertThat(model.number("evaluate", 4)).isEqualTo(first);
+        assertThat(model.number("evaluate", 1)).isFinite();
+        model.call("setParameter", state, new double[] {3, 4});
+        model.call("getParameter", state, mean);
+        assertThat(mean).containsExactly(3, 4);
+        assertThat(model.number("evaluate", 4)).isNotEqualTo(first);
     }
 
     /** More numbers than a method of a class file holds. */
