@@ -159,8 +159,10 @@ final class Differentiation {
                     definitions.addDerived(d);
                 }
             }
-            derived.backward().forEach(d -> adopted.put(d.tensor(), named(d)));
-            derived.backward().forEach(this::adopt);
+            List<Definition> needed =
+                    Definition.needed(derived.backward(), derived.gradients().values());
+            needed.forEach(d -> adopted.put(d.tensor(), named(d)));
+            needed.forEach(this::adopt);
             return adopted.get(derived.gradients().get(by));
         }
 

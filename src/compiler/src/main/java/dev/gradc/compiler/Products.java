@@ -140,7 +140,7 @@ final class Products {
         all.forEach(d -> known.add(d.tensor()));
         List<Definition> backward = new ArrayList<>(gradients ? derived.backward() : List.of());
         mode.values().stream().filter(d -> !known.contains(d.tensor())).forEach(backward::add); // positions
-        backward.addAll(simple.backward());
+        backward.addAll(Definition.needed(simple.backward(), results.values()));
         Set<Tensor> left = new LinkedHashSet<>();
         backward.forEach(d -> left.add(d.tensor()));
         Map<Tensor, Tensor> tangents = new LinkedHashMap<>(mode.tangents());
@@ -256,9 +256,11 @@ final class Products {
     private void adopt(
             Tensor output, Jacobian.Result raw, List<Definition> backward, Map<Tensor, Along.Fraction> fractions) {
         Program simple = simplified(raw.program());
+        List<Definition> needed =
+                Definition.needed(simple.backward(), simple.gradients().values());
         Set<Tensor> zero = new LinkedHashSet<>();
         Map<Tensor, Tensor> adopted = new LinkedHashMap<>();
-        for (Definition d : simple.backward()) {
+        for (Definition d : needed) {
             if (d.value() == arena.zero()) {
                 zero.add(d.tensor()); // an output that does not depend on an input
                 continue;
@@ -277,7 +279,7 @@ final class Products {
         simple.forward().stream()
                 .filter(d -> d.tensor() != simple.loss() && !known.contains(d.tensor()))
                 .forEach(backward::add); // positions
-        for (Definition d : simple.backward()) {
+        for (Definition d : needed) {
             if (!zero.contains(d.tensor())) {
                 backward.add(new Definition(
                         adopted.get(d.tensor()),
