@@ -75,6 +75,15 @@ class ModesAgreeTest {
                 "input x[3]  target y[2]  a = x |> dense(4, activation = tanh)  b = x |> dense(4, activation = tanh)"
                         + "  q = logsumexp[batch] (own(a) @ b / 0.5)  output p = [q / 4, mean[batch, i] (own(b[i]) - b[i])^2]");
         BODIES.put(
+                "a mask for each step of a recurrence",
+                "input x[4,3]  target y[2]  param W[3,3]  param U[3,3]  recur t in 0..4 {  init h[-1] = 0"
+                        + "  u[t] = W @ h[t-1] + U @ x[t]"
+                        + "  h[t] = if training then (if random() >= 0.3 then tanh(u[t]) / 0.7 else 0) else tanh(u[t])  }"
+                        + "  output p = h[3,:] |> dense(2)");
+        BODIES.put(
+                "batch norm behind a recurrence",
+                "input x[4,3]  target y[2]  h = x |> rnn(3)  output p = h[3,:] |> batch_norm() |> dropout(0.2) |> dense(2)");
+        BODIES.put(
                 "only at inference",
                 "input x[3]  target y[2]  q = x |> dense(2)  output p = if training then q else 2 * q + x[0]");
     }

@@ -30,12 +30,12 @@ class TrainerEmitterTest {
     private static final GeneratedFile STUB = new GeneratedFile(
             "dev/gradc/trainer/Trainer.java",
             "package dev.gradc.trainer;\n\n"
-                + "/** A stand-in. */\n"
-                + "public final class Trainer {\n"
-                + "    private Trainer() {}\n\n"
-                + "    /** Nothing. */\n"
-                + "    public static void main(dev.gradc.trainer.model.TrainableModel model, String... arguments) {}\n"
-                + "}\n");
+                    + "/** A stand-in. */\n"
+                    + "public final class Trainer {\n"
+                    + "    private Trainer() {}\n\n"
+                    + "    /** Nothing. */\n"
+                    + "    public static void main(dev.gradc.trainer.model.TrainableModel model, String... arguments) {}\n"
+                    + "}\n");
 
     private static Adapter adapter(Adapter.Data data) {
         return new Adapter("Logistic", 32, 10, 7, Optional.of(data));
