@@ -254,9 +254,16 @@ final class PointView implements Expr.Visitor<Term> {
     @Override
     public Term reduce(Expr.Reduce e) {
         if (expanding && e.op() == ReduceOp.SUM) {
+            List<Condition> conditions = new ArrayList<>();
+            Arena.factors(e.body()).stream()
+                    .filter(Expr.Iverson.class::isInstance)
+                    .forEach(f -> conditions.addAll(((Expr.Iverson) f).conditions()));
             List<Term> terms = new ArrayList<>();
-            spread(e, 0, terms);
-            return terms.isEmpty() ? new Number(Rational.ZERO) : Presentation.sum(shortened(terms));
+            int more = spread(e, conditions, 0, terms);
+            if (more > 0) {
+                terms.add(new Term.Elided(more));
+            }
+            return terms.isEmpty() ? new Number(Rational.ZERO) : Presentation.sum(terms);
         }
         Map<Axis, Letter> outside = letters.inUse();
         List<Letter> over =
@@ -280,28 +287,35 @@ final class PointView implements Expr.Visitor<Term> {
                 : new Fold(e.op(), over, where, body);
     }
 
-    private List<Term> shortened(List<Term> terms) {
-        if (limit == 0 || terms.size() <= limit) {
-            return terms;
+    /** Adds a sum's terms up to the limit, those left out by a condition skipped as soon as it is known; gives the number of the others. */
+    private int spread(Expr.Reduce e, List<Condition> conditions, int axis, List<Term> terms) {
+        if (!conditions.stream().allMatch(this::possible)) {
+            return 0;
         }
-        List<Term> few = new ArrayList<>(terms.subList(0, limit));
-        few.add(new Term.Elided(terms.size() - limit));
-        return few;
-    }
-
-    private void spread(Expr.Reduce e, int axis, List<Term> terms) {
         if (axis == e.over().size()) {
+            if (limit > 0 && terms.size() == limit) {
+                return 1;
+            }
             Term term = term(e.body());
             if (!zero(term)) {
                 terms.add(term);
             }
-            return;
+            return 0;
         }
         Axis bound = e.over().get(axis);
+        int more = 0;
         for (int i = 0; i < bound.extent(); i++) {
             values.put(bound, i);
-            spread(e, axis + 1, terms);
+            more += spread(e, conditions, axis + 1, terms);
         }
         values.remove(bound);
+        return more;
+    }
+
+    /** False if a condition fails whatever the indices that have no value yet are. */
+    private boolean possible(Condition c) {
+        Map<Axis, Index> known = new LinkedHashMap<>();
+        values.forEach((axis, value) -> known.put(axis, Index.of(value)));
+        return c.substitute(known).verdict() != Condition.Verdict.NEVER;
     }
 }

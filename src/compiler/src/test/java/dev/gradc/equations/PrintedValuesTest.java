@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PrintedValuesTest {
     private static final double TOLERANCE = 1e-9;
     private static final int SAMPLES = 5;
+    private static final int MOST_SCALARS = 100;
 
     private final Random random = new Random(7);
 
@@ -88,12 +89,25 @@ class PrintedValuesTest {
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("zoo")
     void everyPrintedEquationOfTheZooIsTrue(String name, Path file, Notation notation) {
-        ModelZoo.compile(file)
-                .forEach(m -> everyEquationIsTrue(
+        for (CompiledModel m : ModelZoo.compile(file)) {
+            if (notation != Notation.SCALAR || elements(m) <= MOST_SCALARS) {
+                everyEquationIsTrue(
                         m.model(),
                         m.inference(),
                         notation,
-                        m.model().environment().couples()));
+                        m.model().environment().couples());
+            }
+        }
+    }
+
+    /** How many scalars the forward pass and the parameters have. */
+    private static int elements(CompiledModel m) {
+        return m.model().forward().forward().stream()
+                        .mapToInt(d -> d.tensor().size())
+                        .sum()
+                + m.model().parameters().stream()
+                        .mapToInt(p -> p.tensor().size())
+                        .sum();
     }
 
     static Stream<Arguments> coupled() {
