@@ -5,6 +5,8 @@ import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Rational;
+import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a name defined in a recurrence stands for inside it: its values at this step and at earlier ones.
@@ -74,7 +77,10 @@ record Carried(
                         .fix("init " + text + "[" + -j + "] = 0"));
             }
         }
-        return value(session.arena(), back);
+        return value(
+                session.arena(),
+                back,
+                context.definitions().map(Definitions::truncation).orElse(OptionalInt.empty()));
     }
 
     private int distance(Context context, Expression.Subscript subscript) {
@@ -96,8 +102,18 @@ record Carried(
                                         + "-1]   or, after the recurrence, any position")));
     }
 
+    /** The value, through which no derivative goes where the number of the step is a multiple of a length. */
+    private Expr truncated(Arena arena, Expr value, int length) {
+        Expr t = arena.indexValue(Index.of(step));
+        Expr whole = arena.call(
+                ScalarFunction.FLOOR,
+                arena.mul(arena.num(Rational.of(1, length)), arena.add(t, arena.num(Rational.HALF))));
+        Expr starts = arena.call(ScalarFunction.EQUAL, t, arena.mul(arena.num(length), whole));
+        return arena.call(ScalarFunction.SELECT, starts, arena.call(ScalarFunction.STOP_GRADIENT, value), value);
+    }
+
     /** The value some steps back, which for the first steps is an initial one. */
-    private Array value(Arena arena, int back) {
+    private Array value(Arena arena, int back, OptionalInt truncation) {
         List<Dim> own = new ArrayList<>();
         for (Dim dim : dims) {
             own.add(new Dim(arena.fresh(dim.axis()), dim.size()));
@@ -105,9 +121,10 @@ record Carried(
         Index at = Index.of(step).plus(-back);
         List<Index> place = new ArrayList<>(List.of(at));
         own.forEach(d -> place.add(Index.of(d.axis())));
+        Expr before =
+                arena.mul(arena.iverson(List.of(Condition.notNegative(at))), arena.read(tensor.orElseThrow(), place));
         List<Expr> terms = new ArrayList<>();
-        terms.add(
-                arena.mul(arena.iverson(List.of(Condition.notNegative(at))), arena.read(tensor.orElseThrow(), place)));
+        terms.add(truncation.isPresent() && back > 0 ? truncated(arena, before, truncation.getAsInt()) : before);
         for (int j = 1; j <= back; j++) {
             Array initial = initials.get(j);
             Expr first = initial.rank() == 0 ? initial.expr() : initial.over(arena, own);

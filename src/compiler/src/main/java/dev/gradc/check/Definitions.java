@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -52,6 +53,7 @@ final class Definitions {
     private final List<State> states = new ArrayList<>();
     private int targetLayer;
     private String part = "";
+    private OptionalInt truncation = OptionalInt.empty();
     private int layers;
 
     Definitions(Session session) {
@@ -84,6 +86,16 @@ final class Definitions {
     /** Sets whose definition is being checked: what is named on the way belongs to the same layer. */
     void setTarget(Name name) {
         targetLayer = name.layer();
+    }
+
+    /** Sets after how many steps of a recurrence no derivative goes further back. */
+    void setTruncation(OptionalInt steps) {
+        truncation = steps;
+    }
+
+    /** After how many steps of a recurrence no derivative goes further back; empty for none. */
+    OptionalInt truncation() {
+        return truncation;
     }
 
     /** Sets which of several parts of a layer is being checked, f of an LSTM: its pre-activation is then zf. Empty for the only one. */

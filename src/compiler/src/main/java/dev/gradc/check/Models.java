@@ -43,6 +43,7 @@ final class Models {
         Context context = new Context(
                 session, scope, Place.MODEL, Optional.of(definitions), Optional.empty(), Frame.MODEL, false);
         ModelBody body = new ModelBody(context, definitions);
+        definitions.setTruncation(TrainBlock.truncation(context.at(Place.CONSTANT), written.statements()));
         body.check(written.statements());
         body.finishPenalties();
         body.checkLayersApplied();

@@ -1,5 +1,6 @@
 package dev.gradc.check;
 
+import dev.gradc.algebra.Rational;
 import dev.gradc.model.Clipping;
 import dev.gradc.model.Data;
 import dev.gradc.model.EarlyStop;
@@ -13,16 +14,18 @@ import dev.gradc.syntax.Expression;
 import dev.gradc.syntax.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The {@code train} block: optimiser, batch, epochs, seed. */
 final class TrainBlock {
     static final int BATCH = 32;
+    private static final String TRUNCATE = "truncate";
 
     private static final int EPOCHS = 10;
     private static final long SEED = 1;
     private static final List<String> KNOWN =
-            List.of("optimizer", "schedule", "clip", "batch", "epochs", "seed", "shuffle", "early_stop");
-    private static final List<String> PLANNED = List.of("truncate", "checkpoint", "workers");
+            List.of("optimizer", "schedule", "clip", "batch", "epochs", "seed", "shuffle", "early_stop", TRUNCATE);
+    private static final List<String> PLANNED = List.of("checkpoint", "workers");
     private static final List<String> CALLED = List.of("shuffle", "early_stop");
 
     private final Context context;
@@ -34,6 +37,26 @@ final class TrainBlock {
     }
 
     /**
+     * After how many steps of a recurrence no derivative goes further back, if the train block among the statements says so: formulas depend on
+     * it, so it is read before them. What is wrong with it is reported where the block is checked.
+     */
+    static OptionalInt truncation(Context context, List<Statement> statements) {
+        return statements.stream()
+                .filter(s -> s instanceof Statement.Settings b && b.block() == Statement.Block.TRAIN)
+                .flatMap(s -> ((Statement.Settings) s).settings().stream())
+                .filter(s -> s.key().text().equals(TRUNCATE) && s.value().isPresent())
+                .map(s -> context.session()
+                        .guess(
+                                false,
+                                () -> new Expressions(context)
+                                        .constant(s.value().get())))
+                .flatMap(Optional::stream)
+                .filter(n -> n.isInt() && n.intValue() > 0)
+                .mapToInt(Rational::intValue)
+                .findFirst();
+    }
+
+    /**
      * @param data where the samples come from, which may say how many steps a run has
      * @param reports the names of the model's metrics
      */
@@ -41,6 +64,7 @@ final class TrainBlock {
         Block block = new Block(context, "train", written.settings(), KNOWN, PLANNED, CALLED);
         int batch = (int) block.whole("batch", BATCH, 1, Integer.MAX_VALUE);
         int epochs = (int) block.whole("epochs", EPOCHS, 1, Integer.MAX_VALUE);
+        block.whole(TRUNCATE, 1, 1, Integer.MAX_VALUE);
         long seed = block.whole("seed", SEED, Long.MIN_VALUE, Long.MAX_VALUE);
         Expression optimizer = block.value("optimizer")
                 .orElseThrow(() -> session.fail(Diagnostic.error(

@@ -71,6 +71,9 @@ final class WholeModel {
         for (Parameter parameter : model.parameters()) {
             double[] values = oracle.parameter(parameter.tensor());
             double[] gradient = gradients.get(parameter.tensor());
+            if (gradient == null) { // frozen
+                continue;
+            }
             for (int probe = 0; probe < Math.min(PROBES, values.length); probe++) {
                 int i = (int) ((long) probe * values.length / Math.min(PROBES, values.length));
                 CentralDifferences.Estimate estimate = CentralDifferences.derivative(
