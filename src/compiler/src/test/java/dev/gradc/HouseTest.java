@@ -67,7 +67,8 @@ class HouseTest {
             Row.of(
                     "compiler",
                     "source syntax parse algebra library model check derive simplify equations evaluate loops lower emit",
-                    NO_LIBRARY));
+                    NO_LIBRARY),
+            Row.of("manual", "source syntax library algebra model check equations compiler", NO_LIBRARY));
 
     private static final JavaClasses COMPILER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

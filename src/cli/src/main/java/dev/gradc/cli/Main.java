@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             DeriveCommand.class,
             GenerateCommand.class,
             GradientCommand.class,
+            ManualCommand.class,
             TrainCommand.class,
             TrainerCommand.class
         },

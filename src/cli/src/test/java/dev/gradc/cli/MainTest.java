@@ -38,7 +38,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "check", "derive", "generate", "gradient", "train", "trainer"})
+    @ValueSource(strings = {"", "check", "derive", "generate", "gradient", "manual", "train", "trainer"})
     void helpGoesToTheStandardOutput(String command) {
         Shell shell = command.isEmpty() ? Shell.run("--help") : Shell.run(command, "--help");
         assertThat(shell.out()).startsWith("Usage: gradc");
@@ -72,6 +72,10 @@ class MainTest {
                         List.of("generate", "line.grad"),
                         ExitCode.WRONG_USE,
                         "Missing required option: '--output=DIR'"),
+                Arguments.of(
+                        List.of("manual", "gelo"), ExitCode.WRONG_USE, "no gelo in the library; did you mean gelu?"),
+                Arguments.of(
+                        List.of("manual", "nothing_like_it"), ExitCode.WRONG_USE, "run gradc manual for all of it"),
                 Arguments.of(List.of("train", "line.grad", "--data", "absent.csv"), ExitCode.NO_DATA, "absent.csv"),
                 Arguments.of(
                         List.of("train", "untrained.grad"), ExitCode.WRONG_USE, "Line does not say how it is trained"));
@@ -107,6 +111,19 @@ class MainTest {
                   outputs: yhat
                   2 learnt numbers
                 """);
+    }
+
+    @Test
+    void manualPrintsOneEntryOrAll() throws IOException {
+        Shell one = Shell.run("manual", "gelu");
+        assertThat(one.exitCode()).isZero();
+        assertThat(one.out())
+                .startsWith("### gelu\n")
+                .contains("fn gelu(x)", "gelu′(z)")
+                .doesNotContain("### silu");
+        Path output = folder.resolve("library.md");
+        assertThat(Shell.run("manual", "--output", output).exitCode()).isZero();
+        assertThat(Files.readString(output)).startsWith("# The library\n").contains(one.out(), "### adam\n");
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Names in messages and in the algebra: Greek letters in words, what was probably meant, lists to read. */
-final class Names {
+public final class Names {
     static final int LONGEST = 120;
 
     private static final String LETTERS = "αβγδεζηθικλμνξοπρςστυφχψω";
@@ -42,7 +42,7 @@ final class Names {
     }
 
     /** The candidate that was probably meant, if one is near. */
-    static Optional<String> closest(String name, Collection<String> candidates) {
+    public static Optional<String> closest(String name, Collection<String> candidates) {
         int least = (name.length() < 2 ? 0 : Math.max(1, Math.min(3, name.length() / 3))) + 1;
         String best = null;
         for (String candidate : new LinkedHashSet<>(candidates)) {

@@ -77,7 +77,7 @@ final class Outline {
             followed(sections, source.along().get());
         }
         List<Section> present = new ArrayList<>(sections);
-        present.removeIf(s -> s.rows().isEmpty());
+        present.removeIf(s -> s.rows().isEmpty() || !options.shows(s));
         List<Row> where = new ArrayList<>(new WhereClause(source, naming, notation, derivatives).rows(present));
         source.along().filter(a -> !a.directions().isEmpty()).ifPresent(a -> where.addAll(dots()));
         if (!where.isEmpty()) {

@@ -1,0 +1,133 @@
+package dev.gradc.manual;
+
+import dev.gradc.compiler.Compilation;
+import dev.gradc.compiler.CompiledModel;
+import dev.gradc.compiler.Compiler;
+import dev.gradc.compiler.SourceImports;
+import dev.gradc.equations.EquationOptions;
+import dev.gradc.equations.Format;
+import dev.gradc.equations.Notation;
+import dev.gradc.source.DiagnosticRenderer;
+import dev.gradc.source.ErrorCode;
+import dev.gradc.source.Source;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What gradc derives of a smallest model that uses an entry. Nothing in it is written by hand: it is some sections of the model's equations.
+ *
+ * @param settings what the model is made with, in a few words of Markdown; may be empty
+ * @param given what is taken as known, in the same way; may be empty
+ * @param equations the lines of the sections
+ */
+record Derived(String settings, String given, List<String> equations) {
+    private static final String[] LAYER = {"Forward", "Errors", "Gradients", "States", "Inference"};
+
+    Derived {
+        equations = List.copyOf(equations);
+    }
+
+    /** One for each model that shows something; none for what is not differentiated. */
+    static List<Derived> of(Chapter chapter, Declared declared, Examples examples) {
+        TinyModel model = new TinyModel(declared, examples);
+        return switch (chapter) {
+            case ACTIVATIONS, LAYERS, RECURRENT, TRAINING, FUNCTIONS -> List.of(beforeError(model));
+            case LOSSES -> List.of(loss(model));
+            case PENALTIES -> List.of(of("", "", compiled(model.penalised()), "Penalties"));
+            case CONSTRAINTS -> List.of(of("", error("y"), compiled(model.constrained()), "Forward", "Gradients"));
+            case OPTIMISERS -> updates(model);
+            case SCHEDULES -> List.of(update("", model.trained("schedule")));
+            case CLIPPINGS -> List.of(update("", model.trained("clip")));
+            case INITIALISERS, METRICS, SIZES, CONSTANTS -> List.of();
+        };
+    }
+
+    private static List<Derived> updates(TinyModel model) {
+        Derived plain = update("", model.trained("optimizer"));
+        return model.trainedInFull()
+                .map(m -> List.of(plain, update("with `" + model.fullArguments() + "`", m)))
+                .orElse(List.of(plain));
+    }
+
+    private static Derived update(String settings, String text) {
+        return of(settings, "", compiled(text), "Update");
+    }
+
+    private static Derived loss(TinyModel model) {
+        Attempt attempt = attempt(model::asLoss);
+        return attempt.isSound()
+                ? of(model.settings(), "", attempt, "Loss", "Errors", "Gradients")
+                : beforeError(model);
+    }
+
+    private static Derived beforeError(TinyModel model) {
+        String shape = attempt(model::asLoss).isSound()
+                ? ""
+                : attempt(model::asTensor)
+                        .model()
+                        .model()
+                        .outputs()
+                        .get(0)
+                        .tensor()
+                        .shape();
+        Attempt attempt = attempt(fed -> model.beforeError(fed, shape));
+        return of(model.settings(), error(model.output()), attempt, LAYER);
+    }
+
+    private static String error(String output) {
+        return "with `" + TinyModel.ERROR + " = ∂L/∂" + output + "` from what follows";
+    }
+
+    private static Derived of(String settings, String given, Attempt attempt, String... sections) {
+        String text =
+                attempt.model().equations(Notation.MATRIX, Format.TEXT, EquationOptions.DEFAULT.withSections(sections));
+        return new Derived(
+                settings,
+                given,
+                text.lines().skip(2).map(String::stripTrailing).toList()); // a header and an empty line
+    }
+
+    /** The equations without the shapes beside them. */
+    List<String> shapeless() {
+        return equations.stream()
+                .map(line -> line.replaceAll("  +\\[[0-9m,]+\\]$", ""))
+                .toList();
+    }
+
+    // ---------------------------------------------------------------- compiling
+
+    /** A model that was compiled, soundly or not. */
+    private record Attempt(String text, Compilation compilation) {
+        boolean isSound() {
+            return !compilation.hasErrors();
+        }
+
+        CompiledModel model() {
+            if (!isSound()) {
+                throw new IllegalStateException(text + new DiagnosticRenderer(false).render(compilation.diagnostics()));
+            }
+            return compilation.models().get(0);
+        }
+    }
+
+    private static Attempt compiled(String text) {
+        return new Attempt(text, Compiler.compile(new Source("tiny.grad", text), SourceImports.none()));
+    }
+
+    /** Feeds what turns out to have no gradient, such as a mask, and tries again. */
+    private static Attempt attempt(Function<Set<String>, String> text) {
+        Set<String> fed = new LinkedHashSet<>();
+        while (true) {
+            Attempt attempt = compiled(text.apply(fed));
+            List<String> unreached = attempt.compilation().diagnostics().shown().stream()
+                    .filter(d -> d.code() == ErrorCode.NO_GRADIENT)
+                    .map(d -> d.span().text())
+                    .toList();
+            if (!fed.addAll(unreached)) {
+                return attempt;
+            }
+        }
+    }
+}

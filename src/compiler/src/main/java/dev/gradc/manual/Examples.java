@@ -1,0 +1,52 @@
+package dev.gradc.manual;
+
+import dev.gradc.syntax.Formal;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Properties;
+
+/** Example arguments: by the name of an entry and its formal, by the name of the formal, else by its type. */
+final class Examples {
+    private static final String RESOURCE = "examples.properties";
+
+    private final Properties values = new Properties();
+
+    private Examples() {}
+
+    static Examples read() {
+        Examples examples = new Examples();
+        try (Reader in = new InputStreamReader(Examples.class.getResourceAsStream(RESOURCE), StandardCharsets.UTF_8)) {
+            examples.values.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return examples;
+    }
+
+    /** What is told of a formal of this very entry, even if it has a default. */
+    Optional<String> override(String entry, Formal formal) {
+        return Optional.ofNullable(
+                values.getProperty(entry + "." + formal.name().text()));
+    }
+
+    /** A value for a formal that is not a tensor. */
+    String value(String entry, Formal formal) {
+        return override(entry, formal)
+                .or(() -> Optional.ofNullable(values.getProperty(formal.name().text())))
+                .orElseGet(() -> byType(formal));
+    }
+
+    private static String byType(Formal formal) {
+        String type = formal.type().map(t -> t.name().text()).orElse("");
+        return switch (type) {
+            case "dim" -> "2";
+            case "count", "int" -> "0";
+            case "fn" -> "tanh";
+            default -> "0.5";
+        };
+    }
+}
