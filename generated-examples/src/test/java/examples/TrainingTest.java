@@ -39,6 +39,11 @@ class TrainingTest {
     }
 
     @Test
+    void aGatedRecurrentUnitReadsDigitsRowByRow() throws Exception {
+        assertThat(accuracyHeldOut(new DigitsRowsTrainer())).isGreaterThanOrEqualTo(0.95);
+    }
+
+    @Test
     void penguinsReachNinetySevenPercent() throws Exception {
         assertThat(accuracyHeldOut(new PenguinsTrainer())).isGreaterThanOrEqualTo(0.97);
     }
