@@ -33,7 +33,10 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ModelFile file;
 
-    @Option(names = "--data", paramLabel = "FILE", description = "A data file instead of the one the model names.")
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "A data file instead of the one the model names, or the folder in which its files lie.")
     private Optional<Path> data = Optional.empty();
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data, instead of the model's own.")

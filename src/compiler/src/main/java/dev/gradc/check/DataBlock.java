@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The {@code data} block: a file's columns, or rows written out, for every input and target. */
+/** The {@code data} block: a file's columns, files of arrays, or rows written out, for every input and target. */
 final class DataBlock {
     private static final List<String> KEYS = List.of("file", "header", "missing", "holdout");
 
@@ -71,6 +71,10 @@ final class DataBlock {
     }
 
     private Data data(Block block, Map<Tensor, Expression> sources, Span whole) {
+        if (sources.values().stream().anyMatch(DataArrays::written)) {
+            List<Data.Array> arrays = new DataArrays(context).arrays(block, sources);
+            return new Data(Optional.empty(), true, false, holdout(block), List.of(), arrays, List.of());
+        }
         Optional<String> file = block.text("file");
         boolean header =
                 block.word("header", List.of("true", "false")).orElse("true").equals("true");
@@ -80,7 +84,7 @@ final class DataBlock {
         if (file.isPresent()) {
             List<Data.Columns> columns = new ArrayList<>();
             sources.forEach((t, e) -> columns.add(new DataColumns(context, t, header).columns(e)));
-            return new Data(file, header, drop, holdout, columns, List.of());
+            return new Data(file, header, drop, holdout, columns, List.of(), List.of());
         }
         List<List<double[]>> rows = new ArrayList<>();
         DataRows reader = new DataRows(context);
@@ -97,7 +101,7 @@ final class DataBlock {
                                 "these are the samples of " + fed.get(0)));
             }
         }
-        return new Data(Optional.empty(), header, drop, holdout, List.of(), rows);
+        return new Data(Optional.empty(), header, drop, holdout, List.of(), List.of(), rows);
     }
 
     private double holdout(Block block) {

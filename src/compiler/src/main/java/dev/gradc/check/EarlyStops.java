@@ -60,7 +60,7 @@ final class EarlyStops {
                     watched,
                     all));
         }
-        if (heldOut && data.isPresent() && data.get().holdout() == 0) {
+        if (heldOut && data.isPresent() && !data.get().holdsOut()) {
             throw session.fail(Diagnostic.error(
                             ErrorCode.SETTING_VALUE,
                             monitor == null ? written.span() : monitor.span(),

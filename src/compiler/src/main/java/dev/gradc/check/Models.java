@@ -250,7 +250,10 @@ final class Models {
                 .map(c -> new Data.Columns(
                         finish.tensor(c.tensor()), c.positions(), c.names(), c.divisor(), c.standardise(), c.classes()))
                 .toList();
-        return new Data(data.file(), data.header(), data.dropMissing(), data.holdout(), columns, data.rows());
+        List<Data.Array> arrays = data.arrays().stream()
+                .map(a -> new Data.Array(finish.tensor(a.tensor()), a.file(), a.test(), a.divisor()))
+                .toList();
+        return new Data(data.file(), data.header(), data.dropMissing(), data.holdout(), columns, arrays, data.rows());
     }
 
     private static Map<String, Integer> sizes(Scope scope) {

@@ -67,6 +67,11 @@ final class Generation {
             fields.add(
                     new Adapter.Field(c.positions(), c.names(), c.divisor(), c.standardise(), c.classes(), List.of()));
         }
+        for (Data.Array array : data.arrays()) {
+            List<String> files = new ArrayList<>(List.of(array.file()));
+            array.test().ifPresent(files::add);
+            fields.add(new Adapter.Field(List.of(), List.of(), array.divisor(), false, false, files, List.of()));
+        }
         for (List<double[]> rows : data.rows()) {
             fields.add(new Adapter.Field(List.of(), List.of(), 1, false, false, rows));
         }

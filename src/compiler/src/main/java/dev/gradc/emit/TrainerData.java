@@ -56,7 +56,10 @@ final class TrainerData {
         for (int i = 0; i < data.fields().size(); i++) {
             Adapter.Field field = data.fields().get(i);
             String name = inputs.get(i).name();
-            if (field.rows().isEmpty()) {
+            if (!field.files().isEmpty()) {
+                String files = field.files().stream().map(Literals::of).collect(Collectors.joining(", "));
+                code.add("\n.array($L, $L, $L)", Literals.of(name), files, coding(field));
+            } else if (field.rows().isEmpty()) {
                 code.add("\n.field($L, $L, $L)", Literals.of(name), columns(field), coding(field));
             } else {
                 code.add("\n.literal($L, $L())", Literals.of(name), method(name, field.rows()));

@@ -28,9 +28,9 @@ public record Adapter(
     public record EarlyStop(String figure, boolean heldOut, boolean highest, int patience, double least) {}
 
     /**
-     * A file's columns, or rows written in the model.
+     * A file's columns, files of arrays, or rows written in the model.
      *
-     * @param file empty for literal rows
+     * @param file empty for arrays and literal rows
      * @param fields one an input of the class, in its order
      */
     public record Data(Optional<String> file, boolean header, boolean dropMissing, double holdout, List<Field> fields) {
@@ -42,7 +42,8 @@ public record Adapter(
     /**
      * Where one input's values come from.
      *
-     * @param positions 0-based columns; empty if names are given or for literal rows
+     * @param positions 0-based columns; empty if names are given, for arrays and for literal rows
+     * @param files a file of the IDX format, and one that is held out if there is one; empty for columns and literal rows
      * @param rows literal samples, each flattened row-major; empty for a file
      */
     public record Field(
@@ -51,11 +52,24 @@ public record Adapter(
             double divisor,
             boolean standardise,
             boolean classes,
+            List<String> files,
             List<double[]> rows) {
         public Field {
             positions = List.copyOf(positions);
             names = List.copyOf(names);
+            files = List.copyOf(files);
             rows = List.copyOf(rows);
+        }
+
+        /** Columns of a table, or literal rows. */
+        public Field(
+                List<Integer> positions,
+                List<String> names,
+                double divisor,
+                boolean standardise,
+                boolean classes,
+                List<double[]> rows) {
+            this(positions, names, divisor, standardise, classes, List.of(), rows);
         }
     }
 }

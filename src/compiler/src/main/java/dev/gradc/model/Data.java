@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the samples come from: a file's columns, or rows written in the model.
+ * Where the samples come from: a file's columns, files of arrays, or rows written in the model.
  *
- * @param file the file's name as written, beside the model; empty for literal data
+ * @param file the file's name as written, beside the model; empty for arrays and literal data
  * @param header true if the first line names the columns
  * @param dropMissing true to leave out rows with an empty or NA field, false to report them
  * @param holdout the share of rows held out, 0 to below 1
- * @param columns one a fed tensor, in the order of the model's inputs; empty for literal data
+ * @param columns for a file's columns one a fed tensor, in the order of the model's inputs, else empty
+ * @param arrays for files of arrays one a fed tensor, in the order of the model's inputs, else empty
  * @param rows literal data: for each fed tensor, in the order of the model's inputs, the samples' values flattened row-major
  */
 public record Data(
@@ -20,11 +21,27 @@ public record Data(
         boolean dropMissing,
         double holdout,
         List<Columns> columns,
+        List<Array> arrays,
         List<List<double[]>> rows) {
     public Data {
         columns = List.copyOf(columns);
+        arrays = List.copyOf(arrays);
         rows = List.copyOf(rows);
     }
+
+    /** True if some samples are kept from training: a share of the rows, or files of their own. */
+    public boolean holdsOut() {
+        return holdout > 0 || arrays.stream().anyMatch(array -> array.test().isPresent());
+    }
+
+    /**
+     * The files of the IDX format that hold one tensor, all samples one after the other.
+     *
+     * @param file the file's name as written, beside the model
+     * @param test the file of the samples that are held out
+     * @param divisor what each number is divided by
+     */
+    public record Array(Tensor tensor, String file, Optional<String> test, double divisor) {}
 
     /**
      * The columns that become one tensor.

@@ -59,11 +59,15 @@ final class Printed {
     }
 
     private void data(Data data) {
-        line("  data " + data.file().orElse("literal") + (data.header() ? "" : ", no header")
-                + (data.dropMissing() ? ", missing dropped" : "") + ", holdout " + data.holdout());
+        line("  data " + data.file().orElse(data.arrays().isEmpty() ? "literal" : "arrays")
+                + (data.header() ? "" : ", no header") + (data.dropMissing() ? ", missing dropped" : "") + ", holdout "
+                + data.holdout());
         data.columns()
                 .forEach(c -> line("    " + c.tensor() + " = " + c.positions() + c.names() + " / " + c.divisor()
                         + (c.standardise() ? " standardised" : "") + (c.classes() ? " classes" : "")));
+        data.arrays()
+                .forEach(a -> line("    " + a.tensor() + " = " + a.file()
+                        + a.test().map(t -> ", test " + t).orElse("") + " / " + a.divisor()));
         for (int i = 0; i < data.rows().size(); i++) {
             List<double[]> rows = data.rows().get(i);
             line("    " + rows.size() + " rows of " + rows.get(0).length);

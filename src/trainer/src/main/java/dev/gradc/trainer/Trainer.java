@@ -80,7 +80,10 @@ public final class Trainer {
 
     @Command(mixinStandardHelpOptions = true, description = "Trains the model and writes its parameters.")
     int train(
-            @Parameters(arity = "0..1", paramLabel = "DATA", description = "A CSV file, or one compressed as .gz.")
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "DATA",
+                            description = "A CSV file, or one compressed as .gz, or the folder of the model's own.")
                     Optional<Path> data,
             @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data.") Integer epochs,
             @Option(names = "--batch", paramLabel = "N", description = "Rows in a step.") Integer batch,

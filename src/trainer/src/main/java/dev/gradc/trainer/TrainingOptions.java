@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * that follow it.
  *
  * @param folder where the model's own data file is looked for
- * @param data a file instead of the model's own data
+ * @param data a file instead of the model's own data, or the folder in which its files lie
  * @param parameters the file to which the trained parameters are written; empty for none
  * @param progress where the bar or the lines of the epochs go
  * @param out where the report goes

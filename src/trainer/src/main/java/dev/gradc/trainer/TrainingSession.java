@@ -8,10 +8,12 @@ import dev.gradc.trainer.loop.Evaluation;
 import dev.gradc.trainer.loop.Evaluator;
 import dev.gradc.trainer.loop.Progress;
 import dev.gradc.trainer.loop.TrainingLoop;
+import dev.gradc.trainer.model.DataPlan;
 import dev.gradc.trainer.model.EarlyStop;
 import dev.gradc.trainer.model.TrainableModel;
 import dev.gradc.trainer.parameters.ParameterFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -37,8 +39,7 @@ public final class TrainingSession {
         if (epochs < 0) {
             throw new IllegalArgumentException("epochs is " + epochs + ", expected 0 or more");
         }
-        Optional<Path> file = options.data().or(() -> model.data().file().map(options.folder()::resolve));
-        DataSet data = DataReader.forTraining(model, file, seed);
+        DataSet data = read(model, options, seed);
         if (data.heldOutRows() == 0
                 && model.defaults().earlyStop().filter(EarlyStop::heldOut).isPresent()) {
             throw new DataException(
@@ -66,6 +67,21 @@ public final class TrainingSession {
         options.parameters().ifPresent(path -> options.out().print("parameters: " + path + "\n"));
         options.out().flush();
         return report;
+    }
+
+    /** A folder in place of a file is where the files lie that the model names. */
+    private static DataSet read(TrainableModel model, TrainingOptions options, long seed) throws DataException {
+        DataPlan plan = model.data();
+        Optional<Path> given = options.data().filter(Files::isDirectory);
+        if (given.isPresent() && plan.file().isEmpty() && plan.arrays().isEmpty()) {
+            throw new DataException(given.get() + ": a folder, and the model names no file in it");
+        }
+        Path folder = given.orElse(options.folder());
+        Optional<Path> file = given.isPresent() ? Optional.empty() : options.data();
+        if (file.isEmpty() && !plan.arrays().isEmpty()) {
+            return DataReader.fromArrays(model, folder, seed);
+        }
+        return DataReader.forTraining(model, file.or(() -> plan.file().map(folder::resolve)), seed);
     }
 
     private static TrainingReport report(Evaluator evaluator, DataSet data, TrainingLoop loop) {

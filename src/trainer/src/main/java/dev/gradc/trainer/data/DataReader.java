@@ -34,6 +34,11 @@ public final class DataReader {
         return Split.of(raw, standardised(plan), plan.holdout(), seed);
     }
 
+    /** Reads and splits the arrays that the model's plan names, which lie in the folder. */
+    public static DataSet fromArrays(TrainableModel model, Path folder, long seed) throws DataException {
+        return ArrayReader.read(model, folder, seed);
+    }
+
     /** Reads a model's inputs, scaled and numbered as they were when it was trained; no row counts as held out. */
     public static DataSet forPrediction(TrainableModel model, Path file, Fitting fitting) throws DataException {
         List<Field> inputs = model.fields().stream()
@@ -48,13 +53,11 @@ public final class DataReader {
                 throw new DataException(
                         "the parameters hold no scaling for field '" + name + "'; were they trained with this model?");
             }
-            for (double[] row : raw.rows()) {
-                if (scaling != null) {
-                    scaling.apply(row, offsets[field]);
-                }
+            for (int row = 0; scaling != null && row < raw.rows().count(); row++) {
+                scaling.apply(raw.rows().row(row), offsets[field]);
             }
         }
-        int[] all = IntStream.range(0, raw.rows().length).toArray();
+        int[] all = IntStream.range(0, raw.rows().count()).toArray();
         return new DataSet(raw, all, new int[0], fitting);
     }
 
@@ -107,7 +110,13 @@ public final class DataReader {
         }
         Map<String, List<String>> names = parser.finishClasses(rows);
         return new RawData(
-                fields, rows.toArray(double[][]::new), array(lines), "line", array(ordinals), parser.dropped(), names);
+                fields,
+                Rows.of(rows.toArray(double[][]::new)),
+                array(lines),
+                "line",
+                array(ordinals),
+                parser.dropped(),
+                names);
     }
 
     private static int[] array(List<Integer> numbers) {
@@ -139,7 +148,7 @@ public final class DataReader {
         }
         int[] numbers = IntStream.rangeClosed(1, count).toArray();
         int[] ordinals = IntStream.range(0, count).toArray();
-        return new RawData(fields, rows, numbers, "sample", ordinals, 0, Map.of());
+        return new RawData(fields, Rows.of(rows), numbers, "sample", ordinals, 0, Map.of());
     }
 
     private static void copy(

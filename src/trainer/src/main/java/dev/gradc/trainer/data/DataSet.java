@@ -9,7 +9,7 @@ import java.util.List;
  * to its users.
  */
 public final class DataSet {
-    private final double[][] rows;
+    private final Rows rows;
     private final int[] lines;
     private final String unit;
     private final int[] ordinals;
@@ -49,7 +49,7 @@ public final class DataSet {
 
     /** All rows that were kept. */
     public int rows() {
-        return rows.length;
+        return rows.count();
     }
 
     /** The rows left out because a value was missing. */
@@ -83,8 +83,9 @@ public final class DataSet {
 
     /** Copies a row into the model's batch; allocates nothing. */
     public void load(TrainableModel model, int row, int batchRow) {
+        double[] values = rows.row(row);
         for (int field = 0; field < offsets.length - 1; field++) {
-            model.load(field, batchRow, rows[row], offsets[field]);
+            model.load(field, batchRow, values, offsets[field]);
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 record RawData(
         List<Field> fields,
-        double[][] rows,
+        Rows rows,
         int[] lines,
         String unit,
         int[] ordinals,
