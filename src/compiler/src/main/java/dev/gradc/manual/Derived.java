@@ -21,8 +21,9 @@ import java.util.function.Function;
  * @param settings what the model is made with, in a few words of Markdown; may be empty
  * @param given what is taken as known, in the same way; may be empty
  * @param equations the lines of the sections
+ * @param model the text of the model
  */
-record Derived(String settings, String given, List<String> equations) {
+record Derived(String settings, String given, List<String> equations, String model) {
     private static final String[] LAYER = {"Forward", "Errors", "Gradients", "States", "Inference"};
 
     Derived {
@@ -83,10 +84,8 @@ record Derived(String settings, String given, List<String> equations) {
     private static Derived of(String settings, String given, Attempt attempt, String... sections) {
         String text =
                 attempt.model().equations(Notation.MATRIX, Format.TEXT, EquationOptions.DEFAULT.withSections(sections));
-        return new Derived(
-                settings,
-                given,
-                text.lines().skip(2).map(String::stripTrailing).toList()); // a header and an empty line
+        List<String> lines = text.lines().skip(2).map(String::stripTrailing).toList(); // a header and an empty line
+        return new Derived(settings, given, lines, attempt.text());
     }
 
     /** The equations without the shapes beside them. */

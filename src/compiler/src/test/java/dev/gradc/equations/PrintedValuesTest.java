@@ -9,13 +9,18 @@ import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.compiler.CompiledModel;
+import dev.gradc.compiler.Compiler;
+import dev.gradc.compiler.SourceImports;
 import dev.gradc.derive.Batching;
 import dev.gradc.derive.Partials;
 import dev.gradc.equations.Row.Equation;
 import dev.gradc.equations.Row.Relation;
 import dev.gradc.equations.Subscript.Letter;
 import dev.gradc.evaluate.Interpreter;
+import dev.gradc.manual.ManualModels;
 import dev.gradc.model.Model;
+import dev.gradc.model.Training;
+import dev.gradc.source.Source;
 import dev.gradc.zoo.ModelZoo;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +42,7 @@ class PrintedValuesTest {
     private static final int MOST_SCALARS = 100;
 
     private final Random random = new Random(7);
+    private boolean parametersInRange; // in (0, 1), where every function of the library is defined
 
     static Stream<Arguments> documents() {
         List<Arguments> all = new ArrayList<>();
@@ -122,6 +128,23 @@ class PrintedValuesTest {
         everyEquationIsTrue(compiled.model(), compiled.inference(), notation, true);
     }
 
+    static Stream<Arguments> manual() {
+        return ManualModels.all().entrySet().stream()
+                .flatMap(m ->
+                        Stream.of(Notation.MATRIX, Notation.INDEX).map(n -> Arguments.of(m.getKey(), m.getValue(), n)));
+    }
+
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource("manual")
+    void everyPrintedEquationOfTheManualIsTrue(String name, String text, Notation notation) {
+        parametersInRange = true;
+        CompiledModel compiled = Compiler.compile(new Source("tiny.grad", text), SourceImports.none())
+                .models()
+                .get(0);
+        boolean couples = compiled.model().environment().couples();
+        everyEquationIsTrue(compiled.model(), compiled.inference(), notation, couples);
+    }
+
     private void everyEquationIsTrue(Model model, Optional<Model> inference, Notation notation, boolean batch) {
         everyEquationIsTrue(model, Optional.empty(), notation, batch, "Inference");
         inference.ifPresent(i -> everyEquationIsTrue(i, inference, notation, batch, "Forward, in training"));
@@ -190,7 +213,9 @@ class PrintedValuesTest {
         for (int i = 0; i < size; i++) {
             out[i] = t.isInteger()
                     ? random.nextInt(t.classes())
-                    : t.role() == Role.PARAMETER ? random.nextGaussian() * 0.5 : 0.1 + 0.8 * random.nextDouble();
+                    : t.role() == Role.PARAMETER && !parametersInRange
+                            ? random.nextGaussian() * 0.5
+                            : 0.1 + 0.8 * random.nextDouble();
         }
         int row = t.facts().simplexAxis() < 0 ? 0 : size(t);
         for (int start = 0; row > 0 && start < size; start += row) {
@@ -260,13 +285,14 @@ class PrintedValuesTest {
                 }
             });
             if (e.left().get(0) instanceof Term.Symbol s && s.tensor().role() == Role.PARAMETER) {
-                double rate = model.training()
-                        .orElseThrow()
-                        .optimizer()
-                        .rate()
-                        .orElseThrow()
-                        .facts()
-                        .value();
+                Training training = model.training().orElseThrow();
+                double rate = training.schedule()
+                        .map(t -> evaluator.values(t.rate())[0])
+                        .orElseGet(() -> training.optimizer()
+                                .rate()
+                                .orElseThrow()
+                                .facts()
+                                .value());
                 double[] expected = evaluator.values(s.tensor()).clone();
                 for (Tensor g : List.of(gradients.get(s.tensor()), penalties.getOrDefault(s.tensor(), s.tensor()))) {
                     double[] slope = g == s.tensor() ? new double[expected.length] : evaluator.values(g);
