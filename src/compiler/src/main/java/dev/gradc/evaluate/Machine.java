@@ -29,6 +29,11 @@ final class Machine<N> {
 
     private final Map<List<Definition>, List<Stage>> stages = new HashMap<>();
 
+    private final Map<Definition, StepWalk> walks = new HashMap<>();
+
+    /** The axes of a step's elements, and those of them that come after the one that counts the steps. */
+    private record StepWalk(int time, int steps, Odometer others, Odometer after) {}
+
     private record Task<N>(int tensor, Odometer axes, Node<N> value) {}
 
     Machine(Arena arena, PartialRule partials, Arithmetic<N> arithmetic) {
@@ -129,23 +134,32 @@ final class Machine<N> {
         parts.forEach(p -> frame.put(p.tensor, arithmetic.allocate(p.axes.size(frame))));
         for (int i = 0; i < time.extent(); i++) {
             for (Definition d : recurrence.definitions()) {
-                runStep(task(d), slots.of(time.axis(d.tensor())), time.step(i), frame);
+                runStep(task(d), walks.computeIfAbsent(d, m -> walk(m.tensor(), time)), time.step(i), frame);
             }
         }
     }
 
+    private StepWalk walk(Tensor tensor, Stage.Time time) {
+        Axis own = time.axis(tensor);
+        List<Axis> others = new ArrayList<>(tensor.axes());
+        others.remove(own);
+        List<Axis> after = tensor.axes().subList(time.positions().get(tensor) + 1, tensor.rank());
+        return new StepWalk(slots.of(own), time.extent(), new Odometer(others, slots), new Odometer(after, slots));
+    }
+
     /** The elements of one step; those of other steps keep what they have. */
-    private void runStep(Task<N> task, int timeSlot, int step, Frame<N> frame) {
+    private void runStep(Task<N> task, StepWalk walk, int step, Frame<N> frame) {
         frame.prepare(slots);
+        frame.move(walk.time, step);
         Values<N> values = frame.get(task.tensor);
-        int offset = 0;
-        task.axes.start(frame);
+        int after = walk.after.size(frame);
+        int element = 0;
+        walk.others.start(frame);
         do {
-            if (frame.position(timeSlot) == step) {
-                values.set(offset, task.value.evaluate(frame));
-            }
-            offset++;
-        } while (task.axes.advance(frame));
+            int offset = (element / after * walk.steps + step) * after + element % after;
+            values.set(offset, task.value.evaluate(frame));
+            element++;
+        } while (walk.others.advance(frame));
     }
 
     /** The value of an expression without free axes. */

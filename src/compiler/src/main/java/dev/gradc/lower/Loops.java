@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntBinaryOperator;
 
 /**
  * Loops over axes where conditions hold. An inequality becomes a bound of the last axis it mentions; what cannot be a bound becomes a guard
@@ -47,10 +50,25 @@ final class Loops {
             }
         }
         code.openLoop(axis);
-        Whole first = from.size() == 1 ? from.get(0) : new Whole.Largest(from);
-        Whole last = to.size() == 1 ? to.get(0) : new Whole.Smallest(to);
+        List<Whole> lower = withOneNumber(from, Math::max);
+        List<Whole> upper = withOneNumber(to, Math::min);
+        Whole first = lower.size() == 1 ? lower.get(0) : new Whole.Largest(lower);
+        Whole last = upper.size() == 1 ? upper.get(0) : new Whole.Smallest(upper);
         closing.push(() -> code.closeLoop(first, last));
         guard(left, inner);
+    }
+
+    /** The bounds with those that are numbers put together. */
+    private static List<Whole> withOneNumber(List<Whole> bounds, IntBinaryOperator together) {
+        OptionalInt number = bounds.stream()
+                .map(Values::constant)
+                .flatMap(Optional::stream)
+                .mapToInt(Integer::intValue)
+                .reduce(together);
+        List<Whole> folded = new ArrayList<>();
+        number.ifPresent(n -> folded.add(Whole.of(n)));
+        bounds.stream().filter(b -> Values.constant(b).isEmpty()).forEach(folded::add);
+        return folded;
     }
 
     /** Turns an inequality into a bound of an axis, if it mentions no inner one. */

@@ -50,7 +50,6 @@ class CasesTest {
     private record NotYet(String name, String missing) {}
 
     private static final List<NotYet> NOT_YET = List.of(
-            new NotYet("adbench_lstm_l2_c1024", "a recurrence over 1,023 steps: recur"),
             new NotYet("gradbench_particle", "a loop until a condition holds, and a gradient inside the model"),
             new NotYet("gradbench_saddle", "a minimum over some parameters and a maximum over others"));
 
