@@ -114,6 +114,30 @@ class MainTest {
     }
 
     @Test
+    void trainReadsArraysOfTheFolderItIsGiven() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("elsewhere"));
+        Path model = file(
+                "line.grad",
+                LINE.replace(
+                        "x = [1, 2, 3]  y = [3, 5, 7]",
+                        "x = idx(\"x.idx\", test = \"u.idx\")  y = idx(\"y.idx\", test = \"v.idx\")"));
+        Files.write(data.resolve("x.idx"), new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3});
+        Files.write(data.resolve("y.idx"), new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 3, 5, 7});
+        Files.write(data.resolve("u.idx"), new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 4});
+        Files.write(data.resolve("v.idx"), new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 9});
+        Shell shell = Shell.run("train", model, "--data", data, "--quiet");
+        assertThat(shell.err()).isEmpty();
+        assertThat(shell.exitCode()).isZero();
+        Files.write(data.resolve("v.idx"), new byte[] {0, 0, 8, 1, 0, 0, 0, 1});
+        shell = Shell.run("train", model, "--data", data, "--quiet");
+        assertThat(shell.err()).contains(data.resolve("v.idx") + ": byte 8: the file ends here");
+        assertThat(shell.exitCode()).isEqualTo(ExitCode.NO_DATA);
+        shell = Shell.run("train", file("other.grad", LINE), "--data", data);
+        assertThat(shell.err()).contains(data + ": a folder, and the model names no file in it");
+        assertThat(shell.exitCode()).isEqualTo(ExitCode.NO_DATA);
+    }
+
+    @Test
     void manualPrintsOneEntryOrAll() throws IOException {
         Shell one = Shell.run("manual", "gelu");
         assertThat(one.exitCode()).isZero();
