@@ -1343,7 +1343,7 @@ public final class DigitsRows {
                     float[] delta_g1Row = delta_g1[row];
                     float[] hRow = h[row];
                     float[] r1Row = r1[row];
-                    for (int t2 = Math.max(0, 1); t2 < 8; t2++) {
+                    for (int t2 = 1; t2 < 8; t2++) {
                         sum += delta_g1Row[j + 32 * t2] * hRow[k + 32 * t2 - 32] * r1Row[j + 32 * t2];
                     }
                 }
