@@ -68,7 +68,7 @@ class HouseTest {
                     "compiler",
                     "source syntax parse algebra library model check derive simplify equations evaluate loops lower emit",
                     NO_LIBRARY),
-            Row.of("manual", "source syntax library algebra model check equations compiler", NO_LIBRARY));
+            Row.of("manual", "source syntax parse library algebra model check equations compiler", NO_LIBRARY));
 
     private static final JavaClasses COMPILER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

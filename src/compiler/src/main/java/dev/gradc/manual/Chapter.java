@@ -23,6 +23,9 @@ enum Chapter {
     CLIPPINGS("Clippings", "What becomes of a gradient before the optimiser sees it."),
     METRICS("Metrics", "Numbers to be read, over all samples that are evaluated; nothing is differentiated."),
     FUNCTIONS("Functions", "Functions of tensors that are none of these."),
+    BUILTINS(
+            "Built-in functions",
+            "What the compiler itself knows, with a table of partial derivatives, the only one. Functions of numbers are taken element by element."),
     SIZES(
             "Functions of sizes",
             "What layers reckon their sizes with, before anything is computed; nothing is differentiated."),

@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
  *
  * @param kind the word it begins with
  * @param on the names that stand after {@code on}
- * @param code the text of the declaration without its comment
+ * @param code the text of the declaration without its comment; of a builtin its call
  */
 record Declared(String kind, Optional<String> doc, String name, List<Formal> formals, List<String> on, String code) {
+    private static final String BUILTIN = "builtin";
     private static final Pattern TRAINING = Pattern.compile("\\b(training|state)\\b");
     private static final Pattern BATCH = Pattern.compile("\\bbatch\\b");
 
@@ -29,8 +30,23 @@ record Declared(String kind, Optional<String> doc, String name, List<Formal> for
         return declaration.accept(new Reader());
     }
 
+    /** What the compiler itself knows, read from the body of a function, {@code fn f(x) = exp(x)}; the function's name says nothing. */
+    static Declared builtin(Declaration declaration) {
+        Declaration.Function f = (Declaration.Function) declaration;
+        String body = f.body().span().text();
+        return new Declared(BUILTIN, f.doc(), body.split("\\W", 2)[0], f.formals(), List.of(), body);
+    }
+
+    /** True for what has no text in the language. */
+    boolean isBuiltin() {
+        return kind.equals(BUILTIN);
+    }
+
     /** {@code sgd(lr = 0.01) on p, g}: how it is called, with the defaults. */
     String signature() {
+        if (isBuiltin()) {
+            return code;
+        }
         if (kind.equals("const")) {
             return name;
         }

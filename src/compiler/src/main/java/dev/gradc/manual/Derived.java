@@ -7,6 +7,7 @@ import dev.gradc.compiler.SourceImports;
 import dev.gradc.equations.EquationOptions;
 import dev.gradc.equations.Format;
 import dev.gradc.equations.Notation;
+import dev.gradc.source.Diagnostic;
 import dev.gradc.source.DiagnosticRenderer;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.source.Source;
@@ -20,7 +21,7 @@ import java.util.function.Function;
  *
  * @param settings what the model is made with, in a few words of Markdown; may be empty
  * @param given what is taken as known, in the same way; may be empty
- * @param equations the lines of the sections
+ * @param equations the lines of the sections; none for a value that changes in steps alone
  * @param model the text of the model
  */
 record Derived(String settings, String given, List<String> equations, String model) {
@@ -34,7 +35,7 @@ record Derived(String settings, String given, List<String> equations, String mod
     static List<Derived> of(Chapter chapter, Declared declared, Examples examples) {
         TinyModel model = new TinyModel(declared, examples);
         return switch (chapter) {
-            case ACTIVATIONS, LAYERS, RECURRENT, TRAINING, FUNCTIONS -> List.of(beforeError(model));
+            case ACTIVATIONS, LAYERS, RECURRENT, TRAINING, FUNCTIONS, BUILTINS -> List.of(beforeError(model));
             case LOSSES -> List.of(loss(model));
             case PENALTIES -> List.of(of("", "", compiled(model.penalised()), "Penalties"));
             case CONSTRAINTS -> List.of(of("", error("y"), compiled(model.constrained()), "Forward", "Gradients"));
@@ -64,15 +65,11 @@ record Derived(String settings, String given, List<String> equations, String mod
     }
 
     private static Derived beforeError(TinyModel model) {
-        String shape = attempt(model::asLoss).isSound()
-                ? ""
-                : attempt(model::asTensor)
-                        .model()
-                        .model()
-                        .outputs()
-                        .get(0)
-                        .tensor()
-                        .shape();
+        Attempt scalar = attempt(model::asLoss);
+        if (scalar.isStep()) {
+            return new Derived("", "", List.of(), scalar.text());
+        }
+        String shape = scalar.isSound() ? "" : attempt(model::asTensor).shape();
         Attempt attempt = attempt(fed -> model.beforeError(fed, shape));
         return of(model.settings(), error(model.output()), attempt, LAYER);
     }
@@ -101,6 +98,19 @@ record Derived(String settings, String given, List<String> equations, String mod
     private record Attempt(String text, Compilation compilation) {
         boolean isSound() {
             return !compilation.hasErrors();
+        }
+
+        /** True if all that is wrong is that the value changes in steps alone. */
+        boolean isStep() {
+            return !isSound()
+                    && compilation.diagnostics().shown().stream()
+                            .filter(Diagnostic::isError)
+                            .allMatch(d -> d.code() == ErrorCode.NOT_DIFFERENTIABLE);
+        }
+
+        /** The shape of the output as it is printed. */
+        String shape() {
+            return model().model().outputs().get(0).tensor().shape();
         }
 
         CompiledModel model() {

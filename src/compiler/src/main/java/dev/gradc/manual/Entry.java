@@ -20,7 +20,13 @@ record Entry(Chapter chapter, String name, List<Declared> declared) {
         parts.add("### " + name);
         parts.add(declared.stream().map(d -> "`" + d.signature() + "`").collect(Collectors.joining(" · ")));
         declared.forEach(d -> d.doc().ifPresent(parts::add));
-        parts.add(block("grad", declared.stream().map(Declared::code).toList()));
+        List<String> texts = declared.stream()
+                .filter(d -> !d.isBuiltin())
+                .map(Declared::code)
+                .toList();
+        if (!texts.isEmpty()) {
+            parts.add(block("grad", texts));
+        }
         derived(examples).forEach((equations, settings) -> parts.add(text(equations, settings)));
         return String.join("\n\n", parts) + "\n";
     }
@@ -39,6 +45,9 @@ record Entry(Chapter chapter, String name, List<Declared> declared) {
     }
 
     private static String text(Derived derived, List<String> settings) {
+        if (derived.equations().isEmpty()) {
+            return "Its derivative is taken to be 0 everywhere.";
+        }
         String words = Stream.of("Derived", settings.get(0), derived.given())
                 .filter(w -> !w.isEmpty())
                 .collect(Collectors.joining(" "));

@@ -2,10 +2,8 @@ package dev.gradc.manual;
 
 import dev.gradc.syntax.Formal;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -19,8 +17,8 @@ final class Examples {
 
     static Examples read() {
         Examples examples = new Examples();
-        try (Reader in = new InputStreamReader(Examples.class.getResourceAsStream(RESOURCE), StandardCharsets.UTF_8)) {
-            examples.values.load(in);
+        try {
+            examples.values.load(new StringReader(Resources.text(RESOURCE)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

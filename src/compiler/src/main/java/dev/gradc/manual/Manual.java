@@ -68,14 +68,21 @@ public final class Manual {
             String name = file.source().name().replaceAll("^.*/|\\.grad$", "");
             for (Declaration declaration : file.declarations()) {
                 Declared declared = Declared.of(declaration);
-                found.computeIfAbsent(List.of(Chapter.of(name, declared), declared.name()), k -> new ArrayList<>())
-                        .add(declared);
+                add(found, Chapter.of(name, declared), declared);
             }
+        }
+        for (Declaration declaration : Resources.parsed("builtins.grad").declarations()) {
+            add(found, Chapter.BUILTINS, Declared.builtin(declaration));
         }
         return found.entrySet().stream()
                 .map(e -> new Entry(
                         (Chapter) e.getKey().get(0), (String) e.getKey().get(1), e.getValue()))
                 .toList();
+    }
+
+    private static void add(Map<List<Object>, List<Declared>> found, Chapter chapter, Declared declared) {
+        found.computeIfAbsent(List.of(chapter, declared.name()), k -> new ArrayList<>())
+                .add(declared);
     }
 
     // ---------------------------------------------------------------- table of contents

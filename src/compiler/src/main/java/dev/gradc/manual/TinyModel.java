@@ -105,6 +105,9 @@ final class TinyModel {
     }
 
     private String call() {
+        if (declared.isBuiltin()) {
+            return declared.code();
+        }
         List<String> arguments = new ArrayList<>();
         for (Formal f : declared.formals()) {
             if (flows(f) || Declared.isLabel(f)) {

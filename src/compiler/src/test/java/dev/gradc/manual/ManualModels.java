@@ -14,6 +14,9 @@ public final class ManualModels {
         for (Entry entry : Manual.entries()) {
             for (Declared declared : entry.declared()) {
                 for (Derived derived : Derived.of(entry.chapter(), declared, examples)) {
+                    if (derived.equations().isEmpty()) {
+                        continue;
+                    }
                     String call = declared.signature();
                     texts.put(texts.containsKey(call) ? call + " 2" : call, derived.model());
                 }

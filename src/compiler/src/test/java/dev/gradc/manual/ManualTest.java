@@ -2,14 +2,19 @@ package dev.gradc.manual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gradc.algebra.ReduceOp;
+import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.library.Library;
 import dev.gradc.syntax.Declaration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The page of the library says all that the library says, and the page in the repository is that page; -Dgolden=update writes it anew. */
 class ManualTest {
     private static final Path COMMITTED = Path.of("..", "..", "docs", "library.md");
+
+    /** Written by signs and words: x^y, if then else. */
+    private static final Set<ScalarFunction> UNNAMED = EnumSet.of(ScalarFunction.POWER, ScalarFunction.SELECT);
 
     private static String page;
 
@@ -56,6 +64,16 @@ class ManualTest {
         });
     }
 
+    @Test
+    void everyScalarFunctionAndReductionOccurs() {
+        Stream<String> scalars = Arrays.stream(ScalarFunction.values())
+                .filter(f -> !f.condition() && !UNNAMED.contains(f))
+                .map(ScalarFunction::text);
+        Stream<String> reductions = Arrays.stream(ReduceOp.values()).map(ReduceOp::toString);
+        assertThat(Stream.concat(scalars, reductions))
+                .allSatisfy(name -> assertThat(page).contains("\n### " + name + "\n"));
+    }
+
     static Stream<Entry> entries() {
         return Manual.entries().stream();
     }
@@ -63,6 +81,7 @@ class ManualTest {
     /** What each chapter must show of each entry. */
     private static List<String> promised(Chapter chapter) {
         return switch (chapter) {
+            case BUILTINS -> List.of("eriv");
             case ACTIVATIONS, LAYERS, RECURRENT, TRAINING, LOSSES, FUNCTIONS, CONSTRAINTS ->
                 List.of("Derived", "\nGradients", "∂L/∂");
             case PENALTIES -> List.of("Derived", "\nPenalties", "∂R/∂W");
@@ -73,7 +92,8 @@ class ManualTest {
 
     @Test
     void everyEntryShowsWhatItsChapterPromises() {
-        entries().forEach(e -> assertThat(Manual.entry(e.name()).orElseThrow()).contains(promised(e.chapter())));
+        Examples examples = Examples.read();
+        entries().forEach(e -> assertThat(e.text(examples)).contains(promised(e.chapter())));
     }
 
     /** Some that are known by heart, so that a derivative by another thing, or of another, would be seen. */
@@ -90,6 +110,10 @@ class ManualTest {
                 "dense | ∂L/∂W⁽¹⁾ = ψ xᵀ",
                 "l2 | ∂R/∂W = 0.02 W",
                 "positive | ∂L/∂log_v = ψ ⊙ y",
+                "tanh | tanh′(x) = 1 − y²",
+                "exp | ∂L/∂x = ψ y",
+                "sqrt | ∂L/∂x = ½ ψ / √x",
+                "floor | Its derivative is taken to be 0 everywhere.",
                 "sgd | w ← w − η ∂L/∂w",
                 "sgd | v ← g + momentum v + λ θ"
             })
