@@ -46,7 +46,7 @@ public final class DigitsRowsTrainer implements TrainableModel {
 
     @Override
     public TrainingDefaults defaults() {
-        return new TrainingDefaults(32, 20, 7L).rising(50L);
+        return new TrainingDefaults(32, 40, 7L).rising(50L);
     }
 
     @Override
