@@ -21,10 +21,12 @@ class FashionTest {
 
     @Test
     void clothesAreToldApartEightyEightTimesInAHundred() throws Exception {
-        assumeTrue(
-                Files.isDirectory(FOLDER),
-                "Fashion-MNIST is not at " + FOLDER
-                        + ": install the Debian package dataset-fashion-mnist, or say where it is by -Dgradc.fashion");
+        String absent = "Fashion-MNIST is not at " + FOLDER
+                + ": install the Debian package dataset-fashion-mnist, or say where it is by -Dgradc.fashion";
+        if (!Files.isDirectory(FOLDER)) {
+            System.out.println("Skipped: " + absent); // the console shows no reason of an assumption
+        }
+        assumeTrue(Files.isDirectory(FOLDER), absent);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         TrainingOptions options = TrainingOptions.in(FOLDER, nowhere).progress(ProgressMode.NONE, nowhere);
         TrainingReport report = TrainingSession.train(new FashionTrainer(), options);
