@@ -263,8 +263,13 @@ class PrintedValuesTest {
             } else if (left instanceof Term.Apply) {
                 everywhere(e, new ArrayList<>(IndexLines.letters(e)));
             } else if (left instanceof Term.Named named) {
+                List<Tensor> of = named.arguments().stream()
+                        .map(a -> ((Term.Symbol) a).tensor())
+                        .toList();
                 model.applications().forEach((tensor, application) -> {
-                    if (application.function().equals(named.function()) && evaluator.known(tensor)) {
+                    if (application.function().equals(named.function())
+                            && application.arguments().equals(of)
+                            && evaluator.known(tensor)) {
                         compare(
                                 e,
                                 evaluator.values(tensor),
