@@ -290,14 +290,24 @@ final class Code {
         return known;
     }
 
+    /** True if an element surely exists, and those that its indices read. */
+    private static boolean exists(Tensor tensor, List<Index> at) {
+        for (int i = 0; i < at.size(); i++) {
+            boolean within = at.get(i).within(tensor.axes().get(i).extent())
+                    && at.get(i).reads().stream().allMatch(r -> exists(r.tensor(), r.at()));
+            if (!within) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean decide(Expr e) {
         if (e instanceof Expr.Read r) {
-            for (int i = 0; i < r.at().size(); i++) {
-                if (!r.at().get(i).within(r.tensor().axes().get(i).extent())) {
-                    return false;
-                }
-            }
-            return true;
+            return exists(r.tensor(), r.at());
+        }
+        if (e instanceof Expr.IndexValue v) {
+            return v.index().reads().stream().allMatch(r -> exists(r.tensor(), r.at()));
         }
         if (e instanceof Expr.Reduce r && !r.domain().isEmpty()) {
             return true;

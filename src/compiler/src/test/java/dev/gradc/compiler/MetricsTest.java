@@ -57,6 +57,21 @@ class MetricsTest {
         return root == 0 ? 0 : (tp * tn - fp * fn) / root;
     }
 
+    /** The part of the pairs of a yes and a no in which the yes has the larger probability. */
+    private static double pairsInOrder() {
+        double right = 0;
+        double pairs = 0;
+        for (int i = 0; i < P.length; i++) {
+            for (int j = 0; j < P.length; j++) {
+                if (yes(Y[i]) > yes(Y[j])) {
+                    pairs++;
+                    right += P[i] > P[j] ? 1 : 0;
+                }
+            }
+        }
+        return right / pairs;
+    }
+
     private static double mean(double[] values) {
         return java.util.Arrays.stream(values).average().orElseThrow();
     }
@@ -93,6 +108,9 @@ class MetricsTest {
                 Arguments.of("recall(p, y)", c[0] / c[2]),
                 Arguments.of("f1(p, y)", 2 * c[0] / (c[1] + c[2])),
                 Arguments.of("matthews(p, y)", matthews(P, Y)),
+                Arguments.of("auc(p, y)", pairsInOrder()),
+                Arguments.of("auc(0 * p, y)", 0.5),
+                Arguments.of("auc(p, 0 * y)", 0.0),
                 Arguments.of("rmse(p, y)", Math.sqrt(squaredError())),
                 Arguments.of("mae(p, y)", mean(differences())),
                 Arguments.of("r2(p, y)", 1 - squaredError() / covariance(Y, Y)),
