@@ -280,39 +280,8 @@ final class Code {
                         : new Value.Convert(value, kind);
     }
 
-    /** True if every element the expression reads surely exists; brackets and domains see to theirs. */
+    /** True if every element the expression reads surely exists; brackets and domains see to those they speak of. */
     boolean safe(Expr e) {
-        Boolean known = safe.get(e);
-        if (known == null) {
-            known = decide(e);
-            safe.put(e, known);
-        }
-        return known;
-    }
-
-    /** True if an element surely exists, and those that its indices read. */
-    private static boolean exists(Tensor tensor, List<Index> at) {
-        for (int i = 0; i < at.size(); i++) {
-            boolean within = at.get(i).within(tensor.axes().get(i).extent())
-                    && at.get(i).reads().stream().allMatch(r -> exists(r.tensor(), r.at()));
-            if (!within) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean decide(Expr e) {
-        if (e instanceof Expr.Read r) {
-            return exists(r.tensor(), r.at());
-        }
-        if (e instanceof Expr.IndexValue v) {
-            return v.index().reads().stream().allMatch(r -> exists(r.tensor(), r.at()));
-        }
-        if (e instanceof Expr.Reduce r && !r.domain().isEmpty()) {
-            return true;
-        }
-        boolean guarded = e instanceof Expr.Mul m && m.factors().stream().anyMatch(f -> f instanceof Expr.Iverson);
-        return guarded || e.children().stream().allMatch(this::safe);
+        return safe.computeIfAbsent(e, x -> new Existence(List.of()).of(x));
     }
 }
