@@ -53,6 +53,12 @@ class TrainingTest {
         assertThat(accuracyHeldOut(new LogisticTrainer())).isGreaterThanOrEqualTo(0.95);
     }
 
+    /** One normal distribution with axes of its own would come to ln 2π + 1 = 2.84 on standardised columns. */
+    @Test
+    void aMixtureTellsPenguinsBetterThanOneBell() throws Exception {
+        assertThat(train(new MixtureTrainer()).training().loss()).isLessThan(2.3);
+    }
+
     @Test
     void exclusiveOrIsLearntCompletely() throws Exception {
         assertThat(accuracyHeldOut(new XorTrainer())).isEqualTo(1.0);

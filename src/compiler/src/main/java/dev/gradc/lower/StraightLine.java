@@ -31,6 +31,7 @@ import java.util.Set;
  */
 final class StraightLine implements Statement.Visitor<Void> {
     private static final int DEEP = 12;
+    private static final int MOST_STEPS = 5_000; // far beyond what a method could hold
 
     /** What cannot be written out: a choice that stores, a loop whose bounds are data. */
     private static final class Unsuitable extends RuntimeException {
@@ -47,6 +48,7 @@ final class StraightLine implements Statement.Visitor<Void> {
     private final Set<Buffer> missed = new HashSet<>();
     private final List<Statement> written = new ArrayList<>();
     private final Values values = new Values(this);
+    private int steps;
     private Map<Variable, Value> variables = new HashMap<>();
     private Map<RowVariable, Array> rows = new HashMap<>();
     private final Map<Element, Value> stored = new HashMap<>();
@@ -77,7 +79,12 @@ final class StraightLine implements Statement.Visitor<Void> {
     }
 
     private void block(Block block) {
-        block.statements().forEach(s -> s.accept(this));
+        for (Statement s : block.statements()) {
+            if (++steps > MOST_STEPS) {
+                throw new Unsuitable("too much to write out");
+            }
+            s.accept(this);
+        }
     }
 
     // ---------------------------------------------------------------- what stands for what
