@@ -24,7 +24,7 @@ public record Definition(Tensor tensor, Expr value) {
             grows = false;
             for (int i = definitions.size() - 1; i >= 0; i--) {
                 Definition d = definitions.get(i);
-                grows |= wanted.contains(d.tensor()) && wanted.addAll(Reads.tensors(d.value()));
+                grows |= wanted.contains(d.tensor()) && wanted.addAll(Reads.of(d.value()));
             }
         }
         return definitions.stream().filter(d -> wanted.contains(d.tensor())).toList();

@@ -41,7 +41,7 @@ public final class Reads {
     }
 
     /** The tensors that are read. */
-    public static Set<Tensor> tensors(Expr expr) {
+    public static Set<Tensor> of(Expr expr) {
         Set<Tensor> tensors = new LinkedHashSet<>();
         sites(expr).forEach(s -> tensors.add(s.tensor()));
         return tensors;

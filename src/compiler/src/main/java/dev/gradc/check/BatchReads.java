@@ -6,6 +6,7 @@ import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.OverSamples;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;

@@ -5,6 +5,7 @@ import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Rational;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.ScalarFunction;

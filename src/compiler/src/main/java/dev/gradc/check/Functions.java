@@ -132,8 +132,7 @@ final class Functions {
 
     /** What is used more than once and not cheap gets a name, so that it is computed once. */
     private Array kept(Formal formal, Array value, Expression body) {
-        boolean repeats =
-                value.rank() > 0 && Uses.count(formal.name().text(), body) > 1 && Reads.isCostly(value.expr());
+        boolean repeats = value.rank() > 0 && Uses.count(formal.name().text(), body) > 1 && isCostly(value.expr());
         return context.naming()
                 .filter(d -> repeats)
                 .map(d -> d.named(formal.name().text(), value, context))
@@ -157,5 +156,12 @@ final class Functions {
                         (Array) value));
             }
         }
+    }
+
+    /** True if a reduction or a function stands in the expression: computing it twice is a waste. */
+    private static boolean isCostly(Expr expr) {
+        return expr instanceof Expr.Reduce
+                || expr instanceof Expr.Call
+                || expr.children().stream().anyMatch(Functions::isCostly);
     }
 }

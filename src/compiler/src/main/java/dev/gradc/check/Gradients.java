@@ -1,6 +1,7 @@
 package dev.gradc.check;
 
 import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Metric;

@@ -4,6 +4,7 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Rational;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Optimizer;

@@ -2,6 +2,7 @@ package dev.gradc.check;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Optimizer.Update;
 import java.util.List;

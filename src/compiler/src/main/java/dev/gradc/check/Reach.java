@@ -4,6 +4,7 @@ import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Formula;
 import dev.gradc.algebra.Function;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayDeque;

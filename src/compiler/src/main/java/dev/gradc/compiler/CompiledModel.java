@@ -168,7 +168,7 @@ public final class CompiledModel {
 
     private static boolean couples(Model form) {
         return form.forward().forward().stream()
-                .anyMatch(d -> Reads.tensors(d.value()).stream().anyMatch(Tensor::batched));
+                .anyMatch(d -> Reads.of(d.value()).stream().anyMatch(Tensor::batched));
     }
 
     /** True if a product is to be had: there are no Jacobians of one sample where the samples of a batch depend on one another. */

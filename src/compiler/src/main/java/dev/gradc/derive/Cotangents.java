@@ -58,7 +58,7 @@ final class Cotangents {
             grows = false;
             for (Definition d : members) {
                 if (wanted.contains(d.tensor())) {
-                    grows |= wanted.addAll(Reads.tensors(d.value()));
+                    grows |= wanted.addAll(Reads.of(d.value()));
                 }
             }
         }

@@ -101,8 +101,8 @@ public final class ForwardMode {
         while (grows) {
             grows = false;
             for (Definition d : stage.definitions()) {
-                boolean reads = !d.tensor().isInteger()
-                        && Reads.tensors(d.value()).stream().anyMatch(moving::contains);
+                boolean reads =
+                        !d.tensor().isInteger() && Reads.of(d.value()).stream().anyMatch(moving::contains);
                 grows |= reads && moving.add(d.tensor());
             }
         }

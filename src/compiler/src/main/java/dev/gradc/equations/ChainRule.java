@@ -2,6 +2,7 @@ package dev.gradc.equations;
 
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Rational;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.equations.Row.Cell;
 import dev.gradc.equations.Row.Equation;

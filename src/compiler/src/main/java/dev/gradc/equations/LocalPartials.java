@@ -11,6 +11,7 @@ import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.PartialDerivative;
 import dev.gradc.algebra.Rational;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.ScalarFunction;

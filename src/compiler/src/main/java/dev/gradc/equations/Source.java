@@ -5,6 +5,7 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Application;
 import dev.gradc.model.Model;

@@ -8,6 +8,7 @@ import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Metric;
@@ -106,12 +107,12 @@ record Plan(
             base.addAll(program.backward());
             parts.put(product, part(model, batched, along, base, outputs.values()));
         });
-        Optional<Inference> inference =
-                inferred.map(d -> new Inference(Reads.needed(d, outputs.values()), Reads.needed(d, measured)));
+        Optional<Inference> inference = inferred.map(
+                d -> new Inference(Definition.needed(d, outputs.values()), Definition.needed(d, measured)));
         return new Plan(
-                Reads.needed(all, outputs.values()),
-                Reads.needed(all, reported),
-                Reads.needed(all, trained),
+                Definition.needed(all, outputs.values()),
+                Definition.needed(all, reported),
+                Definition.needed(all, trained),
                 backward,
                 gradients,
                 outputs,
@@ -131,10 +132,10 @@ record Plan(
         Map<Tensor, String> results = Followed.names(model, along, batched::of);
         Set<Tensor> wanted = new LinkedHashSet<>(results.keySet());
         wanted.addAll(along.results().values());
-        List<Definition> moved = Reads.needed(followers, wanted);
+        List<Definition> moved = Definition.needed(followers, wanted);
         Set<Tensor> read = new LinkedHashSet<>(results.isEmpty() ? List.of() : outputs);
         moved.forEach(d -> read.addAll(Reads.of(d.value())));
-        return new Part(Reads.needed(base, read), moved, results);
+        return new Part(Definition.needed(base, read), moved, results);
     }
 
     /** An output that is fed or learnt is copied: the caller's rows are not kept, and parameters lie as their loops want them. */
@@ -176,6 +177,6 @@ record Plan(
             }
             gradients.put(tensor, gradient);
         }
-        return Reads.needed(all, gradients.values());
+        return Definition.needed(all, gradients.values());
     }
 }

@@ -38,7 +38,7 @@ final class Inlining {
         program.backward().forEach(d -> count(d.value(), false));
         Set<Tensor> earlier = new HashSet<>();
         for (Definition d : program.backward()) { // in a recurrence even the first may read the last, a step away
-            Reads.tensors(d.value()).stream().filter(t -> !earlier.contains(t)).forEach(kept::add);
+            Reads.of(d.value()).stream().filter(t -> !earlier.contains(t)).forEach(kept::add);
             earlier.add(d.tensor());
         }
     }
