@@ -67,7 +67,7 @@ public final class Checker {
     private List<Model> models() {
         Globals globals = new Files(imports, diagnostics).load(file);
         file.packageName().ifPresent(this::checkPackage);
-        Session session = new Session(diagnostics, evaluation);
+        Session session = new Session(diagnostics, evaluation, imports);
         session.scope(globals);
         String packageName =
                 file.packageName().map(SyntaxFile.QualifiedName::text).orElse("");

@@ -110,8 +110,12 @@ final class FileConstants {
     }
 
     private Array value(Declaration.Constant constant) {
-        Array value = new Expressions(context).numbers(constant.value());
         List<Dim> dims = new Shapes(context).dims(constant.shape());
+        Optional<Array> ofFile = new DataConstants(session).value(constant.value(), dims);
+        if (ofFile.isPresent()) {
+            return ofFile.get();
+        }
+        Array value = new Expressions(context).numbers(constant.value());
         if (value.rank() == 0 && !dims.isEmpty()) {
             return Array.of(dims, value.expr());
         }

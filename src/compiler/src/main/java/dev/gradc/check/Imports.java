@@ -1,5 +1,6 @@
 package dev.gradc.check;
 
+import dev.gradc.source.Source;
 import dev.gradc.syntax.SyntaxFile;
 import java.util.Optional;
 
@@ -8,6 +9,11 @@ import java.util.Optional;
 public interface Imports {
     /** The file that is asked for, parsed; the same object for the same file. Empty if there is none. */
     Optional<SyntaxFile> find(SyntaxFile.Import wanted, SyntaxFile by);
+
+    /** A text that is no model, by its file name as a file writes it. Empty if there is none. */
+    default Optional<Source> text(String name, Source by) {
+        return Optional.empty();
+    }
 
     /** The resolver that finds nothing. */
     static Imports none() {

@@ -51,8 +51,10 @@ final class Models {
         if (diagnostics.errorCount() == errorsBefore) {
             new NameClashes(session, definitions).check();
         }
-        if (diagnostics.errorCount() == errorsBefore) {
-            ModelBody.LossFound loss = body.foundLoss().orElseThrow();
+        // A statement that uses what the file itself got wrong fails without a word: then the model is not whole.
+        boolean whole = body.foundLoss().isPresent();
+        if (whole && diagnostics.errorCount() == errorsBefore) {
+            ModelBody.LossFound loss = body.foundLoss().get();
             new Gradients(session, definitions, body, loss.tensor())
                     .check(written.name().span(), loss.span());
         }
@@ -61,7 +63,7 @@ final class Models {
         if (diagnostics.errorCount() == errorsBefore) {
             checkSize(written, definitions, blocks);
         }
-        return diagnostics.errorCount() == errorsBefore
+        return whole && diagnostics.errorCount() == errorsBefore
                 ? Optional.of(model(written, scope, definitions, body, blocks))
                 : Optional.empty();
     }

@@ -29,6 +29,7 @@ final class Session {
 
     private final Arena arena = new Arena();
     private final Diagnostics diagnostics;
+    private final Imports imports;
     private final Evaluation evaluation;
     private final Formulas formulas = new Formulas(this);
     private final Deque<Expansion> expansions = new ArrayDeque<>();
@@ -39,8 +40,9 @@ final class Session {
     private boolean guessing;
     private boolean partly;
 
-    Session(Diagnostics diagnostics, Evaluation evaluation) {
+    Session(Diagnostics diagnostics, Evaluation evaluation, Imports imports) {
         this.diagnostics = diagnostics;
+        this.imports = imports;
         this.evaluation = evaluation;
     }
 
@@ -50,6 +52,11 @@ final class Session {
 
     Evaluation evaluation() {
         return evaluation;
+    }
+
+    /** Where files beside the model come from. */
+    Imports imports() {
+        return imports;
     }
 
     Formulas formulas() {

@@ -103,7 +103,7 @@ final class Uncalled {
     }
 
     private void tried(List<Formal> formals, Callee callee, dev.gradc.syntax.Name name) {
-        Session trial = new Session(aside, session.evaluation());
+        Session trial = new Session(aside, session.evaluation(), session.imports());
         Definitions definitions = new Definitions(trial);
         Context context = new Context(
                 trial,

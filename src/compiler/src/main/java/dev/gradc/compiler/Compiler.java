@@ -64,6 +64,11 @@ public final class Compiler {
         }
 
         @Override
+        public Optional<Source> text(String name, Source by) {
+            return sources.find(name, true, by);
+        }
+
+        @Override
         public Optional<SyntaxFile> find(SyntaxFile.Import wanted, SyntaxFile by) {
             return sources.find(wanted.target(), wanted.quoted(), by.source())
                     .flatMap(s -> parsed.computeIfAbsent(s, text -> Parser.parse(text, diagnostics)));
