@@ -1,0 +1,90 @@
+package dev.gradc.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run is asked for.
+ *
+ * @param home the module's folder
+ * @param only the workloads; all where empty
+ * @param entrants the names of those to take part; all where empty
+ * @param warm the CPU time in ms that each gets before it is timed
+ * @param sample the CPU time in ms of a sample
+ * @param rounds how many samples each gives, in turn
+ * @param peers whether other libraries take part
+ * @param later the home of a later JDK, if there is one
+ * @param results where the table is written; nowhere where empty
+ */
+record Settings(
+        Path home,
+        List<String> only,
+        List<String> entrants,
+        double warm,
+        double sample,
+        int rounds,
+        boolean peers,
+        Optional<Path> later,
+        Optional<Path> results) {
+
+    /** Reads {@code --option value} pairs. */
+    static Settings of(String[] arguments) {
+        Path home = Path.of("").toAbsolutePath();
+        List<String> only = List.of();
+        List<String> entrants = List.of();
+        double warm = 3000;
+        double sample = 20;
+        int rounds = 41;
+        boolean peers = true;
+        Optional<Path> later = Optional.empty();
+        Optional<Path> results = Optional.empty();
+        List<String> rest = new ArrayList<>(List.of(arguments));
+        while (!rest.isEmpty()) {
+            String option = rest.remove(0);
+            switch (option) {
+                case "--home" -> home = Path.of(value(option, rest)).toAbsolutePath();
+                case "--only" -> only = list(value(option, rest));
+                case "--contestants" -> entrants = list(value(option, rest));
+                case "--warm" -> warm = Double.parseDouble(value(option, rest));
+                case "--sample" -> sample = Double.parseDouble(value(option, rest));
+                case "--rounds" -> rounds = Integer.parseInt(value(option, rest));
+                case "--jdk25" -> later = Optional.of(Path.of(value(option, rest)));
+                case "--results" -> results = Optional.of(Path.of(value(option, rest)));
+                case "--no-peers" -> peers = false;
+                case "--quick" -> {
+                    warm = 700;
+                    sample = 10;
+                    rounds = 15;
+                }
+                default -> throw new IllegalArgumentException("no option " + option);
+            }
+        }
+        return new Settings(home, only, entrants, warm, sample, rounds, peers, later, results);
+    }
+
+    private static String value(String option, List<String> rest) {
+        if (rest.isEmpty()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return rest.remove(0);
+    }
+
+    private static List<String> list(String words) {
+        return Arrays.stream(words.split(",")).filter(w -> !w.isBlank()).toList();
+    }
+
+    boolean wants(String workload) {
+        return only.isEmpty() || only.contains(workload);
+    }
+
+    boolean takes(String entrant) {
+        return entrants.isEmpty() || entrants.stream().anyMatch(entrant::startsWith);
+    }
+
+    Path target() {
+        return home.resolve("target");
+    }
+}
