@@ -196,11 +196,11 @@ public final class Digits {
         checkRows("x", x, n, 64);
         checkLabels("digit", digit, n, 10);
         backwardDelta2(digit, n);
+        backwardDW2(n);
+        backwardDb2(n);
         backwardDelta1(n);
         backwardDW1(x, n);
         backwardDb1(n);
-        backwardDW2(n);
-        backwardDb2(n);
         gradientsReady = true;
     }
 
@@ -231,11 +231,11 @@ public final class Digits {
         forwardL(digit, n);
         total(n);
         backwardDelta2(digit, n);
+        backwardDW2(n);
+        backwardDb2(n);
         backwardDelta1(n);
         backwardDW1(x, n);
         backwardDb1(n);
-        backwardDW2(n);
-        backwardDb2(n);
         stepCount++;
         updateW1();
         updateB1();
@@ -515,6 +515,37 @@ public final class Digits {
         }
     }
 
+    /** dL/dW2 = (1/m) Delta2' A1 */
+    private void backwardDW2(int n) {
+        int blocks = Math.floorDiv(n, 8);
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 10; j++) {
+            Arrays.fill(dW2[j], 0.0f);
+            for (int row = 0; row < 8 * blocks; row += 8) {
+                addMultiples8x32(dW2[j], a1[row], a1[row + 1], a1[row + 2], a1[row + 3], a1[row + 4], a1[row + 5], a1[row + 6], a1[row + 7], delta2[row][j], delta2[row + 1][j], delta2[row + 2][j], delta2[row + 3][j], delta2[row + 4][j], delta2[row + 5][j], delta2[row + 6][j], delta2[row + 7][j]);
+            }
+            for (int row = 8 * blocks; row < n; row++) {
+                addMultiples1x32(dW2[j], a1[row], delta2[row][j]);
+            }
+            float[] dW2Row = dW2[j];
+            for (int k = 0; k < 32; k++) {
+                dW2Row[k] = scale * dW2Row[k];
+            }
+        }
+    }
+
+    /** dL/db2 = (1/m) Delta2' 1 */
+    private void backwardDb2(int n) {
+        Arrays.fill(db2, 0.0f);
+        for (int row = 0; row < n; row++) {
+            addRow10(db2, delta2[row]);
+        }
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 10; j++) {
+            db2[j] = scale * db2[j];
+        }
+    }
+
     /** {@code Delta1 = Delta2 W2 o (1 if Z1 > 0, 0 otherwise)} */
     private void backwardDelta1(int n) {
         for (int row = 0; row < n; row++) {
@@ -573,37 +604,6 @@ public final class Digits {
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 32; j++) {
             db1[j] = scale * db1[j];
-        }
-    }
-
-    /** dL/dW2 = (1/m) Delta2' A1 */
-    private void backwardDW2(int n) {
-        int blocks = Math.floorDiv(n, 8);
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 10; j++) {
-            Arrays.fill(dW2[j], 0.0f);
-            for (int row = 0; row < 8 * blocks; row += 8) {
-                addMultiples8x32(dW2[j], a1[row], a1[row + 1], a1[row + 2], a1[row + 3], a1[row + 4], a1[row + 5], a1[row + 6], a1[row + 7], delta2[row][j], delta2[row + 1][j], delta2[row + 2][j], delta2[row + 3][j], delta2[row + 4][j], delta2[row + 5][j], delta2[row + 6][j], delta2[row + 7][j]);
-            }
-            for (int row = 8 * blocks; row < n; row++) {
-                addMultiples1x32(dW2[j], a1[row], delta2[row][j]);
-            }
-            float[] dW2Row = dW2[j];
-            for (int k = 0; k < 32; k++) {
-                dW2Row[k] = scale * dW2Row[k];
-            }
-        }
-    }
-
-    /** dL/db2 = (1/m) Delta2' 1 */
-    private void backwardDb2(int n) {
-        Arrays.fill(db2, 0.0f);
-        for (int row = 0; row < n; row++) {
-            addRow10(db2, delta2[row]);
-        }
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 10; j++) {
-            db2[j] = scale * db2[j];
         }
     }
 
@@ -853,6 +853,20 @@ public final class Digits {
         }
     }
 
+    /** c = c + a0 b0 */
+    private static void addMultiples1x32(float[] c, float[] b0, float a0) {
+        for (int j = 0; j < 32; j++) {
+            c[j] = Math.fma(a0, b0[j], c[j]);
+        }
+    }
+
+    /** c = c + b */
+    private static void addRow10(float[] c, float[] b) {
+        for (int j = 0; j < 10; j++) {
+            c[j] += b[j];
+        }
+    }
+
     /** c = c + a0 b0 + a1 b1 */
     private static void addMultiples2x32(float[] c, float[] b0, float[] b1, float a0, float a1) {
         for (int j = 0; j < 32; j++) {
@@ -879,20 +893,6 @@ public final class Digits {
     /** c = c + b */
     private static void addRow32(float[] c, float[] b) {
         for (int j = 0; j < 32; j++) {
-            c[j] += b[j];
-        }
-    }
-
-    /** c = c + a0 b0 */
-    private static void addMultiples1x32(float[] c, float[] b0, float a0) {
-        for (int j = 0; j < 32; j++) {
-            c[j] = Math.fma(a0, b0[j], c[j]);
-        }
-    }
-
-    /** c = c + b */
-    private static void addRow10(float[] c, float[] b) {
-        for (int j = 0; j < 10; j++) {
             c[j] += b[j];
         }
     }

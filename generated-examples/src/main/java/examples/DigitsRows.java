@@ -165,15 +165,15 @@ public final class DigitsRows {
     private final float[] b2_m;
     /** b2_v[10] */
     private final float[] b2_v;
-    /** zr1[32,8,32] */
+    /** zr1[32,8,32]; its array holds delta_r1 at other times */
     private final float[][] zr1;
     /** r1[32,8,32] */
     private final float[][] r1;
-    /** zu1[32,8,32] */
+    /** zu1[32,8,32]; its array holds delta_g1 at other times */
     private final float[][] zu1;
     /** u1[32,8,32] */
     private final float[][] u1;
-    /** zg1[32,8,32] */
+    /** zg1[32,8,32]; its array holds h_bar, dUu1_factors at other times */
     private final float[][] zg1;
     /** g1[32,8,32] */
     private final float[][] g1;
@@ -181,7 +181,7 @@ public final class DigitsRows {
     private final float[][] h;
     /** h_[32,32] */
     private final float[][] h_;
-    /** logits[32,10] */
+    /** logits[32,10]; in the array of dUu1_sums, which is not needed then */
     private final float[][] logits;
     /** lse[32] */
     private final double[] lse;
@@ -189,50 +189,50 @@ public final class DigitsRows {
     private final float[][] p;
     /** L[32] */
     private final double[] L;
-    /** delta2[32,10] */
+    /** delta2[32,10]; in the array of dUu1_sums, which is not needed then */
     private final float[][] delta2;
-    /** h_bar[32,8,32] */
+    /** h_bar[32,8,32]; in the array of zg1, which is not needed then */
     private final float[][] h_bar;
-    /** delta_g1[32,8,32] */
+    /** delta_g1[32,8,32]; in the array of zu1, which is not needed then */
     private final float[][] delta_g1;
-    /** delta_u1[32,8,32] */
+    /** delta_u1[32,8,32]; its array holds dUr1_factors at other times */
     private final float[][] delta_u1;
-    /** delta_r1[32,8,32] */
+    /** delta_r1[32,8,32]; in the array of zr1, which is not needed then */
     private final float[][] delta_r1;
     /** mean loss plus penalty of the latest loss or step */
     private double objective;
     /** accuracy of the latest loss */
     private double metric_accuracy;
-    /** dWr1_factors[8,8] */
-    private final float[][] dWr1_factors;
-    /** dWr1_cells[8,32] */
-    private final float[][] dWr1_cells;
-    /** dWr1_sums[8,32] */
-    private final float[][] dWr1_sums;
-    /** dUr1_factors[32,8] */
-    private final float[][] dUr1_factors;
-    /** dUr1_cells[8,32] */
-    private final float[][] dUr1_cells;
-    /** dUr1_sums[32,32] */
-    private final float[][] dUr1_sums;
-    /** dWu1_factors[8,8] */
-    private final float[][] dWu1_factors;
-    /** dWu1_cells[8,32] */
-    private final float[][] dWu1_cells;
-    /** dWu1_sums[8,32] */
-    private final float[][] dWu1_sums;
-    /** dUu1_factors[32,8] */
-    private final float[][] dUu1_factors;
-    /** dUu1_cells[8,32] */
-    private final float[][] dUu1_cells;
-    /** dUu1_sums[32,32] */
-    private final float[][] dUu1_sums;
     /** dWg1_factors[8,8] */
     private final float[][] dWg1_factors;
-    /** dWg1_cells[8,32] */
+    /** dWg1_cells[8,32]; its array holds dWu1_sums, dUu1_cells, dWr1_sums, dUr1_cells at other times */
     private final float[][] dWg1_cells;
-    /** dWg1_sums[8,32] */
+    /** dWg1_sums[8,32]; its array holds dWu1_cells, dWr1_cells at other times */
     private final float[][] dWg1_sums;
+    /** dWu1_factors[8,8] */
+    private final float[][] dWu1_factors;
+    /** dWu1_cells[8,32]; in the array of dWg1_sums, which is not needed then */
+    private final float[][] dWu1_cells;
+    /** dWu1_sums[8,32]; in the array of dWg1_cells, which is not needed then */
+    private final float[][] dWu1_sums;
+    /** dUu1_factors[32,8]; in the array of zg1, which is not needed then */
+    private final float[][] dUu1_factors;
+    /** dUu1_cells[8,32]; in the array of dWg1_cells, which is not needed then */
+    private final float[][] dUu1_cells;
+    /** dUu1_sums[32,32]; its array holds dUr1_sums, logits, delta2 at other times */
+    private final float[][] dUu1_sums;
+    /** dWr1_factors[8,8] */
+    private final float[][] dWr1_factors;
+    /** dWr1_cells[8,32]; in the array of dWg1_sums, which is not needed then */
+    private final float[][] dWr1_cells;
+    /** dWr1_sums[8,32]; in the array of dWg1_cells, which is not needed then */
+    private final float[][] dWr1_sums;
+    /** dUr1_factors[32,8]; in the array of delta_u1, which is not needed then */
+    private final float[][] dUr1_factors;
+    /** dUr1_cells[8,32]; in the array of dWg1_cells, which is not needed then */
+    private final float[][] dUr1_cells;
+    /** dUr1_sums[32,32]; in the array of dUu1_sums, which is not needed then */
+    private final float[][] dUr1_sums;
     private double rate = 0.005;
     private long stepCount;
     private long totalSteps = 0L;
@@ -302,30 +302,30 @@ public final class DigitsRows {
         g1 = new float[32][256];
         h = new float[32][256];
         h_ = new float[32][32];
-        logits = new float[32][10];
         lse = new double[32];
         p = new float[32][10];
         L = new double[32];
-        delta2 = new float[32][10];
-        h_bar = new float[32][256];
-        delta_g1 = new float[32][256];
         delta_u1 = new float[32][256];
-        delta_r1 = new float[32][256];
-        dWr1_factors = new float[8][8];
-        dWr1_cells = new float[8][32];
-        dWr1_sums = new float[8][32];
-        dUr1_factors = new float[32][8];
-        dUr1_cells = new float[8][32];
-        dUr1_sums = new float[32][32];
-        dWu1_factors = new float[8][8];
-        dWu1_cells = new float[8][32];
-        dWu1_sums = new float[8][32];
-        dUu1_factors = new float[32][8];
-        dUu1_cells = new float[8][32];
-        dUu1_sums = new float[32][32];
         dWg1_factors = new float[8][8];
         dWg1_cells = new float[8][32];
         dWg1_sums = new float[8][32];
+        dWu1_factors = new float[8][8];
+        dUu1_sums = new float[32][32];
+        dWr1_factors = new float[8][8];
+        h_bar = zg1;
+        delta_g1 = zu1;
+        delta_r1 = zr1;
+        dWu1_sums = dWg1_cells;
+        dWu1_cells = dWg1_sums;
+        dUu1_cells = dWg1_cells;
+        dWr1_sums = dWg1_cells;
+        dWr1_cells = dWg1_sums;
+        dUr1_sums = dUu1_sums;
+        dUr1_cells = dWg1_cells;
+        logits = dUu1_sums;
+        delta2 = dUu1_sums;
+        dUu1_factors = zg1;
+        dUr1_factors = delta_u1;
     }
 
     /** Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays. */
@@ -409,24 +409,24 @@ public final class DigitsRows {
         checkRows("x", x, n, 64);
         checkLabels("digit", digit, n, 10);
         backwardDelta2(digit, n);
+        backwardDW2(n);
+        backwardDb2(n);
         for (int t = 0; t < 8; t++) {
             backwardH_bar(n, -t + 7);
             backwardDelta_g1(n, -t + 7);
             backwardDelta_u1(n, -t + 7);
             backwardDelta_r1(n, -t + 7);
         }
-        backwardDWr1(x, n);
-        backwardDUr1(n);
-        backwardDbr1(n);
-        backwardDWu1(x, n);
-        backwardDUu1(n);
-        backwardDbu1(n);
         backwardDWg1(x, n);
         backwardDUg1(n);
         backwardDbg1(n);
         backwardDd1(n);
-        backwardDW2(n);
-        backwardDb2(n);
+        backwardDWu1(x, n);
+        backwardDUu1(n);
+        backwardDbu1(n);
+        backwardDWr1(x, n);
+        backwardDUr1(n);
+        backwardDbr1(n);
         gradientsReady = true;
     }
 
@@ -479,24 +479,24 @@ public final class DigitsRows {
         forwardL(digit, n);
         total(n);
         backwardDelta2(digit, n);
+        backwardDW2(n);
+        backwardDb2(n);
         for (int t = 0; t < 8; t++) {
             backwardH_bar(n, -t + 7);
             backwardDelta_g1(n, -t + 7);
             backwardDelta_u1(n, -t + 7);
             backwardDelta_r1(n, -t + 7);
         }
-        backwardDWr1(x, n);
-        backwardDUr1(n);
-        backwardDbr1(n);
-        backwardDWu1(x, n);
-        backwardDUu1(n);
-        backwardDbu1(n);
         backwardDWg1(x, n);
         backwardDUg1(n);
         backwardDbg1(n);
         backwardDd1(n);
-        backwardDW2(n);
-        backwardDb2(n);
+        backwardDWu1(x, n);
+        backwardDUu1(n);
+        backwardDbu1(n);
+        backwardDWr1(x, n);
+        backwardDUr1(n);
+        backwardDbr1(n);
         stepCount++;
         updateWr1();
         updateUr1();
@@ -768,7 +768,7 @@ public final class DigitsRows {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 482464L;
+        return 363008L;
     }
 
     /** zr1[n,t] = Ur1 H[n,t-1] + Wr1 X[n,t] + br1 */
@@ -981,6 +981,37 @@ public final class DigitsRows {
         }
     }
 
+    /** dL/dW2 = (1/m) Delta2' h_ */
+    private void backwardDW2(int n) {
+        int blocks = Math.floorDiv(n, 8);
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 10; j++) {
+            Arrays.fill(dW2[j], 0.0f);
+            for (int row = 0; row < 8 * blocks; row += 8) {
+                addMultiples8x32(dW2[j], h_[row], h_[row + 1], h_[row + 2], h_[row + 3], h_[row + 4], h_[row + 5], h_[row + 6], h_[row + 7], delta2[row][j], delta2[row + 1][j], delta2[row + 2][j], delta2[row + 3][j], delta2[row + 4][j], delta2[row + 5][j], delta2[row + 6][j], delta2[row + 7][j]);
+            }
+            for (int row = 8 * blocks; row < n; row++) {
+                addMultiples1x32(dW2[j], h_[row], delta2[row][j]);
+            }
+            float[] dW2Row = dW2[j];
+            for (int k = 0; k < 32; k++) {
+                dW2Row[k] = scale * dW2Row[k];
+            }
+        }
+    }
+
+    /** dL/db2 = (1/m) Delta2' 1 */
+    private void backwardDb2(int n) {
+        Arrays.fill(db2, 0.0f);
+        for (int row = 0; row < n; row++) {
+            addRow10(db2, delta2[row]);
+        }
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 10; j++) {
+            db2[j] = scale * db2[j];
+        }
+    }
+
     /** dL/dH[n,t] = dL/dH[n,t+1] o U1[n,t+1] + Ug1' (delta_g1[n,t+1] o R1[n,t+1]) + Ur1' delta_r1[n,t+1] + Uu1' delta_u1[n,t+1] + [t = 8] W2' Delta2[n] */
     private void backwardH_bar(int n, int t) {
         for (int row = 0; row < n; row++) {
@@ -1042,6 +1073,99 @@ public final class DigitsRows {
         }
     }
 
+    /** dL/dWg1 = (1/m) sum[n,t] delta_g1[n,t] X[n,t]' */
+    private void backwardDWg1(float[][] x, int n) {
+        for (int r = 0; r < 8; r++) {
+            Arrays.fill(dWg1_sums[r], 0.0f);
+        }
+        for (int row = 0; row < n; row++) {
+            float[] xRow = x[row];
+            for (int k = 0; k < 8; k++) {
+                float[] dWg1_factorsRow = dWg1_factors[k];
+                for (int t2 = 0; t2 < 8; t2++) {
+                    dWg1_factorsRow[t2] = xRow[k + 8 * t2];
+                }
+            }
+            float[] delta_g1Row = delta_g1[row];
+            for (int t2 = 0; t2 < 8; t2++) {
+                float[] dWg1_cellsRow = dWg1_cells[t2];
+                for (int j = 0; j < 32; j++) {
+                    dWg1_cellsRow[j] = delta_g1Row[j + 32 * t2];
+                }
+            }
+            for (int r = 0; r < 8; r += 8) {
+                float[] dWg1_cellsRow2 = dWg1_cells[r];
+                float[] dWg1_cellsRow3 = dWg1_cells[r + 1];
+                float[] dWg1_cellsRow4 = dWg1_cells[r + 2];
+                float[] dWg1_cellsRow5 = dWg1_cells[r + 3];
+                float[] dWg1_cellsRow6 = dWg1_cells[r + 4];
+                float[] dWg1_cellsRow7 = dWg1_cells[r + 5];
+                float[] dWg1_cellsRow8 = dWg1_cells[r + 6];
+                float[] dWg1_cellsRow9 = dWg1_cells[r + 7];
+                for (int r2 = 0; r2 < 8; r2++) {
+                    addMultiples8x32(dWg1_sums[r2], dWg1_cellsRow2, dWg1_cellsRow3, dWg1_cellsRow4, dWg1_cellsRow5, dWg1_cellsRow6, dWg1_cellsRow7, dWg1_cellsRow8, dWg1_cellsRow9, dWg1_factors[r2][r], dWg1_factors[r2][r + 1], dWg1_factors[r2][r + 2], dWg1_factors[r2][r + 3], dWg1_factors[r2][r + 4], dWg1_factors[r2][r + 5], dWg1_factors[r2][r + 6], dWg1_factors[r2][r + 7]);
+                }
+            }
+        }
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 32; j++) {
+            for (int k = 0; k < 8; k++) {
+                dWg1[k][j] = scale * dWg1_sums[k][j];
+            }
+        }
+    }
+
+    /** dL/dUg1 = (1/m) sum[n,t] (delta_g1[n,t] o R1[n,t]) H[n,t-1]' */
+    private void backwardDUg1(int n) {
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 32; j++) {
+            float[] dUg1Row = dUg1[j];
+            for (int k = 0; k < 32; k++) {
+                float sum = 0.0f;
+                for (int row = 0; row < n; row++) {
+                    float[] delta_g1Row = delta_g1[row];
+                    float[] hRow = h[row];
+                    float[] r1Row = r1[row];
+                    for (int t2 = 1; t2 < 8; t2++) {
+                        sum += delta_g1Row[j + 32 * t2] * hRow[k + 32 * t2 - 32] * r1Row[j + 32 * t2];
+                    }
+                }
+                dUg1Row[k] = scale * sum;
+            }
+        }
+    }
+
+    /** dL/dbg1 = (1/m) sum[n,t] delta_g1[n,t] */
+    private void backwardDbg1(int n) {
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 32; j++) {
+            float sum = 0.0f;
+            for (int row = 0; row < n; row++) {
+                float[] delta_g1Row = delta_g1[row];
+                for (int t2 = 0; t2 < 8; t2++) {
+                    sum += delta_g1Row[j + 32 * t2];
+                }
+            }
+            dbg1[j] = scale * sum;
+        }
+    }
+
+    /** dL/dd1 = (1/m) sum[n,t] (delta_g1[n,t] o R1[n,t]) */
+    private void backwardDd1(int n) {
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 32; j++) {
+            float sum = 0.0f;
+            for (int row = 0; row < n; row++) {
+                float[] delta_g1Row = delta_g1[row];
+                float[] r1Row = r1[row];
+                for (int t2 = 0; t2 < 8; t2++) {
+                    sum += delta_g1Row[j + 32 * t2] * r1Row[j + 32 * t2];
+                }
+            }
+            dd1[j] = scale * sum;
+        }
+    }
+
     /** delta_u1[n,t] = dL/dH[n,t] o U1[n,t] o (1 - U1[n,t]) o (H[n,t-1] - G1[n,t]) */
     private void backwardDelta_u1(int n, int t) {
         for (int row = 0; row < n; row++) {
@@ -1057,6 +1181,110 @@ public final class DigitsRows {
                 }
                 delta_u1Row[j + 32 * t] = h_barRow[j + 32 * t] * u1Row[j + 32 * t] * (1.0f - u1Row[j + 32 * t]) * (t2 - g1Row[j + 32 * t]);
             }
+        }
+    }
+
+    /** dL/dWu1 = (1/m) sum[n,t] delta_u1[n,t] X[n,t]' */
+    private void backwardDWu1(float[][] x, int n) {
+        for (int r = 0; r < 8; r++) {
+            Arrays.fill(dWu1_sums[r], 0.0f);
+        }
+        for (int row = 0; row < n; row++) {
+            float[] xRow = x[row];
+            for (int k = 0; k < 8; k++) {
+                float[] dWu1_factorsRow = dWu1_factors[k];
+                for (int t2 = 0; t2 < 8; t2++) {
+                    dWu1_factorsRow[t2] = xRow[k + 8 * t2];
+                }
+            }
+            float[] delta_u1Row = delta_u1[row];
+            for (int t2 = 0; t2 < 8; t2++) {
+                float[] dWu1_cellsRow = dWu1_cells[t2];
+                for (int j = 0; j < 32; j++) {
+                    dWu1_cellsRow[j] = delta_u1Row[j + 32 * t2];
+                }
+            }
+            for (int r = 0; r < 8; r += 8) {
+                float[] dWu1_cellsRow2 = dWu1_cells[r];
+                float[] dWu1_cellsRow3 = dWu1_cells[r + 1];
+                float[] dWu1_cellsRow4 = dWu1_cells[r + 2];
+                float[] dWu1_cellsRow5 = dWu1_cells[r + 3];
+                float[] dWu1_cellsRow6 = dWu1_cells[r + 4];
+                float[] dWu1_cellsRow7 = dWu1_cells[r + 5];
+                float[] dWu1_cellsRow8 = dWu1_cells[r + 6];
+                float[] dWu1_cellsRow9 = dWu1_cells[r + 7];
+                for (int r2 = 0; r2 < 8; r2++) {
+                    addMultiples8x32(dWu1_sums[r2], dWu1_cellsRow2, dWu1_cellsRow3, dWu1_cellsRow4, dWu1_cellsRow5, dWu1_cellsRow6, dWu1_cellsRow7, dWu1_cellsRow8, dWu1_cellsRow9, dWu1_factors[r2][r], dWu1_factors[r2][r + 1], dWu1_factors[r2][r + 2], dWu1_factors[r2][r + 3], dWu1_factors[r2][r + 4], dWu1_factors[r2][r + 5], dWu1_factors[r2][r + 6], dWu1_factors[r2][r + 7]);
+                }
+            }
+        }
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 32; j++) {
+            for (int k = 0; k < 8; k++) {
+                dWu1[k][j] = scale * dWu1_sums[k][j];
+            }
+        }
+    }
+
+    /** dL/dUu1 = (1/m) sum[n,t] delta_u1[n,t] H[n,t-1]' */
+    private void backwardDUu1(int n) {
+        for (int r = 0; r < 32; r++) {
+            Arrays.fill(dUu1_sums[r], 0.0f);
+        }
+        for (int row = 0; row < n; row++) {
+            float[] delta_u1Row = delta_u1[row];
+            for (int j = 0; j < 32; j++) {
+                float[] dUu1_factorsRow = dUu1_factors[j];
+                for (int t2 = 0; t2 < 8; t2++) {
+                    dUu1_factorsRow[t2] = delta_u1Row[j + 32 * t2];
+                }
+            }
+            float[] hRow = h[row];
+            for (int t2 = 0; t2 < 8; t2++) {
+                Arrays.fill(dUu1_cells[t2], 0.0f);
+                float[] dUu1_cellsRow = dUu1_cells[t2];
+                if (t2 >= 1) {
+                    for (int k = 0; k < 32; k++) {
+                        dUu1_cellsRow[k] = hRow[k + 32 * t2 - 32];
+                    }
+                }
+            }
+            for (int r = 0; r < 8; r += 8) {
+                float[] dUu1_cellsRow2 = dUu1_cells[r];
+                float[] dUu1_cellsRow3 = dUu1_cells[r + 1];
+                float[] dUu1_cellsRow4 = dUu1_cells[r + 2];
+                float[] dUu1_cellsRow5 = dUu1_cells[r + 3];
+                float[] dUu1_cellsRow6 = dUu1_cells[r + 4];
+                float[] dUu1_cellsRow7 = dUu1_cells[r + 5];
+                float[] dUu1_cellsRow8 = dUu1_cells[r + 6];
+                float[] dUu1_cellsRow9 = dUu1_cells[r + 7];
+                for (int r2 = 0; r2 < 32; r2++) {
+                    addMultiples8x32(dUu1_sums[r2], dUu1_cellsRow2, dUu1_cellsRow3, dUu1_cellsRow4, dUu1_cellsRow5, dUu1_cellsRow6, dUu1_cellsRow7, dUu1_cellsRow8, dUu1_cellsRow9, dUu1_factors[r2][r], dUu1_factors[r2][r + 1], dUu1_factors[r2][r + 2], dUu1_factors[r2][r + 3], dUu1_factors[r2][r + 4], dUu1_factors[r2][r + 5], dUu1_factors[r2][r + 6], dUu1_factors[r2][r + 7]);
+                }
+            }
+        }
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 32; j++) {
+            float[] dUu1_sumsRow = dUu1_sums[j];
+            float[] dUu1Row = dUu1[j];
+            for (int k = 0; k < 32; k++) {
+                dUu1Row[k] = scale * dUu1_sumsRow[k];
+            }
+        }
+    }
+
+    /** dL/dbu1 = (1/m) sum[n,t] delta_u1[n,t] */
+    private void backwardDbu1(int n) {
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 32; j++) {
+            float sum = 0.0f;
+            for (int row = 0; row < n; row++) {
+                float[] delta_u1Row = delta_u1[row];
+                for (int t2 = 0; t2 < 8; t2++) {
+                    sum += delta_u1Row[j + 32 * t2];
+                }
+            }
+            dbu1[j] = scale * sum;
         }
     }
 
@@ -1183,234 +1411,6 @@ public final class DigitsRows {
                 }
             }
             dbr1[j] = scale * sum;
-        }
-    }
-
-    /** dL/dWu1 = (1/m) sum[n,t] delta_u1[n,t] X[n,t]' */
-    private void backwardDWu1(float[][] x, int n) {
-        for (int r = 0; r < 8; r++) {
-            Arrays.fill(dWu1_sums[r], 0.0f);
-        }
-        for (int row = 0; row < n; row++) {
-            float[] xRow = x[row];
-            for (int k = 0; k < 8; k++) {
-                float[] dWu1_factorsRow = dWu1_factors[k];
-                for (int t2 = 0; t2 < 8; t2++) {
-                    dWu1_factorsRow[t2] = xRow[k + 8 * t2];
-                }
-            }
-            float[] delta_u1Row = delta_u1[row];
-            for (int t2 = 0; t2 < 8; t2++) {
-                float[] dWu1_cellsRow = dWu1_cells[t2];
-                for (int j = 0; j < 32; j++) {
-                    dWu1_cellsRow[j] = delta_u1Row[j + 32 * t2];
-                }
-            }
-            for (int r = 0; r < 8; r += 8) {
-                float[] dWu1_cellsRow2 = dWu1_cells[r];
-                float[] dWu1_cellsRow3 = dWu1_cells[r + 1];
-                float[] dWu1_cellsRow4 = dWu1_cells[r + 2];
-                float[] dWu1_cellsRow5 = dWu1_cells[r + 3];
-                float[] dWu1_cellsRow6 = dWu1_cells[r + 4];
-                float[] dWu1_cellsRow7 = dWu1_cells[r + 5];
-                float[] dWu1_cellsRow8 = dWu1_cells[r + 6];
-                float[] dWu1_cellsRow9 = dWu1_cells[r + 7];
-                for (int r2 = 0; r2 < 8; r2++) {
-                    addMultiples8x32(dWu1_sums[r2], dWu1_cellsRow2, dWu1_cellsRow3, dWu1_cellsRow4, dWu1_cellsRow5, dWu1_cellsRow6, dWu1_cellsRow7, dWu1_cellsRow8, dWu1_cellsRow9, dWu1_factors[r2][r], dWu1_factors[r2][r + 1], dWu1_factors[r2][r + 2], dWu1_factors[r2][r + 3], dWu1_factors[r2][r + 4], dWu1_factors[r2][r + 5], dWu1_factors[r2][r + 6], dWu1_factors[r2][r + 7]);
-                }
-            }
-        }
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            for (int k = 0; k < 8; k++) {
-                dWu1[k][j] = scale * dWu1_sums[k][j];
-            }
-        }
-    }
-
-    /** dL/dUu1 = (1/m) sum[n,t] delta_u1[n,t] H[n,t-1]' */
-    private void backwardDUu1(int n) {
-        for (int r = 0; r < 32; r++) {
-            Arrays.fill(dUu1_sums[r], 0.0f);
-        }
-        for (int row = 0; row < n; row++) {
-            float[] delta_u1Row = delta_u1[row];
-            for (int j = 0; j < 32; j++) {
-                float[] dUu1_factorsRow = dUu1_factors[j];
-                for (int t2 = 0; t2 < 8; t2++) {
-                    dUu1_factorsRow[t2] = delta_u1Row[j + 32 * t2];
-                }
-            }
-            float[] hRow = h[row];
-            for (int t2 = 0; t2 < 8; t2++) {
-                Arrays.fill(dUu1_cells[t2], 0.0f);
-                float[] dUu1_cellsRow = dUu1_cells[t2];
-                if (t2 >= 1) {
-                    for (int k = 0; k < 32; k++) {
-                        dUu1_cellsRow[k] = hRow[k + 32 * t2 - 32];
-                    }
-                }
-            }
-            for (int r = 0; r < 8; r += 8) {
-                float[] dUu1_cellsRow2 = dUu1_cells[r];
-                float[] dUu1_cellsRow3 = dUu1_cells[r + 1];
-                float[] dUu1_cellsRow4 = dUu1_cells[r + 2];
-                float[] dUu1_cellsRow5 = dUu1_cells[r + 3];
-                float[] dUu1_cellsRow6 = dUu1_cells[r + 4];
-                float[] dUu1_cellsRow7 = dUu1_cells[r + 5];
-                float[] dUu1_cellsRow8 = dUu1_cells[r + 6];
-                float[] dUu1_cellsRow9 = dUu1_cells[r + 7];
-                for (int r2 = 0; r2 < 32; r2++) {
-                    addMultiples8x32(dUu1_sums[r2], dUu1_cellsRow2, dUu1_cellsRow3, dUu1_cellsRow4, dUu1_cellsRow5, dUu1_cellsRow6, dUu1_cellsRow7, dUu1_cellsRow8, dUu1_cellsRow9, dUu1_factors[r2][r], dUu1_factors[r2][r + 1], dUu1_factors[r2][r + 2], dUu1_factors[r2][r + 3], dUu1_factors[r2][r + 4], dUu1_factors[r2][r + 5], dUu1_factors[r2][r + 6], dUu1_factors[r2][r + 7]);
-                }
-            }
-        }
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            float[] dUu1_sumsRow = dUu1_sums[j];
-            float[] dUu1Row = dUu1[j];
-            for (int k = 0; k < 32; k++) {
-                dUu1Row[k] = scale * dUu1_sumsRow[k];
-            }
-        }
-    }
-
-    /** dL/dbu1 = (1/m) sum[n,t] delta_u1[n,t] */
-    private void backwardDbu1(int n) {
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            float sum = 0.0f;
-            for (int row = 0; row < n; row++) {
-                float[] delta_u1Row = delta_u1[row];
-                for (int t2 = 0; t2 < 8; t2++) {
-                    sum += delta_u1Row[j + 32 * t2];
-                }
-            }
-            dbu1[j] = scale * sum;
-        }
-    }
-
-    /** dL/dWg1 = (1/m) sum[n,t] delta_g1[n,t] X[n,t]' */
-    private void backwardDWg1(float[][] x, int n) {
-        for (int r = 0; r < 8; r++) {
-            Arrays.fill(dWg1_sums[r], 0.0f);
-        }
-        for (int row = 0; row < n; row++) {
-            float[] xRow = x[row];
-            for (int k = 0; k < 8; k++) {
-                float[] dWg1_factorsRow = dWg1_factors[k];
-                for (int t2 = 0; t2 < 8; t2++) {
-                    dWg1_factorsRow[t2] = xRow[k + 8 * t2];
-                }
-            }
-            float[] delta_g1Row = delta_g1[row];
-            for (int t2 = 0; t2 < 8; t2++) {
-                float[] dWg1_cellsRow = dWg1_cells[t2];
-                for (int j = 0; j < 32; j++) {
-                    dWg1_cellsRow[j] = delta_g1Row[j + 32 * t2];
-                }
-            }
-            for (int r = 0; r < 8; r += 8) {
-                float[] dWg1_cellsRow2 = dWg1_cells[r];
-                float[] dWg1_cellsRow3 = dWg1_cells[r + 1];
-                float[] dWg1_cellsRow4 = dWg1_cells[r + 2];
-                float[] dWg1_cellsRow5 = dWg1_cells[r + 3];
-                float[] dWg1_cellsRow6 = dWg1_cells[r + 4];
-                float[] dWg1_cellsRow7 = dWg1_cells[r + 5];
-                float[] dWg1_cellsRow8 = dWg1_cells[r + 6];
-                float[] dWg1_cellsRow9 = dWg1_cells[r + 7];
-                for (int r2 = 0; r2 < 8; r2++) {
-                    addMultiples8x32(dWg1_sums[r2], dWg1_cellsRow2, dWg1_cellsRow3, dWg1_cellsRow4, dWg1_cellsRow5, dWg1_cellsRow6, dWg1_cellsRow7, dWg1_cellsRow8, dWg1_cellsRow9, dWg1_factors[r2][r], dWg1_factors[r2][r + 1], dWg1_factors[r2][r + 2], dWg1_factors[r2][r + 3], dWg1_factors[r2][r + 4], dWg1_factors[r2][r + 5], dWg1_factors[r2][r + 6], dWg1_factors[r2][r + 7]);
-                }
-            }
-        }
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            for (int k = 0; k < 8; k++) {
-                dWg1[k][j] = scale * dWg1_sums[k][j];
-            }
-        }
-    }
-
-    /** dL/dUg1 = (1/m) sum[n,t] (delta_g1[n,t] o R1[n,t]) H[n,t-1]' */
-    private void backwardDUg1(int n) {
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            float[] dUg1Row = dUg1[j];
-            for (int k = 0; k < 32; k++) {
-                float sum = 0.0f;
-                for (int row = 0; row < n; row++) {
-                    float[] delta_g1Row = delta_g1[row];
-                    float[] hRow = h[row];
-                    float[] r1Row = r1[row];
-                    for (int t2 = 1; t2 < 8; t2++) {
-                        sum += delta_g1Row[j + 32 * t2] * hRow[k + 32 * t2 - 32] * r1Row[j + 32 * t2];
-                    }
-                }
-                dUg1Row[k] = scale * sum;
-            }
-        }
-    }
-
-    /** dL/dbg1 = (1/m) sum[n,t] delta_g1[n,t] */
-    private void backwardDbg1(int n) {
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            float sum = 0.0f;
-            for (int row = 0; row < n; row++) {
-                float[] delta_g1Row = delta_g1[row];
-                for (int t2 = 0; t2 < 8; t2++) {
-                    sum += delta_g1Row[j + 32 * t2];
-                }
-            }
-            dbg1[j] = scale * sum;
-        }
-    }
-
-    /** dL/dd1 = (1/m) sum[n,t] (delta_g1[n,t] o R1[n,t]) */
-    private void backwardDd1(int n) {
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            float sum = 0.0f;
-            for (int row = 0; row < n; row++) {
-                float[] delta_g1Row = delta_g1[row];
-                float[] r1Row = r1[row];
-                for (int t2 = 0; t2 < 8; t2++) {
-                    sum += delta_g1Row[j + 32 * t2] * r1Row[j + 32 * t2];
-                }
-            }
-            dd1[j] = scale * sum;
-        }
-    }
-
-    /** dL/dW2 = (1/m) Delta2' h_ */
-    private void backwardDW2(int n) {
-        int blocks = Math.floorDiv(n, 8);
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 10; j++) {
-            Arrays.fill(dW2[j], 0.0f);
-            for (int row = 0; row < 8 * blocks; row += 8) {
-                addMultiples8x32(dW2[j], h_[row], h_[row + 1], h_[row + 2], h_[row + 3], h_[row + 4], h_[row + 5], h_[row + 6], h_[row + 7], delta2[row][j], delta2[row + 1][j], delta2[row + 2][j], delta2[row + 3][j], delta2[row + 4][j], delta2[row + 5][j], delta2[row + 6][j], delta2[row + 7][j]);
-            }
-            for (int row = 8 * blocks; row < n; row++) {
-                addMultiples1x32(dW2[j], h_[row], delta2[row][j]);
-            }
-            float[] dW2Row = dW2[j];
-            for (int k = 0; k < 32; k++) {
-                dW2Row[k] = scale * dW2Row[k];
-            }
-        }
-    }
-
-    /** dL/db2 = (1/m) Delta2' 1 */
-    private void backwardDb2(int n) {
-        Arrays.fill(db2, 0.0f);
-        for (int row = 0; row < n; row++) {
-            addRow10(db2, delta2[row]);
-        }
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 10; j++) {
-            db2[j] = scale * db2[j];
         }
     }
 

@@ -134,7 +134,7 @@ public final class Fashion {
     private final float[] b4_v;
     /** z1[32,8,28,28] */
     private final float[][] z1;
-    /** a1[32,8,28,28] */
+    /** a1[32,8,28,28]; its array holds delta1, a2 at other times */
     private final float[][] a1;
     /** argmax_c1[32,8,14,14] */
     private final int[][] argmax_c1;
@@ -144,13 +144,13 @@ public final class Fashion {
     private final float[][] c1;
     /** z2[32,16,10,10] */
     private final float[][] z2;
-    /** a2[32,16,10,10] */
+    /** a2[32,16,10,10]; in the array of a1, which is not needed then */
     private final float[][] a2;
     /** argmax_c2[32,16,5,5] */
     private final int[][] argmax_c2;
     /** argmax2_c2[32,16,5,5] */
     private final int[][] argmax2_c2;
-    /** c2[32,16,5,5] */
+    /** c2[32,16,5,5]; in the array of c_bar1, which is not needed then */
     private final float[][] c2;
     /** y2[32,400] */
     private final float[][] y2;
@@ -158,7 +158,7 @@ public final class Fashion {
     private final float[][] z3;
     /** a3[32,64] */
     private final float[][] a3;
-    /** logits[32,10] */
+    /** logits[32,10]; in the array of delta3, which is not needed then */
     private final float[][] logits;
     /** lse[32] */
     private final double[] lse;
@@ -166,17 +166,17 @@ public final class Fashion {
     private final float[][] p;
     /** L[32] */
     private final double[] L;
-    /** delta4[32,10] */
+    /** delta4[32,10]; in the array of c_bar1, which is not needed then */
     private final float[][] delta4;
-    /** delta3[32,64] */
+    /** delta3[32,64]; its array holds logits at other times */
     private final float[][] delta3;
-    /** c_bar2[32,16,5,5] */
+    /** c_bar2[32,16,5,5]; in the array of c_bar1, which is not needed then */
     private final float[][] c_bar2;
     /** delta2[32,16,10,10] */
     private final float[][] delta2;
-    /** c_bar1[32,8,14,14] */
+    /** c_bar1[32,8,14,14]; its array holds c2, c_bar2, delta4 at other times */
     private final float[][] c_bar1;
-    /** delta1[32,8,28,28] */
+    /** delta1[32,8,28,28]; in the array of a1, which is not needed then */
     private final float[][] delta1;
     /** mean loss plus penalty of the latest loss or step */
     private double objective;
@@ -186,32 +186,32 @@ public final class Fashion {
     private final float[][] z1_factors;
     /** z1_cells[25,784] */
     private final float[][] z1_cells;
-    /** z1_sums[8,784] */
+    /** z1_sums[8,784]; its array holds dw1_factors, c_bar1_factors at other times */
     private final float[][] z1_sums;
-    /** z2_factors[16,200] */
+    /** z2_factors[16,200]; its array holds dw2_sums at other times */
     private final float[][] z2_factors;
     /** z2_cells[200,100] */
     private final float[][] z2_cells;
-    /** z2_sums[16,100] */
+    /** z2_sums[16,100]; its array holds dw2_factors at other times */
     private final float[][] z2_sums;
-    /** c_bar1_factors[8,400] */
+    /** dw2_factors[16,100]; in the array of z2_sums, which is not needed then */
+    private final float[][] dw2_factors;
+    /** dw2_cells[100,200] */
+    private final float[][] dw2_cells;
+    /** dw2_sums[16,200]; in the array of z2_factors, which is not needed then */
+    private final float[][] dw2_sums;
+    /** c_bar1_factors[8,400]; in the array of z1_sums, which is not needed then */
     private final float[][] c_bar1_factors;
     /** c_bar1_cells[400,196] */
     private final float[][] c_bar1_cells;
     /** c_bar1_sums[8,196] */
     private final float[][] c_bar1_sums;
-    /** dw1_factors[8,784] */
+    /** dw1_factors[8,784]; in the array of z1_sums, which is not needed then */
     private final float[][] dw1_factors;
     /** dw1_cells[784,25] */
     private final float[][] dw1_cells;
     /** dw1_sums[8,25] */
     private final float[][] dw1_sums;
-    /** dw2_factors[16,100] */
-    private final float[][] dw2_factors;
-    /** dw2_cells[100,200] */
-    private final float[][] dw2_cells;
-    /** dw2_sums[16,200] */
-    private final float[][] dw2_sums;
     private double rate = 0.002;
     private long stepCount;
     private long totalSteps = 0L;
@@ -263,38 +263,38 @@ public final class Fashion {
         argmax2_c1 = new int[32][1568];
         c1 = new float[32][1568];
         z2 = new float[32][1600];
-        a2 = new float[32][1600];
         argmax_c2 = new int[32][400];
         argmax2_c2 = new int[32][400];
-        c2 = new float[32][400];
         y2 = new float[32][400];
         z3 = new float[32][64];
         a3 = new float[32][64];
-        logits = new float[32][10];
         lse = new double[32];
         p = new float[32][10];
         L = new double[32];
-        delta4 = new float[32][10];
         delta3 = new float[32][64];
-        c_bar2 = new float[32][400];
         delta2 = new float[32][1600];
         c_bar1 = new float[32][1568];
-        delta1 = new float[32][6272];
         z1_factors = new float[8][25];
         z1_cells = new float[25][784];
         z1_sums = new float[8][784];
         z2_factors = new float[16][200];
         z2_cells = new float[200][100];
         z2_sums = new float[16][100];
-        c_bar1_factors = new float[8][400];
+        dw2_cells = new float[100][200];
         c_bar1_cells = new float[400][196];
         c_bar1_sums = new float[8][196];
-        dw1_factors = new float[8][784];
         dw1_cells = new float[784][25];
         dw1_sums = new float[8][25];
-        dw2_factors = new float[16][100];
-        dw2_cells = new float[100][200];
-        dw2_sums = new float[16][200];
+        delta1 = a1;
+        a2 = a1;
+        dw1_factors = z1_sums;
+        c2 = c_bar1;
+        c_bar2 = c_bar1;
+        c_bar1_factors = z1_sums;
+        dw2_sums = z2_factors;
+        dw2_factors = z2_sums;
+        logits = delta3;
+        delta4 = c_bar1;
     }
 
     /** Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays. */
@@ -376,19 +376,19 @@ public final class Fashion {
         checkRows("x", x, n, 784);
         checkLabels("garment", garment, n, 10);
         backwardDelta4(garment, n);
+        backwardDW4(n);
+        backwardDb4(n);
         backwardDelta3(n);
+        backwardDW3(n);
+        backwardDb3(n);
         backwardC_bar2(n);
         backwardDelta2(n);
+        backwardDw2(n);
+        backwardDb2(n);
         backwardC_bar1(n);
         backwardDelta1(n);
         backwardDw1(x, n);
         backwardDb1(n);
-        backwardDw2(n);
-        backwardDb2(n);
-        backwardDW3(n);
-        backwardDb3(n);
-        backwardDW4(n);
-        backwardDb4(n);
         gradientsReady = true;
     }
 
@@ -440,19 +440,19 @@ public final class Fashion {
         forwardL(garment, n);
         total(n);
         backwardDelta4(garment, n);
+        backwardDW4(n);
+        backwardDb4(n);
         backwardDelta3(n);
+        backwardDW3(n);
+        backwardDb3(n);
         backwardC_bar2(n);
         backwardDelta2(n);
+        backwardDw2(n);
+        backwardDb2(n);
         backwardC_bar1(n);
         backwardDelta1(n);
         backwardDw1(x, n);
         backwardDb1(n);
-        backwardDw2(n);
-        backwardDb2(n);
-        backwardDW3(n);
-        backwardDb3(n);
-        backwardDW4(n);
-        backwardDb4(n);
         stepCount++;
         updateW1();
         updateB1();
@@ -684,7 +684,7 @@ public final class Fashion {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 5474312L;
+        return 4299688L;
     }
 
     /** {@code Z1[n,o,k,j] = sum[r,i,s: 4 <= k+i <= 31, 4 <= j+s <= 31] w1[o,r,i,s] X[n,r,k+i-3,j+s-3] + b1[o]} */
@@ -1104,6 +1104,37 @@ public final class Fashion {
         }
     }
 
+    /** dL/dW4 = (1/m) Delta4' A3 */
+    private void backwardDW4(int n) {
+        int blocks = Math.floorDiv(n, 8);
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 10; j++) {
+            Arrays.fill(dW4[j], 0.0f);
+            for (int row = 0; row < 8 * blocks; row += 8) {
+                addMultiples8x64(dW4[j], a3[row], a3[row + 1], a3[row + 2], a3[row + 3], a3[row + 4], a3[row + 5], a3[row + 6], a3[row + 7], delta4[row][j], delta4[row + 1][j], delta4[row + 2][j], delta4[row + 3][j], delta4[row + 4][j], delta4[row + 5][j], delta4[row + 6][j], delta4[row + 7][j]);
+            }
+            for (int row = 8 * blocks; row < n; row++) {
+                addMultiples1x64(dW4[j], a3[row], delta4[row][j]);
+            }
+            float[] dW4Row = dW4[j];
+            for (int k = 0; k < 64; k++) {
+                dW4Row[k] = scale * dW4Row[k];
+            }
+        }
+    }
+
+    /** dL/db4 = (1/m) Delta4' 1 */
+    private void backwardDb4(int n) {
+        Arrays.fill(db4, 0.0f);
+        for (int row = 0; row < n; row++) {
+            addRow10(db4, delta4[row]);
+        }
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 10; j++) {
+            db4[j] = scale * db4[j];
+        }
+    }
+
     /** {@code Delta3 = Delta4 W4 o (1 if Z3 > 0, 0 otherwise)} */
     private void backwardDelta3(int n) {
         for (int row = 0; row < n; row++) {
@@ -1131,6 +1162,37 @@ public final class Fashion {
             for (int j = 0; j < 64; j++) {
                 delta3Row[j] = (0.0f < z3Row[j] ? 1.0f : 0.0f) * delta3Row[j];
             }
+        }
+    }
+
+    /** dL/dW3 = (1/m) Delta3' Y2 */
+    private void backwardDW3(int n) {
+        int blocks = Math.floorDiv(n, 8);
+        float scale = (float) (1.0 / (double) n);
+        for (int k = 0; k < 400; k++) {
+            Arrays.fill(dW3[k], 0.0f);
+            for (int row = 0; row < 8 * blocks; row += 8) {
+                addMultiples8x64(dW3[k], delta3[row], delta3[row + 1], delta3[row + 2], delta3[row + 3], delta3[row + 4], delta3[row + 5], delta3[row + 6], delta3[row + 7], y2[row][k], y2[row + 1][k], y2[row + 2][k], y2[row + 3][k], y2[row + 4][k], y2[row + 5][k], y2[row + 6][k], y2[row + 7][k]);
+            }
+            for (int row = 8 * blocks; row < n; row++) {
+                addMultiples1x64(dW3[k], delta3[row], y2[row][k]);
+            }
+            float[] dW3Row = dW3[k];
+            for (int j = 0; j < 64; j++) {
+                dW3Row[j] = scale * dW3Row[j];
+            }
+        }
+    }
+
+    /** dL/db3 = (1/m) Delta3' 1 */
+    private void backwardDb3(int n) {
+        Arrays.fill(db3, 0.0f);
+        for (int row = 0; row < n; row++) {
+            addRow64(db3, delta3[row]);
+        }
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 64; j++) {
+            db3[j] = scale * db3[j];
         }
     }
 
@@ -1172,6 +1234,86 @@ public final class Fashion {
                     }
                 }
             }
+        }
+    }
+
+    /** dL/dw2[o,r,k,j] = (1/m) sum[n,s,u] Delta2[n,o,s,u] C1[n,r,s+k-1,u+j-1] */
+    private void backwardDw2(int n) {
+        for (int r = 0; r < 16; r++) {
+            Arrays.fill(dw2_sums[r], 0.0f);
+        }
+        for (int row = 0; row < n; row++) {
+            float[] delta2Row = delta2[row];
+            for (int j = 0; j < 16; j++) {
+                float[] dw2_factorsRow = dw2_factors[j];
+                for (int i = 0; i < 10; i++) {
+                    for (int j2 = 0; j2 < 10; j2++) {
+                        dw2_factorsRow[10 * i + j2] = delta2Row[10 * i + 100 * j + j2];
+                    }
+                }
+            }
+            float[] c1Row = c1[row];
+            for (int i = 0; i < 10; i++) {
+                for (int j = 0; j < 10; j++) {
+                    float[] dw2_cellsRow = dw2_cells[10 * i + j];
+                    for (int k = 0; k < 8; k++) {
+                        for (int l = 0; l < 5; l++) {
+                            for (int m = 0; m < 5; m++) {
+                                dw2_cellsRow[25 * k + 5 * l + m] = c1Row[14 * i + j + 196 * k + 14 * l + m];
+                            }
+                        }
+                    }
+                }
+            }
+            for (int r = 0; r < 96; r += 8) {
+                float[] dw2_cellsRow2 = dw2_cells[r];
+                float[] dw2_cellsRow3 = dw2_cells[r + 1];
+                float[] dw2_cellsRow4 = dw2_cells[r + 2];
+                float[] dw2_cellsRow5 = dw2_cells[r + 3];
+                float[] dw2_cellsRow6 = dw2_cells[r + 4];
+                float[] dw2_cellsRow7 = dw2_cells[r + 5];
+                float[] dw2_cellsRow8 = dw2_cells[r + 6];
+                float[] dw2_cellsRow9 = dw2_cells[r + 7];
+                for (int r2 = 0; r2 < 16; r2++) {
+                    addMultiples8x200(dw2_sums[r2], dw2_cellsRow2, dw2_cellsRow3, dw2_cellsRow4, dw2_cellsRow5, dw2_cellsRow6, dw2_cellsRow7, dw2_cellsRow8, dw2_cellsRow9, dw2_factors[r2][r], dw2_factors[r2][r + 1], dw2_factors[r2][r + 2], dw2_factors[r2][r + 3], dw2_factors[r2][r + 4], dw2_factors[r2][r + 5], dw2_factors[r2][r + 6], dw2_factors[r2][r + 7]);
+                }
+            }
+            float[] dw2_cellsRow10 = dw2_cells[96];
+            float[] dw2_cellsRow11 = dw2_cells[97];
+            float[] dw2_cellsRow12 = dw2_cells[98];
+            float[] dw2_cellsRow13 = dw2_cells[99];
+            for (int r = 0; r < 16; r++) {
+                addMultiples4x200(dw2_sums[r], dw2_cellsRow10, dw2_cellsRow11, dw2_cellsRow12, dw2_cellsRow13, dw2_factors[r][96], dw2_factors[r][97], dw2_factors[r][98], dw2_factors[r][99]);
+            }
+        }
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 16; j++) {
+            float[] dw2_sumsRow = dw2_sums[j];
+            for (int k = 0; k < 8; k++) {
+                for (int l = 0; l < 5; l++) {
+                    float[] dw2Row = dw2[40 * j + 5 * k + l];
+                    for (int m = 0; m < 5; m++) {
+                        dw2Row[m] = scale * dw2_sumsRow[25 * k + 5 * l + m];
+                    }
+                }
+            }
+        }
+    }
+
+    /** dL/db2[o] = (1/m) sum[n,k,j] Delta2[n,o,k,j] */
+    private void backwardDb2(int n) {
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 16; j++) {
+            float sum = 0.0f;
+            for (int row = 0; row < n; row++) {
+                float[] delta2Row = delta2[row];
+                for (int i = 0; i < 10; i++) {
+                    for (int j2 = 0; j2 < 10; j2++) {
+                        sum += delta2Row[10 * i + 100 * j + j2];
+                    }
+                }
+            }
+            db2[j] = scale * sum;
         }
     }
 
@@ -1323,148 +1465,6 @@ public final class Fashion {
                 }
             }
             db1[j] = scale * sum;
-        }
-    }
-
-    /** dL/dw2[o,r,k,j] = (1/m) sum[n,s,u] Delta2[n,o,s,u] C1[n,r,s+k-1,u+j-1] */
-    private void backwardDw2(int n) {
-        for (int r = 0; r < 16; r++) {
-            Arrays.fill(dw2_sums[r], 0.0f);
-        }
-        for (int row = 0; row < n; row++) {
-            float[] delta2Row = delta2[row];
-            for (int j = 0; j < 16; j++) {
-                float[] dw2_factorsRow = dw2_factors[j];
-                for (int i = 0; i < 10; i++) {
-                    for (int j2 = 0; j2 < 10; j2++) {
-                        dw2_factorsRow[10 * i + j2] = delta2Row[10 * i + 100 * j + j2];
-                    }
-                }
-            }
-            float[] c1Row = c1[row];
-            for (int i = 0; i < 10; i++) {
-                for (int j = 0; j < 10; j++) {
-                    float[] dw2_cellsRow = dw2_cells[10 * i + j];
-                    for (int k = 0; k < 8; k++) {
-                        for (int l = 0; l < 5; l++) {
-                            for (int m = 0; m < 5; m++) {
-                                dw2_cellsRow[25 * k + 5 * l + m] = c1Row[14 * i + j + 196 * k + 14 * l + m];
-                            }
-                        }
-                    }
-                }
-            }
-            for (int r = 0; r < 96; r += 8) {
-                float[] dw2_cellsRow2 = dw2_cells[r];
-                float[] dw2_cellsRow3 = dw2_cells[r + 1];
-                float[] dw2_cellsRow4 = dw2_cells[r + 2];
-                float[] dw2_cellsRow5 = dw2_cells[r + 3];
-                float[] dw2_cellsRow6 = dw2_cells[r + 4];
-                float[] dw2_cellsRow7 = dw2_cells[r + 5];
-                float[] dw2_cellsRow8 = dw2_cells[r + 6];
-                float[] dw2_cellsRow9 = dw2_cells[r + 7];
-                for (int r2 = 0; r2 < 16; r2++) {
-                    addMultiples8x200(dw2_sums[r2], dw2_cellsRow2, dw2_cellsRow3, dw2_cellsRow4, dw2_cellsRow5, dw2_cellsRow6, dw2_cellsRow7, dw2_cellsRow8, dw2_cellsRow9, dw2_factors[r2][r], dw2_factors[r2][r + 1], dw2_factors[r2][r + 2], dw2_factors[r2][r + 3], dw2_factors[r2][r + 4], dw2_factors[r2][r + 5], dw2_factors[r2][r + 6], dw2_factors[r2][r + 7]);
-                }
-            }
-            float[] dw2_cellsRow10 = dw2_cells[96];
-            float[] dw2_cellsRow11 = dw2_cells[97];
-            float[] dw2_cellsRow12 = dw2_cells[98];
-            float[] dw2_cellsRow13 = dw2_cells[99];
-            for (int r = 0; r < 16; r++) {
-                addMultiples4x200(dw2_sums[r], dw2_cellsRow10, dw2_cellsRow11, dw2_cellsRow12, dw2_cellsRow13, dw2_factors[r][96], dw2_factors[r][97], dw2_factors[r][98], dw2_factors[r][99]);
-            }
-        }
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 16; j++) {
-            float[] dw2_sumsRow = dw2_sums[j];
-            for (int k = 0; k < 8; k++) {
-                for (int l = 0; l < 5; l++) {
-                    float[] dw2Row = dw2[40 * j + 5 * k + l];
-                    for (int m = 0; m < 5; m++) {
-                        dw2Row[m] = scale * dw2_sumsRow[25 * k + 5 * l + m];
-                    }
-                }
-            }
-        }
-    }
-
-    /** dL/db2[o] = (1/m) sum[n,k,j] Delta2[n,o,k,j] */
-    private void backwardDb2(int n) {
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 16; j++) {
-            float sum = 0.0f;
-            for (int row = 0; row < n; row++) {
-                float[] delta2Row = delta2[row];
-                for (int i = 0; i < 10; i++) {
-                    for (int j2 = 0; j2 < 10; j2++) {
-                        sum += delta2Row[10 * i + 100 * j + j2];
-                    }
-                }
-            }
-            db2[j] = scale * sum;
-        }
-    }
-
-    /** dL/dW3 = (1/m) Delta3' Y2 */
-    private void backwardDW3(int n) {
-        int blocks = Math.floorDiv(n, 8);
-        float scale = (float) (1.0 / (double) n);
-        for (int k = 0; k < 400; k++) {
-            Arrays.fill(dW3[k], 0.0f);
-            for (int row = 0; row < 8 * blocks; row += 8) {
-                addMultiples8x64(dW3[k], delta3[row], delta3[row + 1], delta3[row + 2], delta3[row + 3], delta3[row + 4], delta3[row + 5], delta3[row + 6], delta3[row + 7], y2[row][k], y2[row + 1][k], y2[row + 2][k], y2[row + 3][k], y2[row + 4][k], y2[row + 5][k], y2[row + 6][k], y2[row + 7][k]);
-            }
-            for (int row = 8 * blocks; row < n; row++) {
-                addMultiples1x64(dW3[k], delta3[row], y2[row][k]);
-            }
-            float[] dW3Row = dW3[k];
-            for (int j = 0; j < 64; j++) {
-                dW3Row[j] = scale * dW3Row[j];
-            }
-        }
-    }
-
-    /** dL/db3 = (1/m) Delta3' 1 */
-    private void backwardDb3(int n) {
-        Arrays.fill(db3, 0.0f);
-        for (int row = 0; row < n; row++) {
-            addRow64(db3, delta3[row]);
-        }
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 64; j++) {
-            db3[j] = scale * db3[j];
-        }
-    }
-
-    /** dL/dW4 = (1/m) Delta4' A3 */
-    private void backwardDW4(int n) {
-        int blocks = Math.floorDiv(n, 8);
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 10; j++) {
-            Arrays.fill(dW4[j], 0.0f);
-            for (int row = 0; row < 8 * blocks; row += 8) {
-                addMultiples8x64(dW4[j], a3[row], a3[row + 1], a3[row + 2], a3[row + 3], a3[row + 4], a3[row + 5], a3[row + 6], a3[row + 7], delta4[row][j], delta4[row + 1][j], delta4[row + 2][j], delta4[row + 3][j], delta4[row + 4][j], delta4[row + 5][j], delta4[row + 6][j], delta4[row + 7][j]);
-            }
-            for (int row = 8 * blocks; row < n; row++) {
-                addMultiples1x64(dW4[j], a3[row], delta4[row][j]);
-            }
-            float[] dW4Row = dW4[j];
-            for (int k = 0; k < 64; k++) {
-                dW4Row[k] = scale * dW4Row[k];
-            }
-        }
-    }
-
-    /** dL/db4 = (1/m) Delta4' 1 */
-    private void backwardDb4(int n) {
-        Arrays.fill(db4, 0.0f);
-        for (int row = 0; row < n; row++) {
-            addRow10(db4, delta4[row]);
-        }
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 10; j++) {
-            db4[j] = scale * db4[j];
         }
     }
 
@@ -1873,6 +1873,20 @@ public final class Fashion {
         c[i] += s0_0 + s0_1 + s0_2 + s0_3;
     }
 
+    /** c = c + a0 b0 */
+    private static void addMultiples1x64(float[] c, float[] b0, float a0) {
+        for (int j = 0; j < 64; j++) {
+            c[j] = Math.fma(a0, b0[j], c[j]);
+        }
+    }
+
+    /** c = c + b */
+    private static void addRow10(float[] c, float[] b) {
+        for (int j = 0; j < 10; j++) {
+            c[j] += b[j];
+        }
+    }
+
     /** c = c + a0 b0 + a1 b1 */
     private static void addMultiples2x64(float[] c, float[] b0, float[] b1, float a0, float a1) {
         for (int j = 0; j < 64; j++) {
@@ -1880,21 +1894,10 @@ public final class Fashion {
         }
     }
 
-    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples8x196(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
-            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
-            float a4, float a5, float a6, float a7) {
-        for (int j = 0; j < 196; j++) {
-            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
-        }
-    }
-
-    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples8x25(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
-            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
-            float a4, float a5, float a6, float a7) {
-        for (int j = 0; j < 25; j++) {
-            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
+    /** c = c + b */
+    private static void addRow64(float[] c, float[] b) {
+        for (int j = 0; j < 64; j++) {
+            c[j] += b[j];
         }
     }
 
@@ -1915,24 +1918,21 @@ public final class Fashion {
         }
     }
 
-    /** c = c + a0 b0 */
-    private static void addMultiples1x64(float[] c, float[] b0, float a0) {
-        for (int j = 0; j < 64; j++) {
-            c[j] = Math.fma(a0, b0[j], c[j]);
+    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
+    private static void addMultiples8x196(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
+            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
+            float a4, float a5, float a6, float a7) {
+        for (int j = 0; j < 196; j++) {
+            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
         }
     }
 
-    /** c = c + b */
-    private static void addRow64(float[] c, float[] b) {
-        for (int j = 0; j < 64; j++) {
-            c[j] += b[j];
-        }
-    }
-
-    /** c = c + b */
-    private static void addRow10(float[] c, float[] b) {
-        for (int j = 0; j < 10; j++) {
-            c[j] += b[j];
+    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
+    private static void addMultiples8x25(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
+            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
+            float a4, float a5, float a6, float a7) {
+        for (int j = 0; j < 25; j++) {
+            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
         }
     }
 

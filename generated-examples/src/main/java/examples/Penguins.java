@@ -201,11 +201,11 @@ public final class Penguins {
         checkRows("x", x, n, 4);
         checkLabels("species", species, n, 3);
         backwardDelta2(species, n);
+        backwardDb2(n);
+        backwardDW2(n);
         backwardDelta1(n);
         backwardDb1(n);
-        backwardDb2(n);
         backwardDW1(x, n);
-        backwardDW2(n);
         gradientsReady = true;
     }
 
@@ -237,11 +237,11 @@ public final class Penguins {
         forwardR();
         total(n);
         backwardDelta2(species, n);
+        backwardDb2(n);
+        backwardDW2(n);
         backwardDelta1(n);
         backwardDb1(n);
-        backwardDb2(n);
         backwardDW1(x, n);
-        backwardDW2(n);
         stepCount++;
         updateW1();
         updateB1();
@@ -539,6 +539,38 @@ public final class Penguins {
         }
     }
 
+    /** dL/db2 = (1/m) Delta2' 1 */
+    private void backwardDb2(int n) {
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 3; j++) {
+            float sum = 0.0f;
+            for (int row = 0; row < n; row++) {
+                sum += delta2[row][j];
+            }
+            db2[j] = scale * sum;
+        }
+    }
+
+    /** dL/dW2 = 2e-4 W2 + (1/m) Delta2' A1 */
+    private void backwardDW2(int n) {
+        int blocks = Math.floorDiv(n, 8);
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 3; j++) {
+            Arrays.fill(dW2[j], 0.0f);
+            for (int row = 0; row < 8 * blocks; row += 8) {
+                addMultiples8x8(dW2[j], a1[row], a1[row + 1], a1[row + 2], a1[row + 3], a1[row + 4], a1[row + 5], a1[row + 6], a1[row + 7], delta2[row][j], delta2[row + 1][j], delta2[row + 2][j], delta2[row + 3][j], delta2[row + 4][j], delta2[row + 5][j], delta2[row + 6][j], delta2[row + 7][j]);
+            }
+            for (int row = 8 * blocks; row < n; row++) {
+                addMultiples1x8(dW2[j], a1[row], delta2[row][j]);
+            }
+            float[] dW2Row = dW2[j];
+            float[] W2Row = W2[j];
+            for (int k = 0; k < 8; k++) {
+                dW2Row[k] = 0.0002f * W2Row[k] + scale * dW2Row[k];
+            }
+        }
+    }
+
     /** Delta1 = Delta2 W2 o (1 - A1^2) */
     private void backwardDelta1(int n) {
         for (int row = 0; row < n; row++) {
@@ -571,18 +603,6 @@ public final class Penguins {
         }
     }
 
-    /** dL/db2 = (1/m) Delta2' 1 */
-    private void backwardDb2(int n) {
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 3; j++) {
-            float sum = 0.0f;
-            for (int row = 0; row < n; row++) {
-                sum += delta2[row][j];
-            }
-            db2[j] = scale * sum;
-        }
-    }
-
     /** dL/dW1 = 2e-4 W1 + (1/m) Delta1' X */
     private void backwardDW1(float[][] x, int n) {
         int blocks = Math.floorDiv(n, 8);
@@ -599,26 +619,6 @@ public final class Penguins {
             float[] W1Row = W1[k];
             for (int j = 0; j < 8; j++) {
                 dW1Row[j] = 0.0002f * W1Row[j] + scale * dW1Row[j];
-            }
-        }
-    }
-
-    /** dL/dW2 = 2e-4 W2 + (1/m) Delta2' A1 */
-    private void backwardDW2(int n) {
-        int blocks = Math.floorDiv(n, 8);
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 3; j++) {
-            Arrays.fill(dW2[j], 0.0f);
-            for (int row = 0; row < 8 * blocks; row += 8) {
-                addMultiples8x8(dW2[j], a1[row], a1[row + 1], a1[row + 2], a1[row + 3], a1[row + 4], a1[row + 5], a1[row + 6], a1[row + 7], delta2[row][j], delta2[row + 1][j], delta2[row + 2][j], delta2[row + 3][j], delta2[row + 4][j], delta2[row + 5][j], delta2[row + 6][j], delta2[row + 7][j]);
-            }
-            for (int row = 8 * blocks; row < n; row++) {
-                addMultiples1x8(dW2[j], a1[row], delta2[row][j]);
-            }
-            float[] dW2Row = dW2[j];
-            float[] W2Row = W2[j];
-            for (int k = 0; k < 8; k++) {
-                dW2Row[k] = 0.0002f * W2Row[k] + scale * dW2Row[k];
             }
         }
     }
@@ -813,21 +813,6 @@ public final class Penguins {
         c[i] += s0_0 + s0_1 + s0_2 + s0_3;
     }
 
-    /** c = c + a0 b0 + a1 b1 + a2 b2 */
-    private static void addMultiples3x8(float[] c, float[] b0, float[] b1, float[] b2, float a0,
-            float a1, float a2) {
-        for (int j = 0; j < 8; j++) {
-            c[j] = Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j])));
-        }
-    }
-
-    /** c = c + b */
-    private static void addRow8(float[] c, float[] b) {
-        for (int j = 0; j < 8; j++) {
-            c[j] += b[j];
-        }
-    }
-
     /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
     private static void addMultiples8x8(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
             float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
@@ -841,6 +826,21 @@ public final class Penguins {
     private static void addMultiples1x8(float[] c, float[] b0, float a0) {
         for (int j = 0; j < 8; j++) {
             c[j] = Math.fma(a0, b0[j], c[j]);
+        }
+    }
+
+    /** c = c + a0 b0 + a1 b1 + a2 b2 */
+    private static void addMultiples3x8(float[] c, float[] b0, float[] b1, float[] b2, float a0,
+            float a1, float a2) {
+        for (int j = 0; j < 8; j++) {
+            c[j] = Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j])));
+        }
+    }
+
+    /** c = c + b */
+    private static void addRow8(float[] c, float[] b) {
+        for (int j = 0; j < 8; j++) {
+            c[j] += b[j];
         }
     }
 

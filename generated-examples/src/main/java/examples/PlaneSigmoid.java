@@ -223,14 +223,14 @@ public final class PlaneSigmoid {
         checkRows("x", x, n, 2);
         checkRows("y", y, n, 1);
         backwardDelta3(y, n);
+        backwardDW3(n);
+        backwardDb3(n);
         backwardDelta2(n);
+        backwardDW2(n);
+        backwardDb2(n);
         backwardDelta1(n);
         backwardDW1(x, n);
         backwardDb1(n);
-        backwardDW2(n);
-        backwardDb2(n);
-        backwardDW3(n);
-        backwardDb3(n);
         gradientsReady = true;
     }
 
@@ -263,14 +263,14 @@ public final class PlaneSigmoid {
         forwardL(y, n);
         total(n);
         backwardDelta3(y, n);
+        backwardDW3(n);
+        backwardDb3(n);
         backwardDelta2(n);
+        backwardDW2(n);
+        backwardDb2(n);
         backwardDelta1(n);
         backwardDW1(x, n);
         backwardDb1(n);
-        backwardDW2(n);
-        backwardDb2(n);
-        backwardDW3(n);
-        backwardDb3(n);
         stepCount++;
         updateW1();
         updateB1();
@@ -568,6 +568,33 @@ public final class PlaneSigmoid {
         }
     }
 
+    /** dL/dW3 = (1/m) Delta3' A2 */
+    private void backwardDW3(int n) {
+        double scale = 1.0 / (double) n;
+        for (int j = 0; j < 1; j++) {
+            double[] dW3Row = dW3[j];
+            for (int k = 0; k < 2; k++) {
+                double sum = 0.0;
+                for (int row = 0; row < n; row++) {
+                    sum += delta3[row][j] * a2[row][k];
+                }
+                dW3Row[k] = scale * sum;
+            }
+        }
+    }
+
+    /** dL/db3 = (1/m) Delta3' 1 */
+    private void backwardDb3(int n) {
+        double scale = 1.0 / (double) n;
+        for (int j = 0; j < 1; j++) {
+            double sum = 0.0;
+            for (int row = 0; row < n; row++) {
+                sum += delta3[row][j];
+            }
+            db3[j] = scale * sum;
+        }
+    }
+
     /** Delta2 = Delta3 W3 o A2 o (1 - A2) */
     private void backwardDelta2(int n) {
         for (int row = 0; row < n; row++) {
@@ -581,6 +608,33 @@ public final class PlaneSigmoid {
                 }
                 delta2Row[j] = a2Row[j] * (1.0 - a2Row[j]) * sum;
             }
+        }
+    }
+
+    /** dL/dW2 = (1/m) Delta2' A1 */
+    private void backwardDW2(int n) {
+        double scale = 1.0 / (double) n;
+        for (int j = 0; j < 2; j++) {
+            double[] dW2Row = dW2[j];
+            for (int k = 0; k < 2; k++) {
+                double sum = 0.0;
+                for (int row = 0; row < n; row++) {
+                    sum += delta2[row][j] * a1[row][k];
+                }
+                dW2Row[k] = scale * sum;
+            }
+        }
+    }
+
+    /** dL/db2 = (1/m) Delta2' 1 */
+    private void backwardDb2(int n) {
+        double scale = 1.0 / (double) n;
+        for (int j = 0; j < 2; j++) {
+            double sum = 0.0;
+            for (int row = 0; row < n; row++) {
+                sum += delta2[row][j];
+            }
+            db2[j] = scale * sum;
         }
     }
 
@@ -624,60 +678,6 @@ public final class PlaneSigmoid {
                 sum += delta1[row][j];
             }
             db1[j] = scale * sum;
-        }
-    }
-
-    /** dL/dW2 = (1/m) Delta2' A1 */
-    private void backwardDW2(int n) {
-        double scale = 1.0 / (double) n;
-        for (int j = 0; j < 2; j++) {
-            double[] dW2Row = dW2[j];
-            for (int k = 0; k < 2; k++) {
-                double sum = 0.0;
-                for (int row = 0; row < n; row++) {
-                    sum += delta2[row][j] * a1[row][k];
-                }
-                dW2Row[k] = scale * sum;
-            }
-        }
-    }
-
-    /** dL/db2 = (1/m) Delta2' 1 */
-    private void backwardDb2(int n) {
-        double scale = 1.0 / (double) n;
-        for (int j = 0; j < 2; j++) {
-            double sum = 0.0;
-            for (int row = 0; row < n; row++) {
-                sum += delta2[row][j];
-            }
-            db2[j] = scale * sum;
-        }
-    }
-
-    /** dL/dW3 = (1/m) Delta3' A2 */
-    private void backwardDW3(int n) {
-        double scale = 1.0 / (double) n;
-        for (int j = 0; j < 1; j++) {
-            double[] dW3Row = dW3[j];
-            for (int k = 0; k < 2; k++) {
-                double sum = 0.0;
-                for (int row = 0; row < n; row++) {
-                    sum += delta3[row][j] * a2[row][k];
-                }
-                dW3Row[k] = scale * sum;
-            }
-        }
-    }
-
-    /** dL/db3 = (1/m) Delta3' 1 */
-    private void backwardDb3(int n) {
-        double scale = 1.0 / (double) n;
-        for (int j = 0; j < 1; j++) {
-            double sum = 0.0;
-            for (int row = 0; row < n; row++) {
-                sum += delta3[row][j];
-            }
-            db3[j] = scale * sum;
         }
     }
 

@@ -173,11 +173,11 @@ public final class Xor {
         checkRows("x", x, n, 2);
         checkRows("y", y, n, 1);
         backwardDelta2(y, n);
+        backwardDW2(n);
+        backwardDb2(n);
         backwardDelta1(n);
         backwardDW1(x, n);
         backwardDb1(n);
-        backwardDW2(n);
-        backwardDb2(n);
         gradientsReady = true;
     }
 
@@ -207,11 +207,11 @@ public final class Xor {
         forwardL(y, n);
         total(n);
         backwardDelta2(y, n);
+        backwardDW2(n);
+        backwardDb2(n);
         backwardDelta1(n);
         backwardDW1(x, n);
         backwardDb1(n);
-        backwardDW2(n);
-        backwardDb2(n);
         stepCount++;
         updateW1();
         updateB1();
@@ -457,6 +457,33 @@ public final class Xor {
         }
     }
 
+    /** dL/dW2 = (1/m) Delta2' A1 */
+    private void backwardDW2(int n) {
+        double scale = 1.0 / (double) n;
+        for (int j = 0; j < 1; j++) {
+            double[] dW2Row = dW2[j];
+            for (int k = 0; k < 3; k++) {
+                double sum = 0.0;
+                for (int row = 0; row < n; row++) {
+                    sum += delta2[row][j] * a1[row][k];
+                }
+                dW2Row[k] = scale * sum;
+            }
+        }
+    }
+
+    /** dL/db2 = (1/m) Delta2' 1 */
+    private void backwardDb2(int n) {
+        double scale = 1.0 / (double) n;
+        for (int j = 0; j < 1; j++) {
+            double sum = 0.0;
+            for (int row = 0; row < n; row++) {
+                sum += delta2[row][j];
+            }
+            db2[j] = scale * sum;
+        }
+    }
+
     /** Delta1 = Delta2 W2 o (1 - A1^2) */
     private void backwardDelta1(int n) {
         for (int row = 0; row < n; row++) {
@@ -497,33 +524,6 @@ public final class Xor {
                 sum += delta1[row][j];
             }
             db1[j] = scale * sum;
-        }
-    }
-
-    /** dL/dW2 = (1/m) Delta2' A1 */
-    private void backwardDW2(int n) {
-        double scale = 1.0 / (double) n;
-        for (int j = 0; j < 1; j++) {
-            double[] dW2Row = dW2[j];
-            for (int k = 0; k < 3; k++) {
-                double sum = 0.0;
-                for (int row = 0; row < n; row++) {
-                    sum += delta2[row][j] * a1[row][k];
-                }
-                dW2Row[k] = scale * sum;
-            }
-        }
-    }
-
-    /** dL/db2 = (1/m) Delta2' 1 */
-    private void backwardDb2(int n) {
-        double scale = 1.0 / (double) n;
-        for (int j = 0; j < 1; j++) {
-            double sum = 0.0;
-            for (int row = 0; row < n; row++) {
-                sum += delta2[row][j];
-            }
-            db2[j] = scale * sum;
         }
     }
 

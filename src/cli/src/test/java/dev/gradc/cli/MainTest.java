@@ -110,7 +110,31 @@ class MainTest {
                   parameters: w, b
                   outputs: yhat
                   2 learnt numbers
+                  memory: 200 bytes: parameters 48, gradients 48, activations of up to 3 samples 104
                 """);
+    }
+
+    @Test
+    void checkSaysWhatTheConstructorAllocates() throws IOException {
+        Path file = file("deep.grad", """
+                model Deep {
+                  input x[32]    target y: class(10)
+                  output p = x |> dense(64, activation = tanh) |> dense(64, activation = tanh) |> dense(10) |> softmax
+                  loss cross_entropy(p, y)
+                  train { optimizer = adam()  batch = 64 }
+                }
+                """);
+        Shell.run("generate", file, "--output", folder);
+        String bytes = Files.readAllLines(folder.resolve("Deep.java")).stream()
+                .map(String::strip)
+                .filter(line -> line.matches("return [0-9]+L;"))
+                .reduce((first, last) -> last)
+                .orElseThrow()
+                .replaceAll("[^0-9]", "");
+        String text = Shell.run("check", file).out();
+        assertThat(text.replace(",", "")).contains("memory: " + bytes + " bytes: parameters ");
+        assertThat(text)
+                .contains(", states ", ", activations of up to 64 samples ", "more if tensors shared no arrays");
     }
 
     @Test

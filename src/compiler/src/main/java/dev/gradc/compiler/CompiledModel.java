@@ -16,6 +16,7 @@ import dev.gradc.equations.EquationOptions;
 import dev.gradc.equations.Equations;
 import dev.gradc.equations.Format;
 import dev.gradc.equations.Notation;
+import dev.gradc.loops.LoopProgram;
 import dev.gradc.lower.BatchedProgram;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Model;
@@ -241,6 +242,11 @@ public final class CompiledModel {
     /** The Java source: the class, and beside it the trainer's adapter if it is asked for. */
     public List<GeneratedFile> java(JavaOptions options) {
         return DeepStack.call(() -> new Generation(this, options).files());
+    }
+
+    /** The loops that the Java source is written from, and how much memory they take. */
+    public LoopProgram loops(JavaOptions options) {
+        return DeepStack.call(() -> new Generation(this, options).loops());
     }
 
     /** The programs of a batch in primitives alone. */

@@ -78,7 +78,7 @@ final class Generation {
         return new Adapter.Data(data.file(), data.header(), data.dropMissing(), data.holdout(), fields);
     }
 
-    private LoopProgram loops() {
+    LoopProgram loops() {
         int batch = batch();
         Set<Product> products = EnumSet.noneOf(Product.class);
         products.addAll(options.products());

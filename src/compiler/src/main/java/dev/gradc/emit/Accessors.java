@@ -476,7 +476,7 @@ final class Accessors {
     private MethodSpec memoryBytes() {
         return method("memoryBytes", "The bytes of the arrays that the constructor allocates, by HotSpot's layout.")
                 .returns(TypeName.LONG)
-                .addStatement("return $L", Literals.of(program.memoryBytes()))
+                .addStatement("return $L", Literals.of(program.memory().total()))
                 .build();
     }
 }

@@ -32,6 +32,7 @@ import javax.lang.model.element.Modifier;
  */
 public final class JavaEmitter {
     private static final String INDENT = "    ";
+    private static final int LISTED = 8;
 
     private final LoopProgram program;
     private final Types types;
@@ -127,13 +128,30 @@ public final class JavaEmitter {
     private FieldSpec buffer(Buffer b) {
         FieldSpec.Builder field =
                 FieldSpec.builder(types.of(b.element(), b.layout()), names.field(b), Modifier.PRIVATE);
-        String comment = Comments.equation(b.comment());
+        String comment = Comments.equation(b.comment() + place(b));
         if (!comment.isBlank()) {
             field.addJavadoc("$L", comment);
         }
         return b.layout() instanceof Layout.Scalar
                 ? field.build()
                 : field.addModifiers(Modifier.FINAL).build();
+    }
+
+    /** What is to be said of a buffer whose array holds others, too. */
+    private String place(Buffer b) {
+        Buffer owner = program.shared().get(b);
+        if (owner != null) {
+            return "; in the array of " + names.field(owner) + ", which is not needed then";
+        }
+        List<String> others = program.shared().entrySet().stream()
+                .filter(e -> e.getValue().equals(b))
+                .map(e -> names.field(e.getKey()))
+                .toList();
+        String more = others.size() > LISTED ? " and " + (others.size() - LISTED) + " more" : "";
+        return others.isEmpty()
+                ? ""
+                : "; its array holds " + others.stream().limit(LISTED).collect(Collectors.joining(", ")) + more
+                        + " at other times";
     }
 
     private void fields(TypeSpec.Builder type) {
@@ -183,6 +201,9 @@ public final class JavaEmitter {
                 .addJavadoc(
                         "$L", "Allocates every array, once. The parameters have no values before {@code initialize}.");
         for (Buffer b : program.buffers()) {
+            if (program.shared().containsKey(b)) {
+                continue;
+            }
             if (b.layout() instanceof Layout.Flat flat) {
                 constructor.addStatement(
                         "$L = new $T[$L]", names.field(b), types.of(b.element()), Literals.of(flat.size()));
@@ -195,6 +216,7 @@ public final class JavaEmitter {
                         Literals.of(rows.columns()));
             }
         }
+        program.shared().forEach((b, owner) -> constructor.addStatement("$L = $L", names.field(b), names.field(owner)));
         return constructor.build();
     }
 

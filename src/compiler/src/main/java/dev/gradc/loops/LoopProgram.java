@@ -1,6 +1,9 @@
 package dev.gradc.loops;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,7 @@ import java.util.Optional;
  * @param constrained parameters made of free ones, read like outputs
  * @param states what the model itself keeps from step to step
  * @param training empty if the model does not say how it is trained
+ * @param shared for a buffer without an array of its own, whose array it takes: one that has its own, of as many rows and no fewer columns
  */
 public record LoopProgram(
         String packageName,
@@ -36,10 +40,8 @@ public record LoopProgram(
         List<Output> constrained,
         List<Metric> metrics,
         List<ModelState> states,
-        Optional<Training> training) {
-    private static final int OBJECT_BYTES = 16;
-    private static final int REFERENCE_BYTES = 4;
-
+        Optional<Training> training,
+        Map<Buffer, Buffer> shared) {
     public LoopProgram {
         documentation = List.copyOf(documentation);
         equations = List.copyOf(equations);
@@ -53,6 +55,49 @@ public record LoopProgram(
         constrained = List.copyOf(constrained);
         metrics = List.copyOf(metrics);
         states = List.copyOf(states);
+        shared = Collections.unmodifiableMap(new LinkedHashMap<>(shared));
+    }
+
+    /** A program in which each buffer has its own array. */
+    public LoopProgram(
+            String packageName,
+            String className,
+            List<String> documentation,
+            List<String> equations,
+            NumberType real,
+            int batch,
+            Variable count,
+            List<Constant> constants,
+            List<Buffer> buffers,
+            List<Method> methods,
+            List<Entry> entries,
+            List<Input> inputs,
+            List<Parameter> parameters,
+            List<Output> outputs,
+            List<Output> constrained,
+            List<Metric> metrics,
+            List<ModelState> states,
+            Optional<Training> training) {
+        this(
+                packageName,
+                className,
+                documentation,
+                equations,
+                real,
+                batch,
+                count,
+                constants,
+                buffers,
+                methods,
+                entries,
+                inputs,
+                parameters,
+                outputs,
+                constrained,
+                metrics,
+                states,
+                training,
+                Map.of());
     }
 
     /** A program of a model that keeps nothing itself. */
@@ -100,30 +145,9 @@ public record LoopProgram(
         return parameters.stream().mapToLong(Parameter::size).sum();
     }
 
-    /** The bytes that the arrays of the constructor take, with HotSpot's headers and compressed references, each array rounded up to 8. */
-    public long memoryBytes() {
-        long bytes = 0;
-        for (Buffer b : buffers) {
-            int each = elementBytes(b.element());
-            if (b.layout() instanceof Layout.Flat flat) {
-                bytes += array(flat.size(), each);
-            } else if (b.layout() instanceof Layout.Rows rows) {
-                bytes += array(rows.rows(), REFERENCE_BYTES) + rows.rows() * array(rows.columns(), each);
-            }
-        }
-        return bytes;
-    }
-
-    private int elementBytes(Kind kind) {
-        return switch (kind) {
-            case REAL -> real.bytes();
-            case DOUBLE -> Double.BYTES;
-            case INT, BOOLEAN -> Integer.BYTES;
-        };
-    }
-
-    private static long array(long length, int each) {
-        return (OBJECT_BYTES + length * each + 7) / 8 * 8;
+    /** What the arrays of the constructor take. */
+    public Memory memory() {
+        return Memory.of(this);
     }
 
     /** The program with other public methods. */
@@ -146,7 +170,32 @@ public record LoopProgram(
                 constrained,
                 metrics,
                 states,
-                training);
+                training,
+                shared);
+    }
+
+    /** The program with arrays shared. */
+    public LoopProgram withShared(Map<Buffer, Buffer> arrays) {
+        return new LoopProgram(
+                packageName,
+                className,
+                documentation,
+                equations,
+                real,
+                batch,
+                count,
+                constants,
+                buffers,
+                methods,
+                entries,
+                inputs,
+                parameters,
+                outputs,
+                constrained,
+                metrics,
+                states,
+                training,
+                arrays);
     }
 
     /** The program as text, for goldens and for reading. */
@@ -161,6 +210,7 @@ public record LoopProgram(
                     .append(b.element())
                     .append(' ')
                     .append(b.layout());
+            text.append(shared.containsKey(b) ? " in the array of " + shared.get(b) : "");
             text.append('\n');
         }
         methods.forEach(m -> text.append('\n').append(m));

@@ -12,7 +12,8 @@ import dev.gradc.model.Model;
  *   <li>{@link Storage}: a buffer for each tensor that is left.
  *   <li>{@link Dense}, else {@link Nest}: loops for each definition; products in shapes that C2 vectorises, all else one nest an equation.
  *   <li>{@link Initialisers}, {@link Updates}: how parameters start and move.
- *   <li>{@link Unrolling}: tiny programs written out; last, for it works on loops.
+ *   <li>{@link Unrolling}: tiny programs written out; after the loops, for it works on them.
+ *   <li>{@link MemoryPlan}: arrays shared; last, for it asks what each statement touches in the end.
  * </ol>
  */
 public final class Lowering {
@@ -20,6 +21,6 @@ public final class Lowering {
 
     /** The loop program of a model. */
     public static LoopProgram lower(Model model, BatchedProgram program, LoweringOptions options) {
-        return Unrolling.apply(new Assembly(model, program, options).assemble());
+        return MemoryPlan.apply(Unrolling.apply(new Assembly(model, program, options).assemble()));
     }
 }

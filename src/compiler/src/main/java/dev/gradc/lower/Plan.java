@@ -177,6 +177,30 @@ record Plan(
             }
             gradients.put(tensor, gradient);
         }
-        return Definition.needed(all, gradients.values());
+        return early(Definition.needed(all, gradients.values()), new LinkedHashSet<>(gradients.values()));
+    }
+
+    /** The last ones each as soon as what they read is there: so that errors need not be kept to the end of the pass, and are still near. */
+    private static List<Definition> early(List<Definition> definitions, Set<Tensor> wanted) {
+        Set<Tensor> last = new LinkedHashSet<>(wanted);
+        definitions.forEach(d -> last.removeAll(Reads.of(d.value())));
+        Map<Tensor, Integer> places = new LinkedHashMap<>();
+        List<List<Definition>> after = new ArrayList<>(List.of(new ArrayList<>()));
+        for (Definition d : definitions) {
+            if (!last.contains(d.tensor())) {
+                places.put(d.tensor(), after.size());
+                after.add(new ArrayList<>(List.of(d)));
+            }
+        }
+        for (Definition d : definitions) {
+            if (last.contains(d.tensor())) {
+                int ready = Reads.of(d.value()).stream()
+                        .mapToInt(t -> places.getOrDefault(t, 0))
+                        .max()
+                        .orElse(0);
+                after.get(ready).add(d);
+            }
+        }
+        return after.stream().flatMap(List::stream).toList();
     }
 }

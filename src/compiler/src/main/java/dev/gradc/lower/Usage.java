@@ -54,6 +54,11 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         return buffers.stream().filter(b -> b.role() == Buffer.Role.INPUT).toList();
     }
 
+    /** All buffers used, in order of first use; not those that only called methods use. */
+    Set<Buffer> buffers() {
+        return buffers;
+    }
+
     boolean uses(Variable variable) {
         return variables.contains(variable);
     }

@@ -86,6 +86,6 @@ class AllocationTest {
             }));
         }
         long object = 16 + 10 * 4 + 2 * 8 + 3 * 8 + 3 * 4 + 8; // header, references, numbers and flags
-        assertThat(least).isBetween(program.memoryBytes(), program.memoryBytes() + object + 32);
+        assertThat(least).isBetween(program.memory().total(), program.memory().total() + object + 32);
     }
 }

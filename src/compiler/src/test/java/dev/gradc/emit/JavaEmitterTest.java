@@ -209,7 +209,7 @@ class JavaEmitterTest {
         assertThat(FLOAT.type().getField("PARAMETERS").get(null)).isEqualTo(3);
         assertThat(FLOAT.type().getField("FEATURES").get(null)).isEqualTo(2);
         assertThat(FLOAT.create().number("memoryBytes"))
-                .isEqualTo(Samples.logistic(NumberType.FLOAT).memoryBytes());
+                .isEqualTo(Samples.logistic(NumberType.FLOAT).memory().total());
     }
 
     @Test

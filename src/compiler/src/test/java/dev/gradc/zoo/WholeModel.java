@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 
 /** One model run by the interpreter and by its generated class on the same rows: what differs is noted. */
 final class WholeModel {
-    private static final int SAMPLES = 3;
+    static final int SAMPLES = 3;
     private static final int PROBES = 10;
 
     private final CompiledModel compiled;
@@ -136,7 +136,7 @@ final class WholeModel {
         }
     }
 
-    private double[] output(GeneratedClass.Instance net, Output output, int samples) {
+    double[] output(GeneratedClass.Instance net, Output output, int samples) {
         int size = output.tensor().size();
         double[] found = new double[samples * size];
         for (int i = 0; i < found.length; i++) {
@@ -151,6 +151,42 @@ final class WholeModel {
         return found;
     }
 
+    /** All outputs of the rows of the latest pass. */
+    List<Object> outputs(GeneratedClass.Instance net, int samples) {
+        List<Object> all = new ArrayList<>();
+        model.outputs()
+                .forEach(o ->
+                        all.add(Arrays.stream(output(net, o, samples)).boxed().toList()));
+        return all;
+    }
+
+    /** Directions for products, if the class has any. */
+    void direct(GeneratedClass.Instance net) {
+        boolean has = Arrays.stream(net.object().getClass().getMethods())
+                .anyMatch(m -> m.getName().equals("setDirection"));
+        for (Parameter parameter : has ? model.parameters() : List.<Parameter>of()) {
+            double[] direction = new double[parameter.tensor().size()];
+            Arrays.setAll(direction, i -> 0.1 * (i % 7) - 0.3);
+            net.call("setDirection", parameter.tensor().name().plain(), net.array(direction));
+        }
+    }
+
+    /** What a method takes that does not take all: inputs by name, a direction of an input being the input itself. */
+    Object[] arguments(GeneratedClass.Instance net, List<String> names, int samples) {
+        Object[] all = arguments(net, samples);
+        Object[] some = new Object[names.size() + 1];
+        for (int i = 0; i < model.inputs().size(); i++) {
+            String name = model.inputs().get(i).name().plain();
+            for (int k = 0; k < names.size(); k++) {
+                if (names.get(k).equals(name) || names.get(k).equals(name + "Direction")) {
+                    some[k] = all[i];
+                }
+            }
+        }
+        some[names.size()] = samples;
+        return some;
+    }
+
     private void compareParameters(GeneratedClass.Instance net, String when) {
         for (Parameter parameter : model.parameters()) {
             Tensor tensor = parameter.tensor();
@@ -162,7 +198,7 @@ final class WholeModel {
         }
     }
 
-    private Object[] arguments(GeneratedClass.Instance net, int samples) {
+    Object[] arguments(GeneratedClass.Instance net, int samples) {
         List<Object> arguments = new ArrayList<>();
         inputs.forEach((input, values) -> {
             int size = input.size();
