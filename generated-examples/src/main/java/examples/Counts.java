@@ -342,14 +342,14 @@ public final class Counts {
     /** expected = exposure o exp(z) */
     private void forwardExpected(float[][] exposure, int n) {
         for (int row = 0; row < n; row++) {
-            expected[row] = exposure[row][0] * (float) Math.exp(z[row]);
+            expected[row] = exposure[row][0] * exp(z[row]);
         }
     }
 
     /** L = expected - count o (z + ln exposure) */
     private void forwardL(float[][] count, float[][] exposure, int n) {
         for (int row = 0; row < n; row++) {
-            L[row] = (double) expected[row] - (double) count[row][0] * ((double) z[row] + Math.log((double) exposure[row][0]));
+            L[row] = (double) expected[row] - (double) count[row][0] * ((double) z[row] + log((double) exposure[row][0]));
         }
     }
 
@@ -563,5 +563,40 @@ public final class Counts {
         double u = uniform();
         double v = uniform();
         return StrictMath.sqrt(-2.0 * StrictMath.log(1.0 - u)) * StrictMath.cos(2.0 * Math.PI * v);
+    }
+
+    /** exp(x), right to a float's digits. */
+    private static float exp(float x) {
+        return (float) exp((double) x);
+    }
+
+    /** exp(x), right to a float's digits. */
+    private static double exp(double x) {
+        if (!(Math.abs(x) <= 700.0)) {
+            return StrictMath.exp(x);
+        }
+        double t = Math.fma(x, 1.4426950408889634, 6755399441055744.0); // the bits at its end are those of the nearest integer
+        double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), x);
+        double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
+        double r2 = r * r;
+        double low = Math.fma(r, 0.49999994205299686, 1.000000032185062);
+        double middle = Math.fma(r, 0.041668002611291, 0.16666431165902032);
+        double high = Math.fma(r, 0.0013843643000557174, 0.00837416365532577);
+        return Math.fma(Math.fma(Math.fma(high, r2, middle), r2, low), r * scale, scale);
+    }
+
+    /** The natural logarithm, right to a float's digits, near 1 too. */
+    private static double log(double x) {
+        if (!(x >= Double.MIN_NORMAL && x <= Double.MAX_VALUE)) {
+            return StrictMath.log(x);
+        }
+        long bits = Double.doubleToRawLongBits(x);
+        long k = (bits - 0x3fe6a09e667f3bcdL) >> 52;
+        double f = Double.longBitsToDouble(bits - (k << 52)) - 1.0;
+        double s = f / (2.0 + f);
+        double s2 = s * s;
+        double low = Math.fma(s2, 0.6666666523464765, 2.000000000008467);
+        double high = Math.fma(s2, Math.fma(s2, 0.23618918848320708, 0.28534911028431664), 0.4000038705107513);
+        return Math.fma((double) k, 0.6931471805599453, s * Math.fma(high, s2 * s2, low));
     }
 }

@@ -875,7 +875,7 @@ public final class DigitsRows {
             float[] zg1Row = zg1[row];
             float[] g1Row = g1[row];
             for (int j = 0; j < 32; j++) {
-                g1Row[j + 32 * t] = (float) Math.tanh(zg1Row[j + 32 * t]);
+                g1Row[j + 32 * t] = tanh(zg1Row[j + 32 * t]);
             }
         }
     }
@@ -940,10 +940,10 @@ public final class DigitsRows {
             double rest = 0.0;
             for (int i = 0; i < 10; i++) {
                 if (i != at) {
-                    rest += Math.exp((double) logitsRow[i] - most);
+                    rest += exp((double) logitsRow[i] - most);
                 }
             }
-            double lse2 = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + Math.log1p(rest);
+            double lse2 = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + log1p(rest);
             lse[row] = lse2;
         }
     }
@@ -955,7 +955,7 @@ public final class DigitsRows {
             float lse2 = (float) lse[row];
             float[] pRow = p[row];
             for (int j = 0; j < 10; j++) {
-                pRow[j] = (float) Math.exp(logitsRow[j] - lse2);
+                pRow[j] = exp(logitsRow[j] - lse2);
             }
         }
     }
@@ -2095,14 +2095,68 @@ public final class DigitsRows {
         return (nextDraw() >>> 11) * 0x1.0p-53;
     }
 
+    /** exp(x), right to a float's digits. */
+    private static float exp(float x) {
+        return (float) exp((double) x);
+    }
+
+    /** exp(x), right to a float's digits. */
+    private static double exp(double x) {
+        if (!(Math.abs(x) <= 700.0)) {
+            return StrictMath.exp(x);
+        }
+        double t = Math.fma(x, 1.4426950408889634, 6755399441055744.0); // the bits at its end are those of the nearest integer
+        double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), x);
+        double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
+        double r2 = r * r;
+        double low = Math.fma(r, 0.49999994205299686, 1.000000032185062);
+        double middle = Math.fma(r, 0.041668002611291, 0.16666431165902032);
+        double high = Math.fma(r, 0.0013843643000557174, 0.00837416365532577);
+        return Math.fma(Math.fma(Math.fma(high, r2, middle), r2, low), r * scale, scale);
+    }
+
+    /** log(1 + x), right to a float's digits, near 0 too. */
+    private static double log1p(double x) {
+        if (!(x > -1.0 && x <= Double.MAX_VALUE) || x == 0.0) {
+            return StrictMath.log1p(x);
+        }
+        double u = 1.0 + x;
+        long bits = Double.doubleToRawLongBits(u);
+        long k = (bits - 0x3fe6a09e667f3bcdL) >> 52;
+        double f = k == 0 ? x : Double.longBitsToDouble(bits - (k << 52)) - 1.0;
+        double s = f / (2.0 + f);
+        double s2 = s * s;
+        double low = Math.fma(s2, 0.6666666523464765, 2.000000000008467);
+        double high = Math.fma(s2, Math.fma(s2, 0.23618918848320708, 0.28534911028431664), 0.4000038705107513);
+        return Math.fma((double) k, 0.6931471805599453, s * Math.fma(high, s2 * s2, low));
+    }
+
+    /** The hyperbolic tangent, right to 3.5 units in the last place, and never beyond 1. */
+    private static float tanh(float x) {
+        float y = Math.max(-9.02f, Math.min(9.02f, x));
+        float y2 = y * y;
+        float p = y * Math.fma(Math.fma(0.00021044616f, y2, 0.0548748113f), y2, 1.84333336f);
+        float q = Math.fma(Math.fma(Math.fma(2.26246675e-6f, y2, 0.00222323253f), y2, 0.208485827f), y2, 1.84333336f);
+        return p * q / Math.fma(0.25f * p, p, q * q);
+    }
+
     /** 1 / (1 + exp(-x)). */
     private static float sigmoid(float x) {
         return (float) sigmoid((double) x);
     }
 
-    /** 1 / (1 + exp(-x)). */
+    /** 1 / (1 + exp(-x)), right to a float's digits, however small. */
     private static double sigmoid(double x) {
-        double e = Math.exp(-Math.abs(x));
-        return (x < 0 ? e : 1.0) / (1.0 + e);
+        if (!(Math.abs(x) <= 700.0)) {
+            return x < 0.0 ? 0.0 : x > 0.0 ? 1.0 : x;
+        }
+        double t = Math.fma(x, (-1.4426950408889634), 6755399441055744.0); // the bits at its end are those of the nearest integer
+        double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), -x);
+        double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
+        double r2 = r * r;
+        double even = Math.fma(r2, 0.09997483430423762, 1.0);
+        double odd = r * Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
+        double one = even - odd;
+        return one / Math.fma(scale, even + odd, one);
     }
 }

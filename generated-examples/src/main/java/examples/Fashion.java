@@ -1063,10 +1063,10 @@ public final class Fashion {
             double rest = 0.0;
             for (int i = 0; i < 10; i++) {
                 if (i != at) {
-                    rest += Math.exp((double) logitsRow[i] - most);
+                    rest += exp((double) logitsRow[i] - most);
                 }
             }
-            double lse2 = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + Math.log1p(rest);
+            double lse2 = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + log1p(rest);
             lse[row] = lse2;
         }
     }
@@ -1078,7 +1078,7 @@ public final class Fashion {
             float lse2 = (float) lse[row];
             float[] pRow = p[row];
             for (int j = 0; j < 10; j++) {
-                pRow[j] = (float) Math.exp(logitsRow[j] - lse2);
+                pRow[j] = exp(logitsRow[j] - lse2);
             }
         }
     }
@@ -2080,5 +2080,41 @@ public final class Fashion {
     /** The next number of [0, 1). */
     private double uniform() {
         return (nextDraw() >>> 11) * 0x1.0p-53;
+    }
+
+    /** exp(x), right to a float's digits. */
+    private static float exp(float x) {
+        return (float) exp((double) x);
+    }
+
+    /** exp(x), right to a float's digits. */
+    private static double exp(double x) {
+        if (!(Math.abs(x) <= 700.0)) {
+            return StrictMath.exp(x);
+        }
+        double t = Math.fma(x, 1.4426950408889634, 6755399441055744.0); // the bits at its end are those of the nearest integer
+        double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), x);
+        double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
+        double r2 = r * r;
+        double low = Math.fma(r, 0.49999994205299686, 1.000000032185062);
+        double middle = Math.fma(r, 0.041668002611291, 0.16666431165902032);
+        double high = Math.fma(r, 0.0013843643000557174, 0.00837416365532577);
+        return Math.fma(Math.fma(Math.fma(high, r2, middle), r2, low), r * scale, scale);
+    }
+
+    /** log(1 + x), right to a float's digits, near 0 too. */
+    private static double log1p(double x) {
+        if (!(x > -1.0 && x <= Double.MAX_VALUE) || x == 0.0) {
+            return StrictMath.log1p(x);
+        }
+        double u = 1.0 + x;
+        long bits = Double.doubleToRawLongBits(u);
+        long k = (bits - 0x3fe6a09e667f3bcdL) >> 52;
+        double f = k == 0 ? x : Double.longBitsToDouble(bits - (k << 52)) - 1.0;
+        double s = f / (2.0 + f);
+        double s2 = s * s;
+        double low = Math.fma(s2, 0.6666666523464765, 2.000000000008467);
+        double high = Math.fma(s2, Math.fma(s2, 0.23618918848320708, 0.28534911028431664), 0.4000038705107513);
+        return Math.fma((double) k, 0.6931471805599453, s * Math.fma(high, s2 * s2, low));
     }
 }

@@ -499,14 +499,41 @@ public final class Logistic {
         return (float) sigmoid((double) x);
     }
 
-    /** 1 / (1 + exp(-x)). */
+    /** 1 / (1 + exp(-x)), right to a float's digits, however small. */
     private static double sigmoid(double x) {
-        double e = Math.exp(-Math.abs(x));
-        return (x < 0 ? e : 1.0) / (1.0 + e);
+        if (!(Math.abs(x) <= 700.0)) {
+            return x < 0.0 ? 0.0 : x > 0.0 ? 1.0 : x;
+        }
+        double t = Math.fma(x, (-1.4426950408889634), 6755399441055744.0); // the bits at its end are those of the nearest integer
+        double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), -x);
+        double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
+        double r2 = r * r;
+        double even = Math.fma(r2, 0.09997483430423762, 1.0);
+        double odd = r * Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
+        double one = even - odd;
+        return one / Math.fma(scale, even + odd, one);
     }
 
-    /** log(1 + exp(x)). */
+    /** log(1 + exp(x)), right to a float's digits, however small. */
     private static double softplus(double x) {
-        return Math.max(x, 0.0) + Math.log1p(Math.exp(-Math.abs(x)));
+        if (!(Math.abs(x) <= 700.0)) {
+            return Math.max(x, 0.0);
+        }
+        double positive = Math.max(x, 0.0);
+        x = -Math.abs(x);
+        double t = Math.fma(x, 1.4426950408889634, 6755399441055744.0); // the bits at its end are those of the nearest integer
+        double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), x);
+        double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
+        double r2 = r * r;
+        double even = Math.fma(r2, 0.09997483430423762, 1.0);
+        double odd = r * Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
+        double e = scale * (even + odd);
+        double s = e / Math.fma(2.0, even - odd, e);
+        double s2 = s * s;
+        double s4 = s2 * s2;
+        double low = Math.fma(s2, 0.6666667937489955, 1.999999999801558);
+        double middle = Math.fma(s2, 0.28620884835465205, 0.3999868524518699);
+        double high = Math.fma(s2, 0.24420583710734886, 0.21391369819814676);
+        return Math.fma(Math.fma(Math.fma(high, s4, middle), s4, low), s, positive);
     }
 }

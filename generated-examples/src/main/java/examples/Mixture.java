@@ -402,10 +402,10 @@ public final class Mixture {
         double rest = 0.0;
         for (int i = 0; i < 3; i++) {
             if (i != at) {
-                rest += Math.exp((double) logits_mix[i] - most);
+                rest += exp((double) logits_mix[i] - most);
             }
         }
-        double lse2 = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + Math.log1p(rest);
+        double lse2 = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + log1p(rest);
         lse = lse2;
     }
 
@@ -413,7 +413,7 @@ public final class Mixture {
     private void forwardMix() {
         float lse2 = (float) lse;
         for (int j = 0; j < 3; j++) {
-            mix[j] = (float) Math.exp(logits_mix[j] - lse2);
+            mix[j] = exp(logits_mix[j] - lse2);
         }
     }
 
@@ -422,7 +422,7 @@ public final class Mixture {
         for (int j = 0; j < 3; j++) {
             float[] log_sdRow = log_sd[j];
             for (int k = 0; k < 2; k++) {
-                sd[2 * j + k] = (float) Math.exp(log_sdRow[k]);
+                sd[2 * j + k] = exp(log_sdRow[k]);
             }
         }
     }
@@ -467,10 +467,10 @@ public final class Mixture {
             float rest = 0.0f;
             for (int k = 0; k < 3; k++) {
                 if (k != at) {
-                    rest += (float) Math.exp(lpRow[k] - most);
+                    rest += exp(lpRow[k] - most);
                 }
             }
-            float lse2 = Math.abs(most) == Float.POSITIVE_INFINITY ? most : most + (float) Math.log1p(rest);
+            float lse2 = Math.abs(most) == Float.POSITIVE_INFINITY ? most : most + log1p(rest);
             ll[row] = lse2;
         }
     }
@@ -482,7 +482,7 @@ public final class Mixture {
             float ll2 = ll[row];
             float[] shareRow = share[row];
             for (int k = 0; k < 3; k++) {
-                shareRow[k] = (float) Math.exp(lpRow[k] - ll2);
+                shareRow[k] = exp(lpRow[k] - ll2);
             }
         }
     }
@@ -782,5 +782,46 @@ public final class Mixture {
         double u = uniform();
         double v = uniform();
         return StrictMath.sqrt(-2.0 * StrictMath.log(1.0 - u)) * StrictMath.cos(2.0 * Math.PI * v);
+    }
+
+    /** exp(x), right to a float's digits. */
+    private static float exp(float x) {
+        return (float) exp((double) x);
+    }
+
+    /** exp(x), right to a float's digits. */
+    private static double exp(double x) {
+        if (!(Math.abs(x) <= 700.0)) {
+            return StrictMath.exp(x);
+        }
+        double t = Math.fma(x, 1.4426950408889634, 6755399441055744.0); // the bits at its end are those of the nearest integer
+        double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), x);
+        double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
+        double r2 = r * r;
+        double low = Math.fma(r, 0.49999994205299686, 1.000000032185062);
+        double middle = Math.fma(r, 0.041668002611291, 0.16666431165902032);
+        double high = Math.fma(r, 0.0013843643000557174, 0.00837416365532577);
+        return Math.fma(Math.fma(Math.fma(high, r2, middle), r2, low), r * scale, scale);
+    }
+
+    /** log(1 + x), right to a float's digits, near 0 too. */
+    private static float log1p(float x) {
+        return (float) log1p((double) x);
+    }
+
+    /** log(1 + x), right to a float's digits, near 0 too. */
+    private static double log1p(double x) {
+        if (!(x > -1.0 && x <= Double.MAX_VALUE) || x == 0.0) {
+            return StrictMath.log1p(x);
+        }
+        double u = 1.0 + x;
+        long bits = Double.doubleToRawLongBits(u);
+        long k = (bits - 0x3fe6a09e667f3bcdL) >> 52;
+        double f = k == 0 ? x : Double.longBitsToDouble(bits - (k << 52)) - 1.0;
+        double s = f / (2.0 + f);
+        double s2 = s * s;
+        double low = Math.fma(s2, 0.6666666523464765, 2.000000000008467);
+        double high = Math.fma(s2, Math.fma(s2, 0.23618918848320708, 0.28534911028431664), 0.4000038705107513);
+        return Math.fma((double) k, 0.6931471805599453, s * Math.fma(high, s2 * s2, low));
     }
 }

@@ -355,10 +355,10 @@ public final class Survival {
                 double rest = 0.0;
                 for (int j = 0; j < 100; j++) {
                     if (j != at) {
-                        rest += Math.exp((double) thereRow[100 * i + j] - most);
+                        rest += exp((double) thereRow[100 * i + j] - most);
                     }
                 }
-                double lse = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + Math.log1p(rest);
+                double lse = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + log1p(rest);
                 sum += (double) eventRow[i] * ((double) riskRow[i] - lse);
             }
             L[row] = (-0.01) * sum;
@@ -385,12 +385,12 @@ public final class Survival {
                 float rest = 0.0f;
                 for (int j2 = 0; j2 < 100; j2++) {
                     if (j2 != at) {
-                        rest += (float) Math.exp(thereRow[100 * i + j2] - most);
+                        rest += exp(thereRow[100 * i + j2] - most);
                     }
                 }
-                float lse = Math.abs(most) == Float.POSITIVE_INFINITY ? most : most + (float) Math.log1p(rest);
+                float lse = Math.abs(most) == Float.POSITIVE_INFINITY ? most : most + log1p(rest);
                 for (int j = 0; j < 100; j++) {
-                    there_barRow[100 * i + j] = 0.01f * event2 * (float) Math.exp(thereRow[100 * i + j] - lse);
+                    there_barRow[100 * i + j] = 0.01f * event2 * exp(thereRow[100 * i + j] - lse);
                 }
             }
         }
@@ -551,5 +551,46 @@ public final class Survival {
         for (int i = 0; i < from.length; i++) {
             System.arraycopy(from[i], 0, to[i], 0, from[i].length);
         }
+    }
+
+    /** exp(x), right to a float's digits. */
+    private static float exp(float x) {
+        return (float) exp((double) x);
+    }
+
+    /** exp(x), right to a float's digits. */
+    private static double exp(double x) {
+        if (!(Math.abs(x) <= 700.0)) {
+            return StrictMath.exp(x);
+        }
+        double t = Math.fma(x, 1.4426950408889634, 6755399441055744.0); // the bits at its end are those of the nearest integer
+        double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), x);
+        double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
+        double r2 = r * r;
+        double low = Math.fma(r, 0.49999994205299686, 1.000000032185062);
+        double middle = Math.fma(r, 0.041668002611291, 0.16666431165902032);
+        double high = Math.fma(r, 0.0013843643000557174, 0.00837416365532577);
+        return Math.fma(Math.fma(Math.fma(high, r2, middle), r2, low), r * scale, scale);
+    }
+
+    /** log(1 + x), right to a float's digits, near 0 too. */
+    private static float log1p(float x) {
+        return (float) log1p((double) x);
+    }
+
+    /** log(1 + x), right to a float's digits, near 0 too. */
+    private static double log1p(double x) {
+        if (!(x > -1.0 && x <= Double.MAX_VALUE) || x == 0.0) {
+            return StrictMath.log1p(x);
+        }
+        double u = 1.0 + x;
+        long bits = Double.doubleToRawLongBits(u);
+        long k = (bits - 0x3fe6a09e667f3bcdL) >> 52;
+        double f = k == 0 ? x : Double.longBitsToDouble(bits - (k << 52)) - 1.0;
+        double s = f / (2.0 + f);
+        double s2 = s * s;
+        double low = Math.fma(s2, 0.6666666523464765, 2.000000000008467);
+        double high = Math.fma(s2, Math.fma(s2, 0.23618918848320708, 0.28534911028431664), 0.4000038705107513);
+        return Math.fma((double) k, 0.6931471805599453, s * Math.fma(high, s2 * s2, low));
     }
 }

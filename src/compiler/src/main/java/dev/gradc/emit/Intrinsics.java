@@ -13,26 +13,45 @@ import javax.lang.model.element.Modifier;
  * The scalar functions of a generated class: those of {@link Math}, called by name, and those the JDK lacks, written out as static methods. Only
  * what was asked for is written.
  *
- * <p>All are computed in double; a float is the double's value rounded. The forms neither overflow nor cancel over the whole range.
+ * <p>The forms neither overflow nor cancel over the whole range. Floats have their own, {@link FloatFunctions}, or are the double's value rounded.
  */
 final class Intrinsics {
     private final ClassNames names;
     private final Set<Intrinsic> used = EnumSet.noneOf(Intrinsic.class);
     private final Set<Intrinsic> usedAsFloat = EnumSet.noneOf(Intrinsic.class);
 
+    /** Those of which the form for doubles need only be right to a float's digits. */
+    private final Set<Intrinsic> rough = EnumSet.noneOf(Intrinsic.class);
+
     Intrinsics(ClassNames names) {
         this.names = names;
     }
 
-    /** What to call for a function; the call is remembered. */
-    String call(Intrinsic function, boolean isFloat) {
+    /** What to call for a function of floats; the call is remembered. */
+    String ofFloats(Intrinsic function) {
+        if (!isOwn(function) && !FloatFunctions.has(function)) {
+            return "Math." + wish(function);
+        }
+        usedAsFloat.add(function);
+        if (FloatFunctions.throughDouble(function)) {
+            rough.add(function);
+        } else if (!FloatFunctions.has(function)) {
+            used.add(function);
+        }
+        return names.method(function);
+    }
+
+    /** What to call for a function of doubles; in a class of floats, what is rough need only be right to a float's digits. */
+    String ofDoubles(Intrinsic function, boolean isRough) {
+        boolean beside = rough.contains(function) && isOwn(function); // one name has one form
+        if (FloatFunctions.throughDouble(function) && (isRough || beside)) {
+            rough.add(function);
+            return names.method(function);
+        }
         if (!isOwn(function)) {
             return "Math." + wish(function);
         }
         used.add(function);
-        if (isFloat) {
-            usedAsFloat.add(function);
-        }
         return names.method(function);
     }
 
@@ -64,6 +83,10 @@ final class Intrinsics {
 
     /** True if a call with floats gives a double. */
     static boolean givesDouble(Intrinsic function) {
+        return !FloatFunctions.has(function) && jdkGivesDouble(function);
+    }
+
+    private static boolean jdkGivesDouble(Intrinsic function) {
         return switch (function) {
             case EXP, LOG, LOG1P, EXPM1, SIN, COS, TAN, ATAN, TANH, FLOOR, SQRT, POWER -> true;
             case SIGMOID, SOFTPLUS, ERF, ERFC, ABS, SIGN, MAX, MIN -> false;
@@ -80,13 +103,20 @@ final class Intrinsics {
     /** The methods for what was called. */
     List<MethodSpec> methods() {
         List<MethodSpec> methods = new ArrayList<>();
-        for (Intrinsic function : used) {
+        for (Intrinsic function : Intrinsic.values()) {
             String name = names.method(function);
+            boolean throughDouble = rough.contains(function) || used.contains(function);
             if (usedAsFloat.contains(function)) {
-                methods.add(
-                        method(name, TypeName.FLOAT, comment(function), "return (float) " + name + "((double) x);\n"));
+                String body =
+                        throughDouble ? "return (float) " + name + "((double) x);\n" : FloatFunctions.body(function);
+                methods.add(method(name, TypeName.FLOAT, comment(function), body));
             }
-            methods.add(method(name, TypeName.DOUBLE, comment(function), body(function)));
+            if (rough.contains(function)) {
+                methods.add(
+                        method(name, TypeName.DOUBLE, FloatFunctions.comment(function), FloatFunctions.body(function)));
+            } else if (used.contains(function)) {
+                methods.add(method(name, TypeName.DOUBLE, comment(function), body(function)));
+            }
         }
         if (used.contains(Intrinsic.ERF) || used.contains(Intrinsic.ERFC)) {
             methods.add(method(
@@ -118,7 +148,8 @@ final class Intrinsics {
             case SOFTPLUS -> "log(1 + exp(x)).";
             case ERF -> "The error function.";
             case ERFC -> "1 - erf(x).";
-            case EXP, LOG, LOG1P, EXPM1, SIN, COS, TAN, ATAN, TANH, ABS, SIGN, FLOOR, SQRT, POWER, MAX, MIN -> "";
+            case EXP, LOG, LOG1P, EXPM1, TANH -> FloatFunctions.comment(function);
+            case SIN, COS, TAN, ATAN, ABS, SIGN, FLOOR, SQRT, POWER, MAX, MIN -> "";
         };
     }
 

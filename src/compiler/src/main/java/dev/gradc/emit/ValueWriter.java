@@ -4,6 +4,7 @@ import dev.gradc.loops.Argument;
 import dev.gradc.loops.Array;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
+import dev.gradc.loops.Kind;
 import dev.gradc.loops.Place;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Value;
@@ -170,7 +171,9 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
     public Text apply(Value.Apply v) {
         String arguments = v.arguments().stream().map(this::write).collect(Collectors.joining(", ", "(", ")"));
         boolean isFloat = types.isFloat(v.kind());
-        String call = intrinsics.call(v.function(), isFloat) + arguments;
+        boolean rough = v.rough() && types.isFloat(Kind.REAL);
+        String call =
+                (isFloat ? intrinsics.ofFloats(v.function()) : intrinsics.ofDoubles(v.function(), rough)) + arguments;
         return isFloat && Intrinsics.givesDouble(v.function())
                 ? new Text("(float) " + call, UNARY)
                 : new Text(call, PRIMARY);

@@ -185,8 +185,16 @@ public sealed interface Value extends Argument
         }
     }
 
-    /** A function of values of one kind, REAL or DOUBLE, of that kind. */
-    record Apply(Intrinsic function, List<Value> arguments) implements Value {
+    /**
+     * A function of values of one kind, REAL or DOUBLE, of that kind.
+     *
+     * @param rough in a class of floats, the value need only be right to a float's digits even if it is a DOUBLE
+     */
+    record Apply(Intrinsic function, List<Value> arguments, boolean rough) implements Value {
+        public Apply(Intrinsic function, List<Value> arguments) {
+            this(function, arguments, false);
+        }
+
         public Apply {
             arguments = List.copyOf(arguments);
             if (arguments.size() != function.arity()) {

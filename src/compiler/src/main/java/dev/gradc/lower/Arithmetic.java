@@ -41,6 +41,14 @@ final class Arithmetic {
         return new Value.Apply(function, List.of(arguments));
     }
 
+    /** The same, where the arguments are no better known than a class's floats are. */
+    static Value roughly(Intrinsic function, Value... arguments) {
+        Value value = apply(function, arguments);
+        return value instanceof Value.Apply a && a.kind() == Kind.DOUBLE
+                ? new Value.Apply(function, a.arguments(), true)
+                : value;
+    }
+
     static Value reciprocal(Value a) {
         return binary(Operation.DIVIDE, new Literal(1, a.kind()), a);
     }

@@ -327,8 +327,8 @@ final class Expressions implements Expr.Visitor<Value> {
     }
 
     private Value apply(Intrinsic function, Expr.Call e) {
-        return Arithmetic.apply(
-                function, e.arguments().stream().map(a -> cut(of(a))).toArray(Value[]::new));
+        Value[] arguments = e.arguments().stream().map(a -> cut(of(a))).toArray(Value[]::new);
+        return scalar || literal ? Arithmetic.apply(function, arguments) : Arithmetic.roughly(function, arguments);
     }
 
     /** An expression as a condition: true if it is not 0. */

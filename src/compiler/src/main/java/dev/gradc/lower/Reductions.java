@@ -132,14 +132,14 @@ final class Reductions {
         Value distance = Arithmetic.binary(Operation.SUBTRACT, y, best);
         code.add(new Statement.If(
                 other,
-                Block.of(new Statement.Accumulate(rest, Arithmetic.apply(Intrinsic.EXP, distance))),
+                Block.of(new Statement.Accumulate(rest, Arithmetic.roughly(Intrinsic.EXP, distance))),
                 Block.EMPTY));
         sum.close();
         Value infinite = new Value.Compare(
                 Value.Relation.EQUAL,
                 Arithmetic.apply(Intrinsic.ABS, best),
                 new Literal(Double.POSITIVE_INFINITY, kind));
-        Value total = Arithmetic.binary(Operation.ADD, best, Arithmetic.apply(Intrinsic.LOG1P, rest));
+        Value total = Arithmetic.binary(Operation.ADD, best, Arithmetic.roughly(Intrinsic.LOG1P, rest));
         return code.let("lse", new Value.Select(infinite, best, total));
     }
 }

@@ -149,8 +149,8 @@ final class Values implements Value.Visitor<Value> {
 
     @Override
     public Value apply(Value.Apply v) {
-        return Arithmetic.apply(
-                v.function(), v.arguments().stream().map(this::of).toArray(Value[]::new));
+        Value[] arguments = v.arguments().stream().map(this::of).toArray(Value[]::new);
+        return v.rough() ? Arithmetic.roughly(v.function(), arguments) : Arithmetic.apply(v.function(), arguments);
     }
 
     @Override
