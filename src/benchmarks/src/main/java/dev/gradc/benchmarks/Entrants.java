@@ -1,22 +1,23 @@
 package dev.gradc.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** Who may take part. */
+/** Who may take part: C, generated classes on each JDK with the vector module and without, other libraries. */
 final class Entrants {
     /** What ratios are against. */
     static final String REFERENCE = "C";
 
-    /** True once the generator makes classes of two backends: they are the same classes, started with the module or without. */
-    private static final boolean VECTOR = false;
-
-    private static final String VECTOR_MODULE = "jdk.incubator.vector";
-    private static final Map<String, String> ONE_THREAD =
-            Map.of("OPENBLAS_NUM_THREADS", "1", "OMP_NUM_THREADS", "1", "MKL_NUM_THREADS", "1");
+    static final String VECTOR_MODULE = "jdk.incubator.vector";
+    private static final Map<String, String> ONE_THREAD = Map.of(
+            "OPENBLAS_NUM_THREADS", "1", "OMP_NUM_THREADS", "1", "MKL_NUM_THREADS", "1", "TF_CPP_MIN_LOG_LEVEL", "2");
 
     private final Settings settings;
 
@@ -24,14 +25,29 @@ final class Entrants {
         this.settings = settings;
     }
 
-    List<Entrant> all() {
+    List<Entrant> all() throws IOException {
         List<Entrant> all = new ArrayList<>();
         all.add(program());
-        addGenerated(all, "17", Path.of(System.getProperty("java.home")));
+        Path own = Path.of(System.getProperty("java.home"));
+        generated(all, String.valueOf(Runtime.version().feature()), own);
         if (settings.later().isPresent()) {
-            addGenerated(all, "25", settings.later().get());
+            generated(all, "25", settings.later().get());
         } else {
-            all.add(Entrant.absent("gradc-25-plain", "no JDK 25: set JAVA_HOME_25"));
+            all.add(Entrant.absent("gradc-25", Entrant.Kind.PLAIN, "there is no JDK 25: set JAVA_HOME_25"));
+        }
+        if (settings.peers()) {
+            peer(all, "TensorFlow", Optional.of(own), List.of());
+            peer(
+                    all,
+                    "DJL",
+                    Optional.of(own),
+                    List.of(
+                            "-Dai.djl.offline=true",
+                            "-Dai.djl.pytorch.num_threads=1",
+                            "-Dai.djl.pytorch.num_interop_threads=1"));
+            peer(all, "Smile", settings.later(), List.of("--enable-native-access=ALL-UNNAMED"));
+            peer(all, "Encog", Optional.of(own), List.of());
+            peer(all, "DL4J", Optional.of(own), List.of("-Dorg.bytedeco.javacpp.platform.extension=-avx512"));
         }
         return all.stream()
                 .filter(e -> e.name().equals(REFERENCE) || settings.takes(e.name()))
@@ -41,27 +57,53 @@ final class Entrants {
     private Entrant program() {
         Path file = settings.target().resolve("contestant");
         return Files.isExecutable(file)
-                ? Entrant.of(REFERENCE, List.of(file.toString()), ONE_THREAD)
-                : Entrant.absent(REFERENCE, "it was not built: gcc and libopenblas-dev are needed");
+                ? Entrant.of(REFERENCE, Entrant.Kind.REFERENCE, List.of(file.toString()), ONE_THREAD)
+                : Entrant.absent(
+                        REFERENCE, Entrant.Kind.REFERENCE, "it was not built: gcc and libopenblas-dev are needed");
     }
 
-    private void addGenerated(List<Entrant> all, String release, Path jdk) {
-        all.add(generated("gradc-" + release + "-plain", jdk, List.of()));
-        String vector = "gradc-" + release + "-vector";
-        all.add(
-                VECTOR
-                        ? generated(vector, jdk, List.of("--add-modules", VECTOR_MODULE))
-                        : Entrant.absent(vector, "there is no vector backend yet"));
+    private void generated(List<Entrant> all, String release, Path jdk) {
+        Map<Entrant.Kind, List<String>> backends = new EnumMap<>(Entrant.Kind.class);
+        backends.put(Entrant.Kind.PLAIN, List.of());
+        backends.put(Entrant.Kind.VECTOR, List.of("--add-modules", VECTOR_MODULE));
+        backends.forEach((backend, options) -> {
+            List<String> command = java(
+                    jdk,
+                    options,
+                    settings.target().resolve("classes") + ":"
+                            + settings.models().resolve("classes"));
+            command.add("dev.gradc.benchmarks.contestant.Generated");
+            String name = "gradc-" + release + "-" + backend.name().toLowerCase(Locale.ROOT);
+            all.add(Entrant.of(name, backend, command, Map.of()));
+        });
     }
 
-    private Entrant generated(String name, Path jdk, List<String> options) {
+    private static List<String> java(Path jdk, List<String> options, String classPath) {
         List<String> command = new ArrayList<>();
         command.add(jdk.resolve("bin").resolve("java").toString());
         command.addAll(options);
-        command.addAll(List.of("-Xms256m", "-Xmx1g", "-XX:+UseSerialGC", "-cp"));
-        command.add(
-                settings.target().resolve("classes") + ":" + settings.target().resolve("models/classes"));
-        command.add("dev.gradc.benchmarks.contestant.Generated");
-        return Entrant.of(name, command, Map.of());
+        command.addAll(List.of("-Xms256m", "-Xmx2g", "-XX:+UseSerialGC", "-cp", classPath));
+        return command;
+    }
+
+    /** A library whose class {@code NameContestant} and class path the script has put into a folder of its own, or the reason why it has not. */
+    private void peer(List<Entrant> all, String name, Optional<Path> jdk, List<String> options) throws IOException {
+        Path folder = settings.target().resolve("peers").resolve(name.toLowerCase(Locale.ROOT));
+        Path classes = folder.resolve("classes");
+        if (jdk.isEmpty()) {
+            all.add(Entrant.absent(name, Entrant.Kind.PEER, "it needs a JDK 25"));
+        } else if (!Files.exists(folder.resolve("classpath")) || !Files.isDirectory(classes)) {
+            all.add(Entrant.absent(
+                    name, Entrant.Kind.PEER, "its jars cannot be had, or its contestant does not compile"));
+        } else {
+            String jars = Files.readString(folder.resolve("classpath")).strip();
+            List<String> more = new ArrayList<>(options);
+            more.add("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache"));
+            more.add("-DDJL_CACHE_DIR=" + folder.resolve("cache"));
+            List<String> command =
+                    java(jdk.get(), more, settings.target().resolve("classes") + ":" + classes + ":" + jars);
+            command.add(name.substring(0, 1) + name.substring(1).toLowerCase(Locale.ROOT) + "Contestant");
+            all.add(Entrant.of(name, Entrant.Kind.PEER, command, ONE_THREAD));
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.gradc.benchmarks;
 
 import dev.gradc.compiler.CompiledModel;
 import dev.gradc.compiler.JavaOptions;
+import dev.gradc.model.Emission.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,21 @@ import java.util.stream.Stream;
 
 /** Times all workloads; the script {@code run} builds what is needed and starts it. */
 public final class Main {
-    private final Settings settings;
+    /** What every generated class of a run is made with. */
+    private static final JavaOptions OPTIONS = JavaOptions.DEFAULT;
 
-    private Main(Settings settings) {
+    private static final List<String> IN_DOUBLE = List.of("d", "e64", "f");
+    private static final List<String> COMPILED = List.of("f", "g", "h");
+    private static final String BIGGER = "f";
+    private static final int DEEP = 1000;
+
+    private final Settings settings;
+    private final List<Entrant> entrants;
+    private final Set<String> said = new LinkedHashSet<>();
+
+    private Main(Settings settings) throws IOException {
         this.settings = settings;
+        this.entrants = new Entrants(settings).all();
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -24,21 +36,36 @@ public final class Main {
     }
 
     private void run() throws IOException {
-        List<Entrant> entrants = new Entrants(settings).all();
-        List<Race.Outcome> outcomes = new ArrayList<>();
-        Set<String> said = new LinkedHashSet<>();
-        for (ModelSource source : sources()) {
-            Race.Outcome outcome = race(source, entrants);
-            outcomes.add(outcome);
-            outcome.missing().forEach((name, why) -> {
-                if (said.add(name + why)) {
-                    System.out.println("left out: " + name + " on " + outcome.workload() + ": " + why);
-                }
-            });
-            for (Mode mode : Mode.values()) {
-                System.out.println(mode.word() + "\n" + Table.of(mode, List.of(outcome)));
+        if (settings.prepare()) {
+            for (ModelSource source : sources()) {
+                new Workload(source.name(), generate(source, OPTIONS)).write(settings.data(source.name()));
             }
+            return;
         }
+        List<Race.Outcome> outcomes = new ArrayList<>();
+        for (ModelSource source : sources()) {
+            Race.Outcome outcome = race(source, OPTIONS, entrants);
+            outcomes.add(outcome);
+            Races one = new Races(List.of(outcome), entrants);
+            say("## " + source.name() + "\n\nstep\n" + one.ratios(Mode.STEP) + "\nforward\n" + one.ratios(Mode.FORWARD)
+                    + "\nbytes a step\n" + one.bytes(Mode.STEP) + one.remarks());
+        }
+        Report report = new Report(settings, new Races(outcomes, entrants));
+        if (settings.sections()) {
+            report.add("Double precision", "The time of a step in double to that in float.", doubles());
+            report.add(
+                    "Twice as large", "f with inputs, units, classes and batch doubled: 8 times the work.", bigger());
+            report.add(
+                    "Compile time",
+                    "From the model's text to class files, each in a new JVM; deep" + DEEP + " has " + DEEP
+                            + " layers of 16 units.",
+                    compileTimes());
+        }
+        report.write();
+    }
+
+    private static void say(String text) {
+        System.out.println(text);
     }
 
     private List<ModelSource> sources() throws IOException {
@@ -51,14 +78,105 @@ public final class Main {
         }
     }
 
-    private Race.Outcome race(ModelSource source, List<Entrant> entrants) throws IOException {
-        Path target = settings.target();
+    private ModelSource source(String name) {
+        return ModelSource.read(settings.home().resolve("src/main/grad").resolve(name + ".grad"));
+    }
+
+    // ---------------------------------------------------------------- races
+
+    private Race.Outcome race(ModelSource source, JavaOptions options, List<Entrant> all) throws IOException {
+        CompiledModel model = generate(source, options);
+        return race(source, model, all);
+    }
+
+    private CompiledModel generate(ModelSource source, JavaOptions options) throws IOException {
         CompiledModel model = source.model();
-        source.build(model, JavaOptions.DEFAULT, target.resolve("models/java"), target.resolve("models/classes"));
+        source.compile(
+                source.write(model, options, settings.models().resolve("java")),
+                settings.models().resolve("classes"));
+        return model;
+    }
+
+    private Race.Outcome race(ModelSource source, CompiledModel model, List<Entrant> all) throws IOException {
         Workload workload = new Workload(source.name(), model);
-        Path folder = target.resolve("data").resolve(source.name());
+        Path folder = settings.data(source.name());
         workload.write(folder);
-        Oracle oracle = Oracle.of(workload, source.text(), target.resolve("oracle"));
-        return new Race(settings, source.name(), folder, oracle).run(entrants);
+        Oracle oracle = Oracle.of(workload, source.text(), settings.target().resolve("oracle"));
+        List<Entrant> able = all.stream().filter(e -> hasBackend(e, source)).toList();
+        return new Race(settings, source.name(), folder, oracle).run(able);
+    }
+
+    private boolean hasBackend(Entrant entrant, ModelSource source) {
+        boolean has = entrant.kind() != Entrant.Kind.VECTOR
+                || Files.exists(source.vectorClass(settings.models().resolve("classes")));
+        if (!has && said.add(entrant.name())) {
+            say("no " + entrant.name() + ": the generator makes no class " + source.name() + "Vector yet");
+        }
+        return has;
+    }
+
+    // ---------------------------------------------------------------- sections
+
+    private List<Entrant> generated() {
+        return entrants.stream().filter(Entrant::isGenerated).toList();
+    }
+
+    private String doubles() throws IOException {
+        List<Entrant> both = new ArrayList<>();
+        for (Entrant entrant : generated()) {
+            both.add(entrant);
+            both.add(entrant.on("_double"));
+        }
+        Table table = new Table(List.of("", "contestant", "float", "double", "ratio (p10–p90)"));
+        for (String name : IN_DOUBLE) {
+            ModelSource source = source(name);
+            generate(
+                    source.named("_double"),
+                    OPTIONS.withPrecision(Precision.DOUBLE).goingBeforeTheModel());
+            Race.Outcome outcome = race(source, OPTIONS, both);
+            for (Entrant entrant : generated()) {
+                Series single = outcome.series(Mode.STEP, entrant.name()).orElse(null);
+                Series twice =
+                        outcome.series(Mode.STEP, entrant.name() + "_double").orElse(null);
+                if (single != null && twice != null) {
+                    table.row(List.of(
+                            name,
+                            entrant.name(),
+                            Figures.time(single.time(0.5)),
+                            Figures.time(twice.time(0.5)),
+                            Figures.ratio(twice, single)));
+                }
+            }
+        }
+        return table.toString();
+    }
+
+    private String bigger() throws IOException {
+        ModelSource source = source(BIGGER);
+        Race.Outcome small = race(source, OPTIONS, generated());
+        Race.Outcome large = race(source.doubled(), OPTIONS, generated());
+        Table table = new Table(List.of("contestant", "f", "doubled", "ratio of the medians"));
+        for (Entrant entrant : generated()) {
+            Series before = small.series(Mode.STEP, entrant.name()).orElse(null);
+            Series after = large.series(Mode.STEP, entrant.name()).orElse(null);
+            if (before != null && after != null) {
+                table.row(List.of(
+                        entrant.name(),
+                        Figures.time(before.time(0.5)),
+                        Figures.time(after.time(0.5)),
+                        Figures.rounded(after.time(0.5) / before.time(0.5))));
+            }
+        }
+        return table.toString();
+    }
+
+    private String compileTimes() throws IOException {
+        CompileTimes times = new CompileTimes(settings);
+        for (String name : COMPILED) {
+            times.add(source(name));
+        }
+        times.add(source(BIGGER).doubled());
+        times.add(ModelSource.deep(DEEP));
+        return times.toString();
     }
 }

@@ -7,22 +7,40 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All entrants on one workload: opened, checked, warmed up, then timed in turn. */
 final class Race {
+    private static final int WARM_UP_SAMPLES = 60;
+
     private final Settings settings;
     private final String workload;
     private final Path folder;
     private final Oracle oracle;
     private final Map<String, String> missing = new LinkedHashMap<>();
+    private final Map<String, String> notes = new LinkedHashMap<>();
+    private final Map<String, WarmUp> warmUps = new LinkedHashMap<>();
 
     /**
      * What came of it.
      *
      * @param series by mode, one an entrant
+     * @param warmUps of the training step, by entrant
      * @param missing the entrants without a time, and why
+     * @param notes what is to be said of entrants that have one
      */
-    record Outcome(String workload, Map<Mode, List<Series>> series, Map<String, String> missing) {}
+    record Outcome(
+            String workload,
+            Map<Mode, List<Series>> series,
+            Map<String, WarmUp> warmUps,
+            Map<String, String> missing,
+            Map<String, String> notes) {
+        Optional<Series> series(Mode mode, String entrant) {
+            return series.get(mode).stream()
+                    .filter(s -> s.entrant().equals(entrant))
+                    .findFirst();
+        }
+    }
 
     /** @param folder holds the workload's data */
     Race(Settings settings, String workload, Path folder, Oracle oracle) {
@@ -45,11 +63,12 @@ final class Race {
             Map<Mode, List<Series>> series = new EnumMap<>(Mode.class);
             for (Mode mode : Mode.values()) {
                 for (Running each : running) {
-                    warmUp(each, mode);
+                    WarmUp warmUp = warmUp(each, mode);
+                    warmUps.putIfAbsent(each.entrant().name(), warmUp);
                 }
                 series.put(mode, time(running, mode));
             }
-            return new Outcome(workload, series, missing);
+            return new Outcome(workload, series, warmUps, missing, notes);
         } finally {
             for (Running each : running) {
                 each.close();
@@ -57,30 +76,54 @@ final class Race {
         }
     }
 
+    /** Opens and checks; whoever does not compute what the interpreter does is not timed. */
     private void enter(Entrant entrant, List<Running> running) {
         try {
-            Running each = new Running(entrant, settings.target().resolve("log"));
+            Running each = new Running(entrant, log());
             String wrong = each.open(workload, folder);
             if (wrong.isEmpty()) {
-                wrong = each.check(oracle, folder);
+                wrong = judge(entrant, each.check(oracle, folder));
             }
-            if (wrong.isEmpty()) {
-                running.add(each);
-            } else {
+            if (!wrong.isEmpty()) {
                 missing.put(entrant.name(), wrong);
                 each.close();
+            } else if (entrant.isGenerated()) {
+                each.close();
+                Running fresh = new Running(entrant, log()); // not warm from the check
+                fresh.open(workload, folder);
+                running.add(fresh);
+            } else {
+                running.add(each);
             }
         } catch (IOException e) {
             missing.put(entrant.name(), e.getMessage());
         }
     }
 
-    private void warmUp(Running each, Mode mode) throws IOException {
+    /** A library whose outputs are right is timed even if it makes a gradient of its own of them: it does the same work. */
+    private String judge(Entrant entrant, Running.Check check) {
+        if (entrant.kind() == Entrant.Kind.PEER && check.loss().isEmpty()) {
+            if (!check.gradient().isEmpty()) {
+                notes.put(entrant.name(), check.gradient());
+            }
+            return "";
+        }
+        return check.loss().isEmpty() ? check.gradient() : check.loss();
+    }
+
+    private Path log() {
+        return settings.target().resolve("log");
+    }
+
+    private WarmUp warmUp(Running each, Mode mode) throws IOException {
+        WarmUp warmUp = new WarmUp();
         double spent = 0;
         while (spent < settings.warm()) {
-            Running.Sample sample = each.run(mode, settings.warm() / 20);
+            Running.Sample sample = each.run(mode, settings.warm() / WARM_UP_SAMPLES);
+            warmUp.add(sample);
             spent += Math.max(0.01, sample.cpu() * sample.steps() / 1e6);
         }
+        return warmUp;
     }
 
     private List<Series> time(List<Running> running, Mode mode) throws IOException {

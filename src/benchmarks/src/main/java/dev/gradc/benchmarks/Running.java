@@ -48,27 +48,34 @@ final class Running implements AutoCloseable {
 
     /** Opens a workload; gives why it cannot be had, or nothing. */
     String open(String workload, Path folder) throws IOException {
-        String answer = ask("open " + workload + " " + folder);
+        String answer = ask("open " + workload + entrant.suffix() + " " + folder);
         return answer.equals("ok") ? "" : answer.replaceFirst("^skip ", "");
     }
 
-    /** What is wrong with loss, gradient and steps, or nothing. */
-    String check(Oracle oracle, Path folder) throws IOException {
+    /**
+     * What is wrong; empty where nothing is, or nothing can be said.
+     *
+     * @param loss of the first batch
+     * @param gradient of that loss, or the parameters after some steps
+     */
+    record Check(String loss, String gradient) {}
+
+    /** Holds loss, gradient and parameters after some steps, as far as the program tells them, against the interpreter's. */
+    Check check(Oracle oracle, Path folder) throws IOException {
         Path gradient = folder.resolve("gradient.out");
         Path moved = folder.resolve("moved.out");
         String answer = ask("gradient " + gradient);
         boolean lossAlone = answer.startsWith("loss ");
         double loss = Double.parseDouble(answer.replaceFirst("^loss ", ""));
-        String wrong = lossAlone && Double.isNaN(loss) ? "" : oracle.judgeLoss(loss);
-        if (wrong.isEmpty() && !lossAlone) {
-            wrong = oracle.judgeGradient(Pool.floats(gradient));
-        }
-        if (wrong.isEmpty() && ask("steps " + Oracle.STEPS + " " + moved).equals("ok")) {
-            wrong = oracle.judgeSteps(Pool.floats(moved));
+        String wrongLoss = lossAlone && Double.isNaN(loss) ? "" : oracle.judgeLoss(loss);
+        String wrongGradient = lossAlone ? "" : oracle.judgeGradient(Pool.floats(gradient));
+        if (wrongGradient.isEmpty()
+                && ask("steps " + Oracle.STEPS + " " + moved).equals("ok")) {
+            wrongGradient = oracle.judgeSteps(Pool.floats(moved));
         }
         Files.deleteIfExists(gradient);
         Files.deleteIfExists(moved);
-        return wrong;
+        return new Check(wrongLoss, wrongGradient);
     }
 
     /** Runs for about so many milliseconds of CPU time; the very first time for one step. */

@@ -16,8 +16,11 @@ import java.util.Optional;
  * @param sample the CPU time in ms of a sample
  * @param rounds how many samples each gives, in turn
  * @param peers whether other libraries take part
+ * @param sections whether what is beside the table of ratios is measured, too
+ * @param prepare true to generate classes and data and end there
+ * @param patience the seconds that the compiler gets for a model
  * @param later the home of a later JDK, if there is one
- * @param results where the table is written; nowhere where empty
+ * @param results where the report is written
  */
 record Settings(
         Path home,
@@ -27,10 +30,13 @@ record Settings(
         double sample,
         int rounds,
         boolean peers,
+        boolean sections,
+        boolean prepare,
+        int patience,
         Optional<Path> later,
-        Optional<Path> results) {
+        Path results) {
 
-    /** Reads {@code --option value} pairs. */
+    /** Reads the options; README.md has them. */
     static Settings of(String[] arguments) {
         Path home = Path.of("").toAbsolutePath();
         List<String> only = List.of();
@@ -39,6 +45,9 @@ record Settings(
         double sample = 20;
         int rounds = 41;
         boolean peers = true;
+        boolean quick = false;
+        boolean prepare = false;
+        Optional<Boolean> sections = Optional.empty();
         Optional<Path> later = Optional.empty();
         Optional<Path> results = Optional.empty();
         List<String> rest = new ArrayList<>(List.of(arguments));
@@ -52,17 +61,36 @@ record Settings(
                 case "--sample" -> sample = Double.parseDouble(value(option, rest));
                 case "--rounds" -> rounds = Integer.parseInt(value(option, rest));
                 case "--jdk25" -> later = Optional.of(Path.of(value(option, rest)));
-                case "--results" -> results = Optional.of(Path.of(value(option, rest)));
+                case "--results" ->
+                    results = Optional.of(Path.of(value(option, rest)).toAbsolutePath());
                 case "--no-peers" -> peers = false;
+                case "--prepare" -> prepare = true;
+                case "--sections" -> sections = Optional.of(true);
+                case "--no-sections" -> sections = Optional.of(false);
                 case "--quick" -> {
+                    quick = true;
                     warm = 700;
-                    sample = 10;
+                    sample = 8;
                     rounds = 15;
                 }
                 default -> throw new IllegalArgumentException("no option " + option);
             }
         }
-        return new Settings(home, only, entrants, warm, sample, rounds, peers, later, results);
+        boolean whole = only.isEmpty() && entrants.isEmpty() && !quick;
+        Path file = home.resolve(whole ? "RESULTS.md" : "target/RESULTS.md");
+        return new Settings(
+                home,
+                only,
+                entrants,
+                warm,
+                sample,
+                rounds,
+                peers,
+                sections.orElse(whole),
+                prepare,
+                quick ? 60 : 600,
+                later,
+                results.orElse(file));
     }
 
     private static String value(String option, List<String> rest) {
@@ -86,5 +114,15 @@ record Settings(
 
     Path target() {
         return home.resolve("target");
+    }
+
+    /** Where a workload's data go. */
+    Path data(String workload) {
+        return target().resolve("data").resolve(workload);
+    }
+
+    /** Where the generated classes and their sources go. */
+    Path models() {
+        return target().resolve("models");
     }
 }

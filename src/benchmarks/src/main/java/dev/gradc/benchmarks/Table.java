@@ -1,56 +1,52 @@
 package dev.gradc.benchmarks;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
-/** The outcomes as Markdown. */
+/** A table of Markdown, its columns padded so that it reads as text, too. */
 final class Table {
-    private Table() {}
+    private final List<String> head;
+    private final List<List<String>> rows = new ArrayList<>();
 
-    /** The times of one mode, a line a workload and entrant. */
-    static String of(Mode mode, List<Race.Outcome> outcomes) {
-        StringBuilder text = new StringBuilder(
-                "| workload | contestant | time | × C (p10–p90) | bytes a step |\n|---|---|--:|--:|--:|\n");
-        for (Race.Outcome outcome : outcomes) {
-            List<Series> all = outcome.series().get(mode);
-            Optional<Series> reference = all.stream()
-                    .filter(s -> s.entrant().equals(Entrants.REFERENCE))
-                    .findFirst();
-            for (Series series : all) {
-                String ratio = reference
-                        .map(r -> String.format(
-                                Locale.ROOT,
-                                "%.2f (%.2f–%.2f)",
-                                series.ratio(r, 0.5),
-                                series.ratio(r, 0.1),
-                                series.ratio(r, 0.9)))
-                        .orElse("");
-                text.append(String.format(
-                        Locale.ROOT,
-                        "| %s | %s | %s | %s | %s |%n",
-                        outcome.workload(),
-                        series.entrant(),
-                        time(series.time(0.5)),
-                        ratio,
-                        bytes(series.bytes())));
-            }
+    Table(List<String> head) {
+        this.head = List.copyOf(head);
+    }
+
+    Table row(List<String> cells) {
+        if (cells.size() != head.size()) {
+            throw new IllegalArgumentException(cells.size() + " cells under " + head.size() + " heads");
         }
+        rows.add(List.copyOf(cells));
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        List<Integer> widths = new ArrayList<>();
+        for (int c = 0; c < head.size(); c++) {
+            int width = head.get(c).length();
+            for (List<String> row : rows) {
+                width = Math.max(width, row.get(c).length());
+            }
+            widths.add(Math.max(3, width));
+        }
+        StringBuilder text = new StringBuilder();
+        line(text, head, widths);
+        text.append('|');
+        widths.forEach(w -> text.append("-".repeat(w + 2)).append('|'));
+        text.append('\n');
+        rows.forEach(r -> line(text, r, widths));
         return text.toString();
     }
 
-    static String time(double ns) {
-        if (ns < 1000) {
-            return String.format(Locale.ROOT, "%.1f ns", ns);
+    private static void line(StringBuilder text, List<String> cells, List<Integer> widths) {
+        text.append('|');
+        for (int c = 0; c < cells.size(); c++) {
+            String padding = String.join(
+                    "", Collections.nCopies(widths.get(c) - cells.get(c).length(), " "));
+            text.append(' ').append(cells.get(c)).append(padding).append(" |");
         }
-        return ns < 1e6
-                ? String.format(Locale.ROOT, "%.2f µs", ns / 1e3)
-                : String.format(Locale.ROOT, "%.3f ms", ns / 1e6);
-    }
-
-    private static String bytes(double bytes) {
-        return bytes < 1 && bytes > 0
-                ? String.format(Locale.ROOT, "%.3f", bytes)
-                : String.format(Locale.ROOT, "%.0f", Math.max(0, bytes));
+        text.append('\n');
     }
 }

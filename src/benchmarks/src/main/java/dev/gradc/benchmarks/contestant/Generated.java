@@ -63,10 +63,11 @@ public final class Generated implements Contestant {
     }
 
     public static void main(String[] arguments) throws IOException {
-        Conversation.hold(Generated::open);
+        Conversation.hold(Generated::of);
     }
 
-    private static Contestant open(Pool pool) {
+    /** The class for a workload, its parameters set. */
+    public static Contestant of(Pool pool) {
         try {
             return new Generated(pool);
         } catch (ClassNotFoundException e) {
