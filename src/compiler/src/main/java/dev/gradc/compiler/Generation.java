@@ -98,7 +98,7 @@ final class Generation {
                 batch,
                 List.of(model.documentation()),
                 text.lines().toList(),
-                equations::comment);
+                equations.comments());
         return Lowering.lower(model, program, lowering);
     }
 

@@ -4,8 +4,10 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
+import dev.gradc.emit.Choices.Choice;
 import dev.gradc.emit.ClassNames.Helper;
 import dev.gradc.emit.ClassNames.Own;
 import dev.gradc.loops.Block;
@@ -19,12 +21,15 @@ import dev.gradc.loops.Output;
 import dev.gradc.loops.Parameter;
 import dev.gradc.loops.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /** The public methods that read and write what the object holds: outputs, metrics, parameters, gradients, states, time. */
@@ -38,6 +43,7 @@ final class Accessors {
     private final ClassNames names;
     private final Helpers helpers;
     private final Entries entries;
+    private final Choices choices;
 
     Accessors(LoopProgram program, Types types, ClassNames names, Helpers helpers, Entries entries) {
         this.program = program;
@@ -45,6 +51,7 @@ final class Accessors {
         this.names = names;
         this.helpers = helpers;
         this.entries = entries;
+        this.choices = new Choices(names, helpers);
     }
 
     List<MethodSpec> methods() {
@@ -116,6 +123,7 @@ final class Accessors {
         methods.addAll(time());
         methods.add(copyParametersFrom());
         methods.add(memoryBytes());
+        methods.addAll(choices.parts());
         return methods;
     }
 
@@ -244,23 +252,23 @@ final class Accessors {
     }
 
     private MethodSpec parameterShape() {
-        String name = names.locals().fresh("name");
+        Names locals = names.locals();
+        String name = locals.fresh("name");
         MethodSpec.Builder method = method(
                         "parameterShape", "A parameter's lengths, outermost first; empty for a scalar.")
                 .returns(ArrayTypeName.of(TypeName.INT))
                 .addParameter(STRING, name);
-        String known = names.field(Own.PARAMETER_NAMES);
         if (program.parameters().isEmpty()) {
-            return dispatch(method, name, p -> CodeBlock.of(""));
+            return dispatch("parameterShape", method, locals, name, p -> CodeBlock.of(""));
         }
-        method.addCode("return switch ($L.indexOf(String.valueOf($L))) {\n$>", known, name);
-        int position = 0;
+        Map<Integer, CodeBlock> cases = new LinkedHashMap<>();
         for (Parameter p : program.parameters()) {
             String shape = p.shape().stream().map(Literals::of).collect(Collectors.joining(", "));
-            method.addCode("case $L -> new int[] {$L};\n", Literals.of(position++), shape);
+            cases.put(cases.size(), CodeBlock.of("new int[] {$L};\n", shape));
         }
-        unknown(method, "\"parameter\"", name, Own.PARAMETER_NAMES);
-        return method.addCode("$<};\n").build();
+        Choice choice = new Choice(Own.PARAMETER_NAMES, "parameter", name, cases);
+        return method.addCode(choices.values("parameterShape", locals, choice, ArrayTypeName.of(TypeName.INT)))
+                .build();
     }
 
     private MethodSpec transfer(
@@ -285,9 +293,12 @@ final class Accessors {
             method.addStatement("$L = 0", names.field(Own.LOSS_ROWS));
         }
         return dispatch(
+                title,
                 method,
+                locals,
                 name,
-                p -> buffer.apply(p).map(b -> move(helper, p, b, array)).orElseGet(() -> frozen(p)));
+                p -> buffer.apply(p).map(b -> move(helper, p, b, array)).orElseGet(() -> frozen(p)),
+                ParameterSpec.builder(ArrayTypeName.of(types.number()), array).build());
     }
 
     private static CodeBlock frozen(Parameter p) {
@@ -307,14 +318,14 @@ final class Accessors {
         if (helper == Helper.WRITE) {
             method.addStatement("$L = 0", names.field(Own.LOSS_ROWS));
         }
-        method.beginControlFlow("switch ($L.indexOf(String.valueOf($L)))", names.field(Own.MODEL_STATE_NAMES), name);
-        int position = 0;
+        Map<Integer, CodeBlock> cases = new LinkedHashMap<>();
         for (ModelState s : program.states()) {
-            method.addCode("case $L -> ", Literals.of(position++))
-                    .addCode(move(helper, s.name(), s.arrangement(), s.values(), array));
+            cases.put(cases.size(), move(helper, s.name(), s.arrangement(), s.values(), array));
         }
-        unknown(method, "\"state\"", name, Own.MODEL_STATE_NAMES);
-        return method.endControlFlow().build();
+        ParameterSpec passed =
+                ParameterSpec.builder(ArrayTypeName.of(types.number()), array).build();
+        Choice choice = new Choice(Own.MODEL_STATE_NAMES, "state", name, cases);
+        return method.addCode(choices.statements(title, locals, choice, passed)).build();
     }
 
     private CodeBlock move(Helper helper, Parameter p, Buffer buffer, String array) {
@@ -334,21 +345,23 @@ final class Accessors {
     }
 
     /** A choice by the parameter's name. */
-    private MethodSpec dispatch(MethodSpec.Builder method, String name, Function<Parameter, CodeBlock> action) {
-        String known = names.field(Own.PARAMETER_NAMES);
-        String unknown = helpers.call(Helper.UNKNOWN);
+    private MethodSpec dispatch(
+            String title,
+            MethodSpec.Builder method,
+            Names locals,
+            String name,
+            Function<Parameter, CodeBlock> action,
+            ParameterSpec... passed) {
         if (program.parameters().isEmpty()) {
-            return method.addStatement("throw $L($L, $L, $L)", unknown, "\"parameter\"", name, known)
+            String unknown = helpers.call(Helper.UNKNOWN);
+            return method.addStatement(
+                            "throw $L($L, $L, $L)", unknown, "\"parameter\"", name, names.field(Own.PARAMETER_NAMES))
                     .build();
         }
-        method.beginControlFlow("switch ($L.indexOf(String.valueOf($L)))", known, name);
-        int position = 0;
-        for (Parameter p : program.parameters()) {
-            method.addCode("case $L -> ", Literals.of(position++)).addCode(action.apply(p));
-        }
-        return method.addCode("default -> throw $L($L, $L, $L);\n", unknown, "\"parameter\"", name, known)
-                .endControlFlow()
-                .build();
+        Map<Integer, CodeBlock> cases = new LinkedHashMap<>();
+        program.parameters().forEach(p -> cases.put(cases.size(), action.apply(p)));
+        Choice choice = new Choice(Own.PARAMETER_NAMES, "parameter", name, cases);
+        return method.addCode(choices.statements(title, locals, choice, passed)).build();
     }
 
     private MethodSpec state(String title, String comment, Helper helper) {
@@ -356,36 +369,33 @@ final class Accessors {
         String state = locals.fresh("state");
         String name = locals.fresh("name");
         String array = locals.fresh("array");
-        MethodSpec.Builder method = method(title, comment)
-                .addParameter(STRING, state)
-                .addParameter(STRING, name)
-                .addParameter(ArrayTypeName.of(types.number()), array)
-                .addStatement("$L()", helpers.call(Helper.CHECK_READY))
-                .beginControlFlow("switch ($L.indexOf(String.valueOf($L)))", names.field(Own.STATE_NAMES), state);
-        int number = 0;
+        ParameterSpec passed =
+                ParameterSpec.builder(ArrayTypeName.of(types.number()), array).build();
+        Map<Integer, CodeBlock> byState = new LinkedHashMap<>();
         for (String each : states()) {
-            method.beginControlFlow("case $L ->", Literals.of(number++));
-            method.beginControlFlow("switch ($L.indexOf(String.valueOf($L)))", names.field(Own.PARAMETER_NAMES), name);
+            Map<Integer, CodeBlock> cases = new LinkedHashMap<>();
             int position = 0;
             for (Parameter p : program.parameters()) {
                 for (Parameter.State s : p.states()) {
                     if (s.name().equals(each)) {
-                        method.addCode("case $L -> ", Literals.of(position))
-                                .addCode(move(helper, p, s.values(), array));
+                        cases.put(position, move(helper, p, s.values(), array));
                     }
                 }
                 position++;
             }
-            unknown(method, "\"parameter\"", name, Own.PARAMETER_NAMES);
-            method.endControlFlow().endControlFlow();
+            Choice choice = new Choice(Own.PARAMETER_NAMES, "parameter", name, cases);
+            byState.put(
+                    byState.size(),
+                    CodeBlock.of("{\n$>$L$<}\n", choices.statements(title, locals.inner(), choice, passed)));
         }
-        unknown(method, "\"state\"", state, Own.STATE_NAMES);
-        return method.endControlFlow().build();
-    }
-
-    private void unknown(MethodSpec.Builder method, String kind, String name, Own known) {
-        method.addCode(
-                "default -> throw $L($L, $L, $L);\n", helpers.call(Helper.UNKNOWN), kind, name, names.field(known));
+        Choice choice = new Choice(Own.STATE_NAMES, "state", state, byState);
+        return method(title, comment)
+                .addParameter(STRING, state)
+                .addParameter(STRING, name)
+                .addParameter(passed)
+                .addStatement("$L()", helpers.call(Helper.CHECK_READY))
+                .addCode(choices.statements(title, locals, choice, passed))
+                .build();
     }
 
     private List<MethodSpec> time() {
@@ -459,14 +469,18 @@ final class Accessors {
                                 + "; the optimiser's state stays.")
                 .addParameter(ClassName.get(program.packageName(), program.className()), other)
                 .addStatement("$L.$L()", other, helpers.call(Helper.CHECK_READY));
-        for (Parameter p : program.parameters()) {
-            String field = names.field(p.values());
-            method.addStatement("$L($L.$L, $L)", helpers.call(Helper.COPY), other, field, field);
-        }
-        for (ModelState s : program.states()) {
-            String field = names.field(s.values());
-            method.addStatement("$L($L.$L, $L)", helpers.call(Helper.COPY), other, field, field);
-        }
+        List<CodeBlock> copies = new ArrayList<>();
+        Stream.concat(
+                        program.parameters().stream().map(Parameter::values),
+                        program.states().stream().map(ModelState::values))
+                .map(names::field)
+                .forEach(field ->
+                        copies.add(CodeBlock.of("$L($L.$L, $L);\n", helpers.call(Helper.COPY), other, field, field)));
+        method.addCode(choices.sequence(
+                "copyParametersFrom",
+                copies,
+                ParameterSpec.builder(ClassName.get(program.packageName(), program.className()), other)
+                        .build()));
         CodeBlock.Builder after = CodeBlock.builder();
         after.addStatement("$L = true", names.field(Own.INITIALIZED));
         entries.forget(after);

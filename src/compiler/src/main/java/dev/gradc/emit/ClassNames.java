@@ -162,6 +162,11 @@ final class ClassNames {
         return methods.of(name);
     }
 
+    /** A private method that does a part of another's work: {@code getParameterPart2}. */
+    String part(String of, int number) {
+        return methods.take(of + " part " + number, of + "Part" + number);
+    }
+
     String method(Helper helper) {
         return methods.of(helper);
     }

@@ -19,8 +19,11 @@ import dev.gradc.loops.ModelState;
 import dev.gradc.loops.Parameter;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Variable;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
@@ -33,6 +36,8 @@ import javax.lang.model.element.Modifier;
 public final class JavaEmitter {
     private static final String INDENT = "    ";
     private static final int LISTED = 8;
+    private static final int MOST_ARRAYS = 400; // allocated in one method
+    private static final int MOST_NAMES = 400; // that a list names one by one
 
     private final LoopProgram program;
     private final Types types;
@@ -41,11 +46,15 @@ public final class JavaEmitter {
     private final Helpers helpers;
     private final Entries entries;
     private final Accessors accessors;
+    private final Map<Buffer, List<String>> guests = new LinkedHashMap<>();
 
     private JavaEmitter(LoopProgram program) {
         this.program = program;
         types = new Types(program.real());
         names = new ClassNames(program);
+        program.shared()
+                .forEach((b, owner) ->
+                        guests.computeIfAbsent(owner, o -> new ArrayList<>()).add(names.field(b)));
         intrinsics = new Intrinsics(names);
         String batch = program.constants().stream()
                 .filter(c -> c.name().equals("BATCH"))
@@ -93,7 +102,7 @@ public final class JavaEmitter {
         }
         program.buffers().forEach(b -> type.addField(buffer(b)));
         fields(type);
-        type.addMethod(constructor());
+        constructor().forEach(type::addMethod);
         // Asked first, for they say which functions and helpers are needed.
         entries.methods().forEach(type::addMethod);
         accessors.methods().forEach(type::addMethod);
@@ -114,7 +123,9 @@ public final class JavaEmitter {
     }
 
     private FieldSpec list(Own field, Collection<String> items) {
-        String texts = items.stream().map(Literals::of).collect(Collectors.joining(", "));
+        CodeBlock texts = items.size() > MOST_NAMES
+                ? CodeBlock.of("$L.split(\" \")", Literals.of(String.join(" ", items)))
+                : CodeBlock.of("$L", items.stream().map(Literals::of).collect(Collectors.joining(", ")));
         return FieldSpec.builder(
                         ParameterizedTypeName.get(List.class, String.class),
                         names.field(field),
@@ -132,7 +143,7 @@ public final class JavaEmitter {
         if (!comment.isBlank()) {
             field.addJavadoc("$L", comment);
         }
-        return b.layout() instanceof Layout.Scalar
+        return b.layout() instanceof Layout.Scalar || allocatedInParts()
                 ? field.build()
                 : field.addModifiers(Modifier.FINAL).build();
     }
@@ -143,10 +154,7 @@ public final class JavaEmitter {
         if (owner != null) {
             return "; in the array of " + names.field(owner) + ", which is not needed then";
         }
-        List<String> others = program.shared().entrySet().stream()
-                .filter(e -> e.getValue().equals(b))
-                .map(e -> names.field(e.getKey()))
-                .toList();
+        List<String> others = guests.getOrDefault(b, List.of());
         String more = others.size() > LISTED ? " and " + (others.size() - LISTED) + " more" : "";
         return others.isEmpty()
                 ? ""
@@ -195,29 +203,45 @@ public final class JavaEmitter {
         };
     }
 
-    private MethodSpec constructor() {
+    /** True if the arrays are too many for one method: then their fields are not final, and several methods allocate them. */
+    private boolean allocatedInParts() {
+        return program.buffers().size() > MOST_ARRAYS;
+    }
+
+    private List<MethodSpec> constructor() {
+        List<CodeBlock> lines = new ArrayList<>();
+        for (Buffer b : program.buffers()) {
+            if (!program.shared().containsKey(b) && !(b.layout() instanceof Layout.Scalar)) {
+                lines.add(CodeBlock.of("$L = $L;\n", names.field(b), allocation(b)));
+            }
+        }
+        program.shared()
+                .forEach((b, owner) -> lines.add(CodeBlock.of("$L = $L;\n", names.field(b), names.field(owner))));
         MethodSpec.Builder constructor = MethodSpec.constructorBuilder()
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc(
                         "$L", "Allocates every array, once. The parameters have no values before {@code initialize}.");
-        for (Buffer b : program.buffers()) {
-            if (program.shared().containsKey(b)) {
-                continue;
-            }
-            if (b.layout() instanceof Layout.Flat flat) {
-                constructor.addStatement(
-                        "$L = new $T[$L]", names.field(b), types.of(b.element()), Literals.of(flat.size()));
-            } else if (b.layout() instanceof Layout.Rows rows) {
-                constructor.addStatement(
-                        "$L = new $T[$L][$L]",
-                        names.field(b),
-                        types.of(b.element()),
-                        Literals.of(rows.rows()),
-                        Literals.of(rows.columns()));
-            }
+        if (!allocatedInParts()) {
+            lines.forEach(constructor::addCode);
+            return List.of(constructor.build());
         }
-        program.shared().forEach((b, owner) -> constructor.addStatement("$L = $L", names.field(b), names.field(owner)));
-        return constructor.build();
+        List<MethodSpec> all = new ArrayList<>();
+        for (int from = 0; from < lines.size(); from += MOST_ARRAYS) {
+            MethodSpec.Builder part = MethodSpec.methodBuilder(names.part("allocate", all.size() + 1))
+                    .addModifiers(Modifier.PRIVATE);
+            lines.subList(from, Math.min(from + MOST_ARRAYS, lines.size())).forEach(part::addCode);
+            all.add(part.build());
+            constructor.addStatement("$N()", all.get(all.size() - 1));
+        }
+        all.add(0, constructor.build());
+        return all;
+    }
+
+    private CodeBlock allocation(Buffer b) {
+        CodeBlock lengths = b.layout() instanceof Layout.Rows rows
+                ? CodeBlock.of("[$L][$L]", Literals.of(rows.rows()), Literals.of(rows.columns()))
+                : CodeBlock.of("[$L]", Literals.of(b.layout().size()));
+        return CodeBlock.of("new $T$L", types.of(b.element()), lengths);
     }
 
     private MethodSpec method(Method m) {

@@ -1,8 +1,12 @@
 package dev.gradc.emit;
 
-import com.palantir.javapoet.NameAllocator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.SourceVersion;
 
 /**
  * The names of one scope of a generated class: each wish is granted as it stands or, where it is taken or is no name of Java, with {@code _}
@@ -12,20 +16,17 @@ final class Names {
     // Types that the class imports: a variable of that name would hide them.
     private static final String[] IMPORTED = {"Arrays", "List"};
 
-    private final NameAllocator allocator;
-    private final Map<Object, String> granted;
+    private final Optional<Names> outer;
+    private final Set<String> used = new HashSet<>();
+    private final Map<Object, String> granted = new HashMap<>();
 
     Names() {
-        allocator = new NameAllocator();
-        granted = new LinkedHashMap<>();
-        for (String name : IMPORTED) {
-            allocator.newName(name);
-        }
+        outer = Optional.empty();
+        used.addAll(List.of(IMPORTED));
     }
 
     private Names(Names outer) {
-        allocator = outer.allocator.clone();
-        granted = new LinkedHashMap<>(outer.granted);
+        this.outer = Optional.of(outer);
     }
 
     /** A scope inside this one: its names differ from all names here. */
@@ -33,20 +34,38 @@ final class Names {
         return new Names(this);
     }
 
+    private boolean taken(String name) {
+        return used.contains(name) || outer.isPresent() && outer.get().taken(name);
+    }
+
+    private String known(Object thing) {
+        String name = granted.get(thing);
+        return name == null && outer.isPresent() ? outer.get().known(thing) : name;
+    }
+
     /** A name for a thing; the same thing keeps its name. */
     String take(Object thing, String wish) {
-        return granted.computeIfAbsent(thing, t -> fresh(wish));
+        String name = known(thing);
+        if (name == null) {
+            name = fresh(wish);
+            granted.put(thing, name);
+        }
+        return name;
     }
 
     /** A name that nothing is asked for by. */
     String fresh(String wish) {
-        JavaName legal = new JavaName(JavaName.isValid(wish) ? wish : wish + "_");
-        return new JavaName(allocator.newName(legal.text())).text();
+        String name = new JavaName(JavaName.isValid(wish) ? wish : wish + "_").text();
+        while (taken(name) || SourceVersion.isKeyword(name)) {
+            name += "_";
+        }
+        used.add(name);
+        return new JavaName(name).text();
     }
 
     /** The name of a thing that has one. */
     String of(Object thing) {
-        String name = granted.get(thing);
+        String name = known(thing);
         if (name == null) {
             throw new IllegalStateException(thing + " has no name in its scope");
         }

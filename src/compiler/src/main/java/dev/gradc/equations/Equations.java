@@ -4,11 +4,16 @@ import dev.gradc.algebra.Along;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Tensor;
 import dev.gradc.equations.Term.Symbol;
 import dev.gradc.model.Model;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The equations of a derived model, to be rendered in any notation and format.
@@ -113,15 +118,21 @@ public final class Equations {
     }
 
     /**
-     * A definition of the program, per sample or batched, as one line of ASCII for a comment in code: {@code delta1 = W2' delta2 o
+     * What writes a definition of the program, per sample or batched, as one line of ASCII for a comment in code: {@code delta1 = W2' delta2 o
      * sigmoid'(z1)}, or with indices where it has no matrix form.
      */
-    public String comment(Definition definition) {
+    public Function<Definition, String> comments() {
+        Naming ofSample = Naming.of(perSample, Notation.MATRIX);
+        Naming ofBatch = batched.map(b -> Naming.of(b, Notation.MATRIX)).orElse(ofSample);
+        Set<Tensor> overSamples = new HashSet<>();
+        batched.ifPresent(b -> Stream.of(b.program().forward(), b.program().backward())
+                .flatMap(List::stream)
+                .forEach(d -> overSamples.add(d.tensor())));
+        return d -> comment(d, overSamples.contains(d.tensor()) ? ofBatch : ofSample);
+    }
+
+    private String comment(Definition definition, Naming naming) {
         List<Axis> axes = definition.tensor().axes();
-        Source source = batched.filter(
-                        b -> b.program().definition(definition.tensor()).isPresent())
-                .orElse(perSample);
-        Naming naming = Naming.of(source, Notation.MATRIX);
         Symbol left = naming.symbol(definition.tensor());
         Typesetter set = new AsciiTypesetter(OptionalInt.empty());
         Row row = new MatrixLines(model.arena(), naming)

@@ -86,8 +86,14 @@ final class Letters {
     }
 
     private Axis root(Axis axis) {
-        Axis parent = parents.get(axis);
-        return parent.equals(axis) ? axis : root(parent);
+        Axis root = axis;
+        for (Axis parent = parents.get(root); !parent.equals(root); parent = parents.get(root)) {
+            root = parent;
+        }
+        for (Axis on = axis; !on.equals(root); ) { // shorter next time
+            on = parents.put(on, root);
+        }
+        return root;
     }
 
     private void unite(Axis a, Axis b) {

@@ -174,6 +174,30 @@ public record LoopProgram(
                 shared);
     }
 
+    /** The program with other private methods. */
+    public LoopProgram withMethods(List<Method> others) {
+        return new LoopProgram(
+                packageName,
+                className,
+                documentation,
+                equations,
+                real,
+                batch,
+                count,
+                constants,
+                buffers,
+                others,
+                entries,
+                inputs,
+                parameters,
+                outputs,
+                constrained,
+                metrics,
+                states,
+                training,
+                shared);
+    }
+
     /** The program with arrays shared. */
     public LoopProgram withShared(Map<Buffer, Buffer> arrays) {
         return new LoopProgram(

@@ -494,12 +494,23 @@ final class Assembly {
         return calls;
     }
 
-    private Method globalNorm(Tensor norm) {
+    private List<Statement> globalNorm(Tensor norm) {
         Buffer result = result("gradientNorm", "root of the sum of squares of the latest update's gradients");
         settings.put(norm, result.at());
-        Expr value = Updates.norm(arena, plan.gradients().values());
+        List<Definition> parts = new ArrayList<>();
+        Expr value = new WideSums(arena)
+                .split(result.name(), Updates.norm(arena, plan.gradients().values()), parts);
+        List<Statement> calls = new ArrayList<>();
+        for (Definition part : parts) {
+            Buffer sum = storage.declare(part.tensor(), Buffer.Role.ACTIVATION, Kind.DOUBLE);
+            String name = methodNames.fresh("measure", sum.name());
+            calls.add(Usage.call(
+                    other(name, List.of("a part of the sum of squares"), code -> store(code, sum, part.value()))));
+        }
         String name = methodNames.fresh("measure", "gradientNorm");
-        return other(name, List.of("gradientNorm = " + result.comment()), code -> store(code, result, value));
+        List<String> text = List.of("gradientNorm = " + result.comment());
+        calls.add(Usage.call(other(name, text, code -> store(code, result, value))));
+        return calls;
     }
 
     private List<Statement> update(Optimizer rule) {
@@ -507,7 +518,7 @@ final class Assembly {
         calls.add(new Statement.NextStep());
         Optional<Tensor> norm = clipping.flatMap(Clipping::norm);
         boolean global = clipping.map(Clipping::global).orElse(false);
-        norm.filter(n -> global).ifPresent(n -> calls.add(Usage.call(globalNorm(n))));
+        norm.filter(n -> global).ifPresent(n -> calls.addAll(globalNorm(n)));
         Updates updates = new Updates(arena, rule, settings, norm.filter(n -> !global));
         for (Tensor tensor : batched.program().parameters()) {
             String name = methodNames.fresh("update", tensor.name().plain());

@@ -13,7 +13,8 @@ import dev.gradc.model.Model;
  *   <li>{@link Dense}, else {@link Nest}: loops for each definition; products in shapes that C2 vectorises, all else one nest an equation.
  *   <li>{@link Initialisers}, {@link Updates}: how parameters start and move.
  *   <li>{@link Unrolling}: tiny programs written out; after the loops, for it works on them.
- *   <li>{@link MemoryPlan}: arrays shared; last, for it asks what each statement touches in the end.
+ *   <li>{@link MemoryPlan}: arrays shared; after all that writes loops, for it asks what each statement touches in the end.
+ *   <li>{@link Parts}: public methods that are too long to be compiled, split; last, for it hides statements in methods.
  * </ol>
  */
 public final class Lowering {
@@ -21,6 +22,7 @@ public final class Lowering {
 
     /** The loop program of a model. */
     public static LoopProgram lower(Model model, BatchedProgram program, LoweringOptions options) {
-        return MemoryPlan.apply(Unrolling.apply(new Assembly(model, program, options).assemble()));
+        LoopProgram loops = Unrolling.apply(new Assembly(model, program, options).assemble());
+        return Parts.apply(MemoryPlan.apply(loops));
     }
 }

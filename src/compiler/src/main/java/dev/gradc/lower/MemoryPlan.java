@@ -40,7 +40,14 @@ final class MemoryPlan {
     /** An array and when it is needed. */
     private record Place(Buffer owner, List<Stretch> taken) {
         boolean free(List<Stretch> wanted) {
-            return wanted.stream().noneMatch(w -> taken.stream().anyMatch(w::meets));
+            for (Stretch want : wanted) {
+                for (Stretch other : taken) {
+                    if (want.meets(other)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
         }
     }
 

@@ -78,7 +78,9 @@ record Plan(
         exact.add(program.loss());
         program.penalty().ifPresent(exact::add);
         Map<Expr, Tensor> shared = new LinkedHashMap<>();
-        List<Definition> all = new ArrayList<>(Sharing.share(arena, program.forward(), exact, shared));
+        WideSums wide = new WideSums(arena);
+        List<Definition> all =
+                new ArrayList<>(wide.split(Sharing.share(arena, program.forward(), exact, shared), exact));
         Map<Output, Tensor> outputs = outputs(model, batched, all);
         Map<Tensor, Tensor> gradients = new LinkedHashMap<>();
         List<Definition> backward = backward(arena, program, gradients);
@@ -100,7 +102,7 @@ record Plan(
         program.penalty().ifPresent(measured::add);
         measured.addAll(outputs.values());
         Optional<List<Definition>> inferred =
-                batched.inference().map(p -> Sharing.share(arena, p.forward(), exact, shared));
+                batched.inference().map(p -> wide.split(Sharing.share(arena, p.forward(), exact, shared), exact));
         Map<Product, Part> parts = new LinkedHashMap<>();
         batched.products().forEach((product, along) -> {
             List<Definition> base = new ArrayList<>(product == Product.HESSIAN_VECTOR ? all : inferred.orElse(all));

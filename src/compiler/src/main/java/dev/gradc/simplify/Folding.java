@@ -7,11 +7,16 @@ import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Rational;
+import dev.gradc.algebra.Reads;
+import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Values already computed, recognised in other expressions: a definition's right side, up to its axes, becomes its name.
@@ -21,17 +26,29 @@ import java.util.Map;
  */
 final class Folding {
     private final Arena arena;
-    private final Map<Object, List<Definition>> byRoot = new HashMap<>();
+    private final Map<Key, List<Candidate>> candidates = new HashMap<>();
+    private final Map<Expr, Set<Tensor>> read = new HashMap<>();
     private final List<Definition> guarded = new ArrayList<>();
+
+    /** By what a definition is found: the kind of its root, and one of the tensors it reads, as all must be read by what it stands for. */
+    private record Key(Object root, Optional<Tensor> read) {}
+
+    /** A definition and its place among all. */
+    private record Candidate(int place, Definition definition) {}
 
     Folding(Arena arena, List<Definition> definitions) {
         this.arena = arena;
+        int place = 0;
         for (Definition d : definitions) {
             boolean plain = d.value() instanceof Expr.Read
                     || d.value() instanceof Expr.Num
                     || d.value() instanceof Expr.Iverson;
             if (!plain && !d.tensor().isInteger()) {
-                byRoot.computeIfAbsent(root(d.value()), r -> new ArrayList<>()).add(0, d);
+                Optional<Tensor> first = Reads.of(d.value()).stream().findFirst();
+                Candidate candidate = new Candidate(place++, d);
+                candidates
+                        .computeIfAbsent(new Key(root(d.value()), first), k -> new ArrayList<>())
+                        .add(candidate);
                 if (isGuarded(d.value())) {
                     guarded.add(0, d);
                 }
@@ -61,7 +78,7 @@ final class Folding {
     }
 
     private Expr named(Expr e) {
-        for (Definition d : byRoot.getOrDefault(root(e), List.of())) {
+        for (Definition d : candidates(e)) {
             Map<Axis, Index> at = match(d, d.value(), e);
             if (at != null) {
                 return use(d, at);
@@ -72,6 +89,17 @@ final class Folding {
             }
         }
         return e instanceof Expr.Mul product ? namedPart(product) : e;
+    }
+
+    /** The definitions that may match, the latest first. */
+    private List<Definition> candidates(Expr e) {
+        Object root = root(e);
+        List<Candidate> found = new ArrayList<>(candidates.getOrDefault(new Key(root, Optional.empty()), List.of()));
+        for (Tensor tensor : read.computeIfAbsent(e, Reads::of)) {
+            found.addAll(candidates.getOrDefault(new Key(root, Optional.of(tensor)), List.of()));
+        }
+        found.sort(Comparator.comparingInt(c -> -c.place()));
+        return found.stream().map(Candidate::definition).toList();
     }
 
     /** A product with what stands for a bracketed factor of it named: of {@code a := exp(s − l) [j ≤ i]} that factor in {@code v exp(s − l) [j ≤ i]}. */
