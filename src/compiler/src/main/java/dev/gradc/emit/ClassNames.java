@@ -66,7 +66,10 @@ final class ClassNames {
         UNIFORM("uniform"),
         COARSE("coarse"),
         GAUSSIAN("gaussian"),
-        ERFC_TAIL("erfcTail");
+        ERFC_TAIL("erfcTail"),
+        /** tanh without a branch, for loops over rows. */
+        TANH_OF_ROW("tanhOfRow"),
+        TANH_NEAR("tanhNear");
 
         private final String wish;
 

@@ -11,8 +11,8 @@ import java.util.Set;
  *
  * <p>All but tanh are worked out in double, where nothing that a float can be overflows or is subnormal, by polynomials of just the degree
  * that a float's digits ask for: the double is right to a relative error of 2^-28 to 2^-33, and its float to 0.54 units in the last place, whatever
- * the argument. tanh is a quotient of polynomials in float, without a branch or a cast, so that loops over rows are run with several elements at
- * a time: right to 3.5 units, never beyond 1, exact at 0.
+ * the argument. tanh is a quotient of polynomials in float; in loops over rows without a branch, so that they are run with several elements at
+ * a time, with the same result: right to 3.5 units, never beyond 1, exact at 0.
  */
 final class FloatFunctions {
     /** Functions that have a form for doubles which is right to a float's digits, and of that a form for floats. */
@@ -26,6 +26,7 @@ final class FloatFunctions {
             Intrinsic.EXPM1, "exp(x) - 1, right to a float's digits, near 0 too.",
             Intrinsic.SIGMOID, "1 / (1 + exp(-x)), right to a float's digits, however small.",
             Intrinsic.SOFTPLUS, "log(1 + exp(x)), right to a float's digits, however small.",
+            Intrinsic.SOFTPLUS_TAIL, "log(1 + exp(-|x|)), right to a float's digits, however small.",
             Intrinsic.TANH, "The hyperbolic tangent, right to 3.5 units in the last place, and never beyond 1."));
 
     /** x = n log(2) + r with |r| at most log(2) / 2; scale is 2 to the n. */
@@ -65,11 +66,10 @@ final class FloatFunctions {
                     + "double one = even - odd;\nreturn one / Math.fma(scale, even + odd, one);\n";
 
     /** With e = exp(-|x|): log(1 + e) = 2 artanh(s), s = e / (2 + e). */
-    private static final String SOFTPLUS = """
+    private static final String SOFTPLUS_TAIL = """
             if (!(Math.abs(x) <= 700.0)) {
-                return Math.max(x, 0.0);
+                return Double.isNaN(x) ? x : 0.0;
             }
-            double positive = Math.max(x, 0.0);
             x = -Math.abs(x);
             """ + reduction(1) + QUOTIENT + """
             double e = scale * (even + odd);
@@ -79,7 +79,7 @@ final class FloatFunctions {
             double low = Math.fma(s2, 0.6666667937489955, 1.999999999801558);
             double middle = Math.fma(s2, 0.28620884835465205, 0.3999868524518699);
             double high = Math.fma(s2, 0.24420583710734886, 0.21391369819814676);
-            return Math.fma(Math.fma(Math.fma(high, s4, middle), s4, low), s, positive);
+            return s * Math.fma(Math.fma(high, s4, middle), s4, low);
             """;
 
     /** #U = 2^k m with m between the roots of 1/2 and 2: log = k log(2) + 2 artanh(s), s = (m - 1) / (m + 1). */
@@ -105,13 +105,19 @@ final class FloatFunctions {
                             .replace("#F", "k == 0 ? x : Double.longBitsToDouble(bits - (k << 52)) - 1.0");
 
     /** With a quotient t near tanh(x / 2): tanh(x) = 2 t / (1 + t^2), where errors of t are damped as the result nears 1. */
-    private static final String TANH = """
-            float y = Math.max(-9.02f, Math.min(9.02f, x));
-            float y2 = y * y;
-            float p = y * Math.fma(Math.fma(0.00021044616f, y2, 0.0548748113f), y2, 1.84333336f);
-            float q = Math.fma(Math.fma(Math.fma(2.26246675e-6f, y2, 0.00222323253f), y2, 0.208485827f), y2, 1.84333336f);
+    static final String TANH_NEAR = """
+            float x2 = x * x;
+            float p = x * Math.fma(Math.fma(0.00021044616f, x2, 0.0548748113f), x2, 1.84333336f);
+            float q = Math.fma(Math.fma(Math.fma(2.26246675e-6f, x2, 0.00222323253f), x2, 0.208485827f), x2, 1.84333336f);
             return p * q / Math.fma(0.25f * p, p, q * q);
             """;
+
+    /** Without a branch. */
+    static final String TANH_OF_ROW = "return #NEAR(Math.max(-9.03f, Math.min(9.03f, x)));\n";
+
+    /** Faster for one argument at a time. */
+    private static final String TANH =
+            "return Math.abs(x) <= 9.03f ? #NEAR(x) : x < 0.0f ? -1.0f : x > 0.0f ? 1.0f : x;\n";
 
     private static final Map<Intrinsic, String> BODIES = new EnumMap<>(Map.of(
             Intrinsic.EXP, EXP,
@@ -119,7 +125,8 @@ final class FloatFunctions {
             Intrinsic.LOG1P, LOG1P,
             Intrinsic.EXPM1, EXPM1,
             Intrinsic.SIGMOID, SIGMOID,
-            Intrinsic.SOFTPLUS, SOFTPLUS,
+            Intrinsic.SOFTPLUS, "return Math.max(x, 0.0) + #TAIL(x);\n",
+            Intrinsic.SOFTPLUS_TAIL, SOFTPLUS_TAIL,
             Intrinsic.TANH, TANH));
 
     private FloatFunctions() {}

@@ -23,18 +23,24 @@ final class Intrinsics {
     /** Those of which the form for doubles need only be right to a float's digits. */
     private final Set<Intrinsic> rough = EnumSet.noneOf(Intrinsic.class);
 
+    private boolean tanhOfRow;
+
     Intrinsics(ClassNames names) {
         this.names = names;
     }
 
-    /** What to call for a function of floats; the call is remembered. */
-    String ofFloats(Intrinsic function) {
+    /** What to call for a function of floats, maybe for each element of a row; the call is remembered. */
+    String ofFloats(Intrinsic function, boolean isOfRow) {
+        if (isOfRow && function == Intrinsic.TANH) {
+            tanhOfRow = true;
+            return names.method(ClassNames.Helper.TANH_OF_ROW);
+        }
         if (!isOwn(function) && !FloatFunctions.has(function)) {
             return "Math." + wish(function);
         }
         usedAsFloat.add(function);
         if (FloatFunctions.throughDouble(function)) {
-            rough.add(function);
+            addRough(function);
         } else if (!FloatFunctions.has(function)) {
             used.add(function);
         }
@@ -45,7 +51,7 @@ final class Intrinsics {
     String ofDoubles(Intrinsic function, boolean isRough) {
         boolean beside = rough.contains(function) && isOwn(function); // one name has one form
         if (FloatFunctions.throughDouble(function) && (isRough || beside)) {
-            rough.add(function);
+            addRough(function);
             return names.method(function);
         }
         if (!isOwn(function)) {
@@ -53,6 +59,13 @@ final class Intrinsics {
         }
         used.add(function);
         return names.method(function);
+    }
+
+    private void addRough(Intrinsic function) {
+        rough.add(function);
+        if (function == Intrinsic.SOFTPLUS) {
+            rough.add(Intrinsic.SOFTPLUS_TAIL);
+        }
     }
 
     /** The name of the function in {@link Math}, or the one wished for. */
@@ -69,6 +82,7 @@ final class Intrinsics {
             case TANH -> "tanh";
             case SIGMOID -> "sigmoid";
             case SOFTPLUS -> "softplus";
+            case SOFTPLUS_TAIL -> "softplusTail";
             case ERF -> "erf";
             case ERFC -> "erfc";
             case ABS -> "abs";
@@ -89,13 +103,13 @@ final class Intrinsics {
     private static boolean jdkGivesDouble(Intrinsic function) {
         return switch (function) {
             case EXP, LOG, LOG1P, EXPM1, SIN, COS, TAN, ATAN, TANH, FLOOR, SQRT, POWER -> true;
-            case SIGMOID, SOFTPLUS, ERF, ERFC, ABS, SIGN, MAX, MIN -> false;
+            case SIGMOID, SOFTPLUS, SOFTPLUS_TAIL, ERF, ERFC, ABS, SIGN, MAX, MIN -> false;
         };
     }
 
     private static boolean isOwn(Intrinsic function) {
         return switch (function) {
-            case SIGMOID, SOFTPLUS, ERF, ERFC -> true;
+            case SIGMOID, SOFTPLUS, SOFTPLUS_TAIL, ERF, ERFC -> true;
             case EXP, LOG, LOG1P, EXPM1, SIN, COS, TAN, ATAN, TANH, ABS, SIGN, FLOOR, SQRT, POWER, MAX, MIN -> false;
         };
     }
@@ -111,12 +125,28 @@ final class Intrinsics {
                         throughDouble ? "return (float) " + name + "((double) x);\n" : FloatFunctions.body(function);
                 methods.add(method(name, TypeName.FLOAT, comment(function), body));
             }
-            if (rough.contains(function)) {
-                methods.add(
-                        method(name, TypeName.DOUBLE, FloatFunctions.comment(function), FloatFunctions.body(function)));
-            } else if (used.contains(function)) {
-                methods.add(method(name, TypeName.DOUBLE, comment(function), body(function)));
+            if (throughDouble) {
+                boolean isRough = rough.contains(function);
+                methods.add(method(
+                        name,
+                        TypeName.DOUBLE,
+                        isRough ? FloatFunctions.comment(function) : comment(function),
+                        isRough ? FloatFunctions.body(function) : body(function)));
             }
+        }
+        if (tanhOfRow) {
+            methods.add(method(
+                    names.method(ClassNames.Helper.TANH_OF_ROW),
+                    TypeName.FLOAT,
+                    "tanh(x) for each element of a row: without a branch.",
+                    FloatFunctions.TANH_OF_ROW));
+        }
+        if (tanhOfRow || usedAsFloat.contains(Intrinsic.TANH)) {
+            methods.add(method(
+                    names.method(ClassNames.Helper.TANH_NEAR),
+                    TypeName.FLOAT,
+                    "tanh(x) for |x| up to 9.03, where it is 1: right to 3.5 units in the last place, never beyond 1.",
+                    FloatFunctions.TANH_NEAR));
         }
         if (used.contains(Intrinsic.ERF) || used.contains(Intrinsic.ERFC)) {
             methods.add(method(
@@ -128,13 +158,16 @@ final class Intrinsics {
         return methods;
     }
 
-    private static MethodSpec method(String name, TypeName type, String comment, String body) {
+    private MethodSpec method(String name, TypeName type, String comment, String body) {
         return MethodSpec.methodBuilder(name)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
                 .returns(type)
                 .addParameter(type, "x")
                 .addJavadoc("$L", comment)
-                .addCode("$L", body)
+                .addCode(
+                        "$L",
+                        body.replace("#NEAR", names.method(ClassNames.Helper.TANH_NEAR))
+                                .replace("#TAIL", names.method(Intrinsic.SOFTPLUS_TAIL)))
                 .build();
     }
 
@@ -146,6 +179,7 @@ final class Intrinsics {
         return switch (function) {
             case SIGMOID -> "1 / (1 + exp(-x)).";
             case SOFTPLUS -> "log(1 + exp(x)).";
+            case SOFTPLUS_TAIL -> "log(1 + exp(-|x|)).";
             case ERF -> "The error function.";
             case ERFC -> "1 - erf(x).";
             case EXP, LOG, LOG1P, EXPM1, TANH -> FloatFunctions.comment(function);
@@ -157,6 +191,7 @@ final class Intrinsics {
         return switch (function) {
             case SIGMOID -> "double e = Math.exp(-Math.abs(x));\nreturn (x < 0 ? e : 1.0) / (1.0 + e);\n";
             case SOFTPLUS -> "return Math.max(x, 0.0) + Math.log1p(Math.exp(-Math.abs(x)));\n";
+            case SOFTPLUS_TAIL -> "return Math.log1p(Math.exp(-Math.abs(x)));\n";
             case ERF -> near("x * (" + NEAR + ")", "x > 0 ? 1.0 - tail : x < 0 ? tail - 1.0 : x");
             case ERFC -> near("1.0 - x * (" + NEAR + ")", "x < 0 ? 2.0 - tail : tail");
             case EXP, LOG, LOG1P, EXPM1, SIN, COS, TAN, ATAN, TANH, ABS, SIGN, FLOOR, SQRT, POWER, MAX, MIN -> "";

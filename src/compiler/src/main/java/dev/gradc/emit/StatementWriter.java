@@ -8,19 +8,37 @@ import java.util.stream.Collectors;
 
 /** Statements as Java text, appended to one block of code. */
 final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
+    private static final int MOST_OF_ROW = 8;
+
     private final Types types;
     private final ClassNames names;
     private final Names locals;
     private final Helpers helpers;
-    private final ValueWriter values;
+    private ValueWriter values;
     private final CodeBlock.Builder out = CodeBlock.builder();
 
+    private final Intrinsics intrinsics;
+
     StatementWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers) {
+        this.intrinsics = intrinsics;
         this.types = types;
         this.names = names;
         this.locals = locals;
         this.helpers = helpers;
-        this.values = new ValueWriter(types, names, locals, intrinsics, helpers);
+        this.values = writer(false);
+    }
+
+    private ValueWriter writer(boolean ofRow) {
+        return new ValueWriter(types, names, locals, intrinsics, helpers, ofRow);
+    }
+
+    /** True for a loop that does one thing to each element of a row. */
+    private static boolean isOfRow(Statement.For loop) {
+        return loop.body().statements().size() <= MOST_OF_ROW
+                && loop.body().statements().stream()
+                        .allMatch(s -> s instanceof Statement.Let
+                                || s instanceof Statement.Store
+                                || s instanceof Statement.Accumulate);
     }
 
     /** The statements written out. */
@@ -54,7 +72,10 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
                 counter,
                 values.write(s.to()),
                 advance);
+        ValueWriter outside = values;
+        values = writer(isOfRow(s));
         append(s.body());
+        values = outside;
         return out.endControlFlow();
     }
 

@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  * @param locals the variables in scope
  * @param intrinsics remembers which functions the class needs
  * @param helpers remembers which draws the class needs
+ * @param ofRow in a loop that does one thing to each element of a row
  */
-record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers)
+record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers, boolean ofRow)
         implements Value.Visitor<ValueWriter.Text> {
     private static final int TERNARY = 2;
     private static final int OR = 3;
@@ -172,8 +173,8 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
         String arguments = v.arguments().stream().map(this::write).collect(Collectors.joining(", ", "(", ")"));
         boolean isFloat = types.isFloat(v.kind());
         boolean rough = v.rough() && types.isFloat(Kind.REAL);
-        String call =
-                (isFloat ? intrinsics.ofFloats(v.function()) : intrinsics.ofDoubles(v.function(), rough)) + arguments;
+        String call = (isFloat ? intrinsics.ofFloats(v.function(), ofRow) : intrinsics.ofDoubles(v.function(), rough))
+                + arguments;
         return isFloat && Intrinsics.givesDouble(v.function())
                 ? new Text("(float) " + call, UNARY)
                 : new Text(call, PRIMARY);

@@ -19,6 +19,8 @@ public enum Intrinsic {
     SIGMOID(1),
     /** ln(1 + exp(x)). */
     SOFTPLUS(1),
+    /** ln(1 + exp(−|x|)): what softplus(x) is beyond max(x, 0). */
+    SOFTPLUS_TAIL(1),
     ERF(1),
     ERFC(1),
     ABS(1),

@@ -24,8 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Statements run through once for one sample and written down without loops: counters are numbers, mutable variables are the values they have,
- * an element stored is a variable from then on. What is only kept for later statements of the same run is not stored at all.
+ * Statements run through once and written down without loops but one over the samples, if there may be several: counters are numbers, mutable
+ * variables are the values they have, an element stored is a variable from then on. What is only kept for later statements of the same run is not
+ * stored at all. The loops over samples of all statements become one, sums over the samples variables that it adds to.
  *
  * <p>The operations and their order stay, so the numbers do, to the last bit but for the sign of a zero.
  */
@@ -33,44 +34,48 @@ final class StraightLine implements Statement.Visitor<Void> {
     private static final int DEEP = 12;
     private static final int MOST_STEPS = 5_000; // far beyond what a method could hold
 
-    /** What cannot be written out: a choice that stores, a loop whose bounds are data. */
-    private static final class Unsuitable extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Unsuitable(String what) {
-            super(what, null, false, false);
-        }
-    }
-
     private final Map<String, Method> methods;
     private final Names names;
     private final Set<Buffer> kept;
     private final Set<Buffer> missed = new HashSet<>();
-    private final List<Statement> written = new ArrayList<>();
+    private final Phases phases;
     private final Values values = new Values(this);
     private int steps;
     private Map<Variable, Value> variables = new HashMap<>();
     private Map<RowVariable, Array> rows = new HashMap<>();
     private final Map<Element, Value> stored = new HashMap<>();
+    /** Variables from outside the loop over samples, while in it. */
+    private Set<Variable> outer = new HashSet<>();
+
+    private final Map<Variable, Variable> sums = new HashMap<>();
+    private boolean branching;
+
     /** Values of nothing that a store can change: each is computed once. */
     private final Map<Value, Variable> lasting = new HashMap<>();
 
-    private StraightLine(Map<String, Method> methods, Names names, Variable count, Set<Buffer> kept) {
+    private StraightLine(Map<String, Method> methods, Names names, Variable count, int samples, Set<Buffer> kept) {
         this.methods = methods;
         this.names = names.inner();
         this.kept = kept;
-        variables.put(count, new Value.WholeValue(Whole.of(1)));
+        this.phases = new Phases(count, Variable.counter(this.names.fresh("row")), samples > 0);
+        if (samples > 0) {
+            variables.put(count, new Value.WholeValue(Whole.of(samples)));
+        }
     }
 
-    /** The statements without loops and calls, for one sample; empty if they cannot be written so. Passing values are not stored. */
-    static Optional<Block> of(Block block, Map<String, Method> methods, Names names, Variable count) {
+    /**
+     * The statements without calls, and without loops but one over the samples; empty if they cannot be written so. Passing values are not stored.
+     *
+     * @param samples how many there are, each to be written out; 0 if that is only known at run time
+     */
+    static Optional<Block> of(Block block, Map<String, Method> methods, Names names, Variable count, int samples) {
         Set<Buffer> kept = new HashSet<>();
         try {
             while (true) {
-                StraightLine line = new StraightLine(methods, names, count, kept);
+                StraightLine line = new StraightLine(methods, names, count, samples, kept);
                 line.block(block);
                 if (!kept.addAll(line.missed)) {
-                    return Optional.of(new Block(line.written));
+                    return Optional.of(line.phases.block());
                 }
             }
         } catch (Unsuitable e) {
@@ -89,7 +94,14 @@ final class StraightLine implements Statement.Visitor<Void> {
 
     // ---------------------------------------------------------------- what stands for what
 
+    boolean isCount(Whole whole) {
+        return phases.isCount(whole);
+    }
+
     Value variable(Variable v) {
+        if (phases.sampling() && sums.containsKey(v) && outer.contains(v)) {
+            throw new Unsuitable("a sum read before it is complete");
+        }
         Value value = variables.get(v);
         return value != null ? value : v;
     }
@@ -116,17 +128,30 @@ final class StraightLine implements Statement.Visitor<Void> {
     Value load(Element e) {
         Element place = place(e);
         Value known = stored.get(place);
-        if (known == null && place.array() instanceof Buffer b) {
-            missed.add(b);
+        if (known != null) {
+            return known;
         }
-        return known == null ? place : known;
+        Buffer buffer = (Buffer) place.array();
+        missed.add(buffer);
+        boolean kept = buffer.role() == Buffer.Role.PARAMETER || buffer.role() == Buffer.Role.STATE;
+        if (phases.sampling() && kept && constant(place)) { // read once for all samples
+            Value value = named(name(place), place);
+            stored.put(place, value);
+            return value;
+        }
+        boolean other =
+                !phases.lone() && passing(buffer) && !place.at().stream().anyMatch(phases::isRow);
+        if (other && constant(place)) {
+            throw new Unsuitable("a sample's value outside its loop, or a sum before it is complete");
+        }
+        return place;
     }
 
-    private static boolean constant(Element e) {
-        return e.at().stream().allMatch(i -> Values.constant(i).isPresent());
+    private boolean constant(Element e) {
+        return e.at().stream().allMatch(i -> Values.constant(i).isPresent() || phases.isRow(i));
     }
 
-    private Value named(String name, Value value) {
+    Value named(String name, Value value) {
         if (value instanceof Value.Literal || value instanceof Variable || value instanceof Value.WholeValue) {
             return value;
         }
@@ -136,7 +161,7 @@ final class StraightLine implements Statement.Visitor<Void> {
         }
         Variable variable = Variable.fixed(names.fresh(name), value.kind());
         Statement.Let let = new Statement.Let(variable, value);
-        written.add(let);
+        phases.add(let);
         if (!Usage.of(Block.of(let)).loads()) {
             lasting.put(value, variable);
         }
@@ -151,19 +176,37 @@ final class StraightLine implements Statement.Visitor<Void> {
 
     @Override
     public Void note(Statement.Note s) {
-        written.add(s);
+        phases.note(s);
         return null;
     }
 
     @Override
     public Void loop(Statement.For s) {
         int from = bound(s.from());
+        if (from == 0 && s.step() == 1 && phases.isCount(values.whole(s.to()))) {
+            samples(s);
+            return null;
+        }
         int to = bound(s.to());
         for (int i = from; i < to; i += s.step()) {
             variables.put(s.counter(), new Value.WholeValue(Whole.of(i)));
             block(s.body());
         }
         return null;
+    }
+
+    /** The body for each sample: what it assigns outside it are sums. */
+    private void samples(Statement.For s) {
+        Map<Variable, Value> before = new HashMap<>(variables);
+        outer = new HashSet<>(before.keySet());
+        phases.startSample();
+        variables.put(s.counter(), new Value.WholeValue(Whole.of(phases.row())));
+        block(s.body());
+        phases.endSample();
+        variables = before;
+        variables.putAll(sums);
+        sums.clear();
+        outer.clear();
     }
 
     private int bound(Whole whole) {
@@ -196,6 +239,8 @@ final class StraightLine implements Statement.Visitor<Void> {
     /** The variables after a branch, which must do nothing but assign some. */
     private Map<Variable, Value> branch(Block block, Map<Variable, Value> before) {
         variables = new HashMap<>(before);
+        boolean within = branching;
+        branching = true;
         for (Statement s : block.statements()) {
             boolean assigns = s instanceof Statement.Let
                     || s instanceof Statement.Store store && store.place() instanceof Variable
@@ -205,11 +250,13 @@ final class StraightLine implements Statement.Visitor<Void> {
             }
             s.accept(this);
         }
+        branching = within;
         return variables;
     }
 
     @Override
     public Void let(Statement.Let s) {
+        outer.remove(s.variable());
         Value value = values.of(s.value());
         boolean leaf = value instanceof Element e && ((Buffer) e.array()).role() == Buffer.Role.INPUT;
         variables.put(
@@ -234,6 +281,10 @@ final class StraightLine implements Statement.Visitor<Void> {
 
     @Override
     public Void accumulate(Statement.Accumulate s) {
+        if (phases.sampling() && gathers(s.place())) {
+            gather(s.place(), shallow(values.of(s.value())));
+            return null;
+        }
         Value old = values.of(s.place() instanceof Element e ? e : (Variable) s.place());
         Value more = values.of(s.value());
         boolean first = old instanceof Value.Literal zero && zero.value() == 0;
@@ -241,23 +292,65 @@ final class StraightLine implements Statement.Visitor<Void> {
         return null;
     }
 
+    /** True for what is not a sample's own. */
+    private boolean gathers(Place place) {
+        if (place instanceof Variable v) {
+            return outer.contains(v);
+        }
+        Element e = place((Element) place);
+        return constant(e) && e.at().stream().noneMatch(phases::isRow);
+    }
+
+    /** Adds to a sum over the samples. */
+    private void gather(Place target, Value more) {
+        if (branching) {
+            throw new Unsuitable("a sum over some samples");
+        }
+        if (target instanceof Variable v) {
+            Variable sum = sums.get(v);
+            if (sum == null) {
+                sum = accumulator(v.name(), variables.get(v));
+                sums.put(v, sum);
+            }
+            phases.accumulate(sum, more);
+            return;
+        }
+        Element place = place((Element) target);
+        if (!(stored.get(place) instanceof Variable known && known.mutable())) {
+            stored.put(place, accumulator(name(place), load(place)));
+        }
+        phases.accumulate((Variable) stored.get(place), more);
+    }
+
+    private Variable accumulator(String name, Value first) {
+        Variable sum = Variable.mutable(names.fresh(name), first.kind());
+        phases.accumulator(sum, first);
+        return sum;
+    }
+
     private void assign(Place target, Value value) {
         if (target instanceof Variable v) {
+            if (phases.sampling() && outer.contains(v)) {
+                throw new Unsuitable("a variable that runs through the samples");
+            }
             variables.put(v, shallow(value));
             return;
         }
         Element place = place((Element) target);
         Buffer buffer = (Buffer) place.array();
+        if (phases.sampling() && place.at().stream().noneMatch(phases::isRow)) {
+            throw new Unsuitable("an element that runs through the samples");
+        }
         if (!constant(place)) { // any element may be meant
             stored.keySet().removeIf(e -> e.array().equals(buffer));
             missed.add(buffer);
-            written.add(new Statement.Store(place, value));
+            phases.add(new Statement.Store(place, value));
             return;
         }
         Value held = named(name(place), value);
         stored.put(place, held);
         if (kept.contains(buffer) || !passing(buffer)) {
-            written.add(new Statement.Store(place, held));
+            phases.add(new Statement.Store(place, held));
         }
     }
 
@@ -269,11 +362,13 @@ final class StraightLine implements Statement.Visitor<Void> {
         };
     }
 
-    private static String name(Element place) {
+    private String name(Element place) {
         StringBuilder name = new StringBuilder(((Buffer) place.array()).name());
         boolean sample = ((Buffer) place.array()).layout() instanceof Layout.Rows rows && rows.rows() == 1;
         for (int i = sample ? 1 : 0; i < place.at().size(); i++) {
-            name.append('_').append(place.at().get(i));
+            if (!phases.isRow(place.at().get(i))) {
+                name.append('_').append(place.at().get(i));
+            }
         }
         return name.toString();
     }
@@ -319,7 +414,7 @@ final class StraightLine implements Statement.Visitor<Void> {
         variables = inside;
         rows = insideRows;
         if (!method.free() || method.formals().stream().noneMatch(RowVariable.class::isInstance)) {
-            method.comment().forEach(c -> written.add(new Statement.Note(c)));
+            method.comment().forEach(c -> phases.note(new Statement.Note(c)));
         }
         block(method.body());
         variables = outside;
@@ -341,7 +436,7 @@ final class StraightLine implements Statement.Visitor<Void> {
     @Override
     public Void nextStep(Statement.NextStep s) {
         lasting.clear(); // the step number is another one
-        written.add(s);
+        phases.add(s);
         return null;
     }
 

@@ -63,6 +63,11 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         return variables.contains(variable);
     }
 
+    /** The variables read or assigned. */
+    Set<Variable> variables() {
+        return variables;
+    }
+
     /** True if an element of any buffer is read or written. */
     boolean loads() {
         return !buffers.isEmpty();

@@ -1,6 +1,7 @@
 package dev.gradc.lower;
 
 import dev.gradc.loops.Element;
+import dev.gradc.loops.Intrinsic;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Value.Literal;
@@ -37,6 +38,9 @@ final class Values implements Value.Visitor<Value> {
         }
         if (whole instanceof Whole.Floor floor) {
             Whole dividend = whole(floor.dividend());
+            if (line.isCount(dividend)) {
+                return Whole.of(0); // no blocks of samples: the loop over those left over takes all, in the same order
+            }
             return constant(dividend)
                     .map(d -> Whole.of(Math.floorDiv(d, floor.divisor())))
                     .orElse(new Whole.Floor(dividend, floor.divisor()));
@@ -150,7 +154,17 @@ final class Values implements Value.Visitor<Value> {
     @Override
     public Value apply(Value.Apply v) {
         Value[] arguments = v.arguments().stream().map(this::of).toArray(Value[]::new);
+        if (v.function() == Intrinsic.SOFTPLUS && v.kind() == Kind.DOUBLE) {
+            return softplus(arguments[0], v.rough());
+        }
         return v.rough() ? Arithmetic.roughly(v.function(), arguments) : Arithmetic.apply(v.function(), arguments);
+    }
+
+    /** In the parts that its definition adds; the one that x and −x have in common is computed once. */
+    private Value softplus(Value x, boolean rough) {
+        Value even = x instanceof Value.Negate n ? n.of() : x;
+        Value tail = line.named("tail", new Value.Apply(Intrinsic.SOFTPLUS_TAIL, List.of(even), rough));
+        return Arithmetic.binary(Operation.ADD, Arithmetic.apply(Intrinsic.MAX, x, Arithmetic.zero(x.kind())), tail);
     }
 
     @Override
