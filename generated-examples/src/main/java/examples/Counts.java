@@ -111,8 +111,17 @@ public final class Counts {
         checkCount(n);
         checkRows("x", x, n, 3);
         checkRows("exposure", exposure, n, 1);
-        forwardZ(x, n);
-        forwardExpected(exposure, n);
+        // z = X w + b 1
+        float b2 = b[0];
+        float w_0 = w[0];
+        float w_1 = w[1];
+        float w_2 = w[2];
+        for (int row = 0; row < n; row++) {
+            float z2 = w_0 * x[row][0] + w_1 * x[row][1] + w_2 * x[row][2] + b2;
+            // expected = exposure o exp(z)
+            float expected2 = exposure[row][0] * exp(z2);
+            expected[row] = expected2;
+        }
         forwardRows = n;
         lossRows = 0;
     }
@@ -166,17 +175,81 @@ public final class Counts {
         checkRows("x", x, n, 3);
         checkRows("exposure", exposure, n, 1);
         checkRows("count", count, n, 1);
-        forwardZ(x, n);
-        forwardExpected(exposure, n);
-        forwardL(count, exposure, n);
-        forwardR();
-        total(n);
-        backwardDelta(count, n);
-        backwardDb(n);
-        backwardDw(x, n);
+        // z = X w + b 1
+        float b2 = b[0];
+        float w_0 = w[0];
+        float w_1 = w[1];
+        float w_2 = w[2];
+        // R = 1e-4 ||w||^2
+        double t = (double) w_0;
+        double t2 = (double) w_1;
+        double t3 = (double) w_2;
+        double R2 = 0.0001 * (t * t + t2 * t2 + t3 * t3);
+        // objective = mean of L + R
+        double scale = 1.0 / (double) n;
+        double sum = 0.0;
+        // dL/db = (1/m) 1'delta
+        float scale2 = (float) (1.0 / (double) n);
+        float sum2 = 0.0f;
+        // dL/dw = 2e-4 w + (1/m) X' delta
+        float sum3 = 0.0f;
+        float sum4 = 0.0f;
+        float sum5 = 0.0f;
+        for (int row = 0; row < n; row++) {
+            float z2 = w_0 * x[row][0] + w_1 * x[row][1] + w_2 * x[row][2] + b2;
+            // expected = exposure o exp(z)
+            float expected2 = exposure[row][0] * exp(z2);
+            expected[row] = expected2;
+            // L = expected - count o (z + ln exposure)
+            double L2 = (double) expected2 - (double) count[row][0] * ((double) z2 + log((double) exposure[row][0]));
+            sum += L2;
+            // delta = expected - count
+            float delta2 = expected2 - count[row][0];
+            sum2 += delta2;
+            sum3 += delta2 * x[row][0];
+            sum4 += delta2 * x[row][1];
+            sum5 += delta2 * x[row][2];
+        }
+        double objective2 = R2 + scale * sum;
+        objective = objective2;
+        float db_0 = scale2 * sum2;
+        float dw_0 = 0.0002f * w_0 + scale2 * sum3;
+        float dw_1 = 0.0002f * w_1 + scale2 * sum4;
+        float dw_2 = 0.0002f * w_2 + scale2 * sum5;
         stepCount++;
-        updateW();
-        updateB();
+        // m = beta_1 m + (1 - beta_1) g
+        // v = beta_2 v + (1 - beta_2) g^2
+        // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
+        float lr = (float) rate;
+        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
+        float scale2_2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float m = 0.9f * w_m[0] + dw_0 * 0.1f;
+        w_m[0] = m;
+        float v = 0.999f * w_v[0] + dw_0 * dw_0 * 0.001f;
+        w_v[0] = v;
+        float p = w_0 - lr * m * scale3 / (1.0e-8f + (float) Math.sqrt(v * scale2_2));
+        w[0] = p;
+        float m2 = 0.9f * w_m[1] + dw_1 * 0.1f;
+        w_m[1] = m2;
+        float v2 = 0.999f * w_v[1] + dw_1 * dw_1 * 0.001f;
+        w_v[1] = v2;
+        float p2 = w_1 - lr * m2 * scale3 / (1.0e-8f + (float) Math.sqrt(v2 * scale2_2));
+        w[1] = p2;
+        float m3 = 0.9f * w_m[2] + dw_2 * 0.1f;
+        w_m[2] = m3;
+        float v3 = 0.999f * w_v[2] + dw_2 * dw_2 * 0.001f;
+        w_v[2] = v3;
+        float p3 = w_2 - lr * m3 * scale3 / (1.0e-8f + (float) Math.sqrt(v3 * scale2_2));
+        w[2] = p3;
+        // m = beta_1 m + (1 - beta_1) g
+        // v = beta_2 v + (1 - beta_2) g^2
+        // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
+        float m4 = 0.9f * b_m[0] + db_0 * 0.1f;
+        b_m[0] = m4;
+        float v4 = 0.999f * b_v[0] + db_0 * db_0 * 0.001f;
+        b_v[0] = v4;
+        float p4 = b[0] - lr * m4 * scale3 / (1.0e-8f + (float) Math.sqrt(v4 * scale2_2));
+        b[0] = p4;
         forwardRows = n;
         lossRows = 0;
         gradientsReady = false;

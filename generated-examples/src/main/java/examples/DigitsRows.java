@@ -875,7 +875,7 @@ public final class DigitsRows {
             float[] zg1Row = zg1[row];
             float[] g1Row = g1[row];
             for (int j = 0; j < 32; j++) {
-                g1Row[j + 32 * t] = tanh(zg1Row[j + 32 * t]);
+                g1Row[j + 32 * t] = tanhOfRow(zg1Row[j + 32 * t]);
             }
         }
     }
@@ -2131,15 +2131,6 @@ public final class DigitsRows {
         return Math.fma((double) k, 0.6931471805599453, s * Math.fma(high, s2 * s2, low));
     }
 
-    /** The hyperbolic tangent, right to 3.5 units in the last place, and never beyond 1. */
-    private static float tanh(float x) {
-        float y = Math.max(-9.02f, Math.min(9.02f, x));
-        float y2 = y * y;
-        float p = y * Math.fma(Math.fma(0.00021044616f, y2, 0.0548748113f), y2, 1.84333336f);
-        float q = Math.fma(Math.fma(Math.fma(2.26246675e-6f, y2, 0.00222323253f), y2, 0.208485827f), y2, 1.84333336f);
-        return p * q / Math.fma(0.25f * p, p, q * q);
-    }
-
     /** 1 / (1 + exp(-x)). */
     private static float sigmoid(float x) {
         return (float) sigmoid((double) x);
@@ -2158,5 +2149,18 @@ public final class DigitsRows {
         double odd = r * Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
         double one = even - odd;
         return one / Math.fma(scale, even + odd, one);
+    }
+
+    /** tanh(x) for each element of a row: without a branch. */
+    private static float tanhOfRow(float x) {
+        return tanhNear(Math.max(-9.03f, Math.min(9.03f, x)));
+    }
+
+    /** tanh(x) for |x| up to 9.03, where it is 1: right to 3.5 units in the last place, never beyond 1. */
+    private static float tanhNear(float x) {
+        float x2 = x * x;
+        float p = x * Math.fma(Math.fma(0.00021044616f, x2, 0.0548748113f), x2, 1.84333336f);
+        float q = Math.fma(Math.fma(Math.fma(2.26246675e-6f, x2, 0.00222323253f), x2, 0.208485827f), x2, 1.84333336f);
+        return p * q / Math.fma(0.25f * p, p, q * q);
     }
 }

@@ -101,8 +101,46 @@ public final class Logistic {
     public void forward(float[][] x, int n) {
         checkCount(n);
         checkRows("x", x, n, 30);
-        forwardZ(x, n);
-        forwardP(n);
+        // z = X w + b 1
+        float b2 = b[0];
+        float w_0 = w[0];
+        float w_1 = w[1];
+        float w_2 = w[2];
+        float w_3 = w[3];
+        float w_4 = w[4];
+        float w_5 = w[5];
+        float w_6 = w[6];
+        float w_7 = w[7];
+        float w_8 = w[8];
+        float w_9 = w[9];
+        float w_10 = w[10];
+        float w_11 = w[11];
+        float w_12 = w[12];
+        float w_13 = w[13];
+        float w_14 = w[14];
+        float w_15 = w[15];
+        float w_16 = w[16];
+        float w_17 = w[17];
+        float w_18 = w[18];
+        float w_19 = w[19];
+        float w_20 = w[20];
+        float w_21 = w[21];
+        float w_22 = w[22];
+        float w_23 = w[23];
+        float w_24 = w[24];
+        float w_25 = w[25];
+        float w_26 = w[26];
+        float w_27 = w[27];
+        float w_28 = w[28];
+        float w_29 = w[29];
+        for (int row = 0; row < n; row++) {
+            float t = w_0 * x[row][0] + w_1 * x[row][1] + w_2 * x[row][2] + w_3 * x[row][3] + w_4 * x[row][4] + w_5 * x[row][5] + w_6 * x[row][6] + w_7 * x[row][7] + w_8 * x[row][8] + w_9 * x[row][9] + w_10 * x[row][10] + w_11 * x[row][11];
+            float t2 = t + w_12 * x[row][12] + w_13 * x[row][13] + w_14 * x[row][14] + w_15 * x[row][15] + w_16 * x[row][16] + w_17 * x[row][17] + w_18 * x[row][18] + w_19 * x[row][19] + w_20 * x[row][20] + w_21 * x[row][21] + w_22 * x[row][22];
+            float z2 = t2 + w_23 * x[row][23] + w_24 * x[row][24] + w_25 * x[row][25] + w_26 * x[row][26] + w_27 * x[row][27] + w_28 * x[row][28] + w_29 * x[row][29] + b2;
+            // p = sigmoid(z)
+            float p2 = sigmoid(z2);
+            p[row] = p2;
+        }
         forwardRows = n;
         lossRows = 0;
         metricsReady = false;
@@ -516,10 +554,14 @@ public final class Logistic {
 
     /** log(1 + exp(x)), right to a float's digits, however small. */
     private static double softplus(double x) {
+        return Math.max(x, 0.0) + softplusTail(x);
+    }
+
+    /** log(1 + exp(-|x|)), right to a float's digits, however small. */
+    private static double softplusTail(double x) {
         if (!(Math.abs(x) <= 700.0)) {
-            return Math.max(x, 0.0);
+            return Double.isNaN(x) ? x : 0.0;
         }
-        double positive = Math.max(x, 0.0);
         x = -Math.abs(x);
         double t = Math.fma(x, 1.4426950408889634, 6755399441055744.0); // the bits at its end are those of the nearest integer
         double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), x);
@@ -534,6 +576,6 @@ public final class Logistic {
         double low = Math.fma(s2, 0.6666667937489955, 1.999999999801558);
         double middle = Math.fma(s2, 0.28620884835465205, 0.3999868524518699);
         double high = Math.fma(s2, 0.24420583710734886, 0.21391369819814676);
-        return Math.fma(Math.fma(Math.fma(high, s4, middle), s4, low), s, positive);
+        return s * Math.fma(Math.fma(high, s4, middle), s4, low);
     }
 }

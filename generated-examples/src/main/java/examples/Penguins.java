@@ -162,11 +162,125 @@ public final class Penguins {
     public void forward(float[][] x, int n) {
         checkCount(n);
         checkRows("x", x, n, 4);
-        forwardZ1(x, n);
-        forwardA1(n);
-        forwardLogits(n);
-        forwardLse(n);
-        forwardP(n);
+        // Z1 = X W1' + 1 b1'
+        float b1_0 = b1[0];
+        float b1_1 = b1[1];
+        float b1_2 = b1[2];
+        float b1_3 = b1[3];
+        float b1_4 = b1[4];
+        float b1_5 = b1[5];
+        float b1_6 = b1[6];
+        float b1_7 = b1[7];
+        float W1_3_0 = W1[3][0];
+        float W1_2_0 = W1[2][0];
+        float W1_1_0 = W1[1][0];
+        float W1_0_0 = W1[0][0];
+        float W1_3_1 = W1[3][1];
+        float W1_2_1 = W1[2][1];
+        float W1_1_1 = W1[1][1];
+        float W1_0_1 = W1[0][1];
+        float W1_3_2 = W1[3][2];
+        float W1_2_2 = W1[2][2];
+        float W1_1_2 = W1[1][2];
+        float W1_0_2 = W1[0][2];
+        float W1_3_3 = W1[3][3];
+        float W1_2_3 = W1[2][3];
+        float W1_1_3 = W1[1][3];
+        float W1_0_3 = W1[0][3];
+        float W1_3_4 = W1[3][4];
+        float W1_2_4 = W1[2][4];
+        float W1_1_4 = W1[1][4];
+        float W1_0_4 = W1[0][4];
+        float W1_3_5 = W1[3][5];
+        float W1_2_5 = W1[2][5];
+        float W1_1_5 = W1[1][5];
+        float W1_0_5 = W1[0][5];
+        float W1_3_6 = W1[3][6];
+        float W1_2_6 = W1[2][6];
+        float W1_1_6 = W1[1][6];
+        float W1_0_6 = W1[0][6];
+        float W1_3_7 = W1[3][7];
+        float W1_2_7 = W1[2][7];
+        float W1_1_7 = W1[1][7];
+        float W1_0_7 = W1[0][7];
+        // logits = A1 W2' + 1 b2'
+        float b2_0 = b2[0];
+        float b2_1 = b2[1];
+        float b2_2 = b2[2];
+        float W2_0_0 = W2[0][0];
+        float W2_0_1 = W2[0][1];
+        float W2_0_2 = W2[0][2];
+        float W2_0_3 = W2[0][3];
+        float W2_0_4 = W2[0][4];
+        float W2_0_5 = W2[0][5];
+        float W2_0_6 = W2[0][6];
+        float W2_0_7 = W2[0][7];
+        float W2_1_0 = W2[1][0];
+        float W2_1_1 = W2[1][1];
+        float W2_1_2 = W2[1][2];
+        float W2_1_3 = W2[1][3];
+        float W2_1_4 = W2[1][4];
+        float W2_1_5 = W2[1][5];
+        float W2_1_6 = W2[1][6];
+        float W2_1_7 = W2[1][7];
+        float W2_2_0 = W2[2][0];
+        float W2_2_1 = W2[2][1];
+        float W2_2_2 = W2[2][2];
+        float W2_2_3 = W2[2][3];
+        float W2_2_4 = W2[2][4];
+        float W2_2_5 = W2[2][5];
+        float W2_2_6 = W2[2][6];
+        float W2_2_7 = W2[2][7];
+        for (int row = 0; row < n; row++) {
+            float z1_0 = Math.fma(x[row][3], W1_3_0, Math.fma(x[row][2], W1_2_0, Math.fma(x[row][1], W1_1_0, Math.fma(x[row][0], W1_0_0, b1_0))));
+            float z1_1 = Math.fma(x[row][3], W1_3_1, Math.fma(x[row][2], W1_2_1, Math.fma(x[row][1], W1_1_1, Math.fma(x[row][0], W1_0_1, b1_1))));
+            float z1_2 = Math.fma(x[row][3], W1_3_2, Math.fma(x[row][2], W1_2_2, Math.fma(x[row][1], W1_1_2, Math.fma(x[row][0], W1_0_2, b1_2))));
+            float z1_3 = Math.fma(x[row][3], W1_3_3, Math.fma(x[row][2], W1_2_3, Math.fma(x[row][1], W1_1_3, Math.fma(x[row][0], W1_0_3, b1_3))));
+            float z1_4 = Math.fma(x[row][3], W1_3_4, Math.fma(x[row][2], W1_2_4, Math.fma(x[row][1], W1_1_4, Math.fma(x[row][0], W1_0_4, b1_4))));
+            float z1_5 = Math.fma(x[row][3], W1_3_5, Math.fma(x[row][2], W1_2_5, Math.fma(x[row][1], W1_1_5, Math.fma(x[row][0], W1_0_5, b1_5))));
+            float z1_6 = Math.fma(x[row][3], W1_3_6, Math.fma(x[row][2], W1_2_6, Math.fma(x[row][1], W1_1_6, Math.fma(x[row][0], W1_0_6, b1_6))));
+            float z1_7 = Math.fma(x[row][3], W1_3_7, Math.fma(x[row][2], W1_2_7, Math.fma(x[row][1], W1_1_7, Math.fma(x[row][0], W1_0_7, b1_7))));
+            // A1 = tanh(Z1)
+            float a1_0 = tanh(z1_0);
+            float a1_1 = tanh(z1_1);
+            float a1_2 = tanh(z1_2);
+            float a1_3 = tanh(z1_3);
+            float a1_4 = tanh(z1_4);
+            float a1_5 = tanh(z1_5);
+            float a1_6 = tanh(z1_6);
+            float a1_7 = tanh(z1_7);
+            float logits_0 = b2_0 + (Math.fma(a1_4, W2_0_4, Math.fma(a1_0, W2_0_0, 0.0f)) + Math.fma(a1_5, W2_0_5, Math.fma(a1_1, W2_0_1, 0.0f)) + Math.fma(a1_6, W2_0_6, Math.fma(a1_2, W2_0_2, 0.0f)) + Math.fma(a1_7, W2_0_7, Math.fma(a1_3, W2_0_3, 0.0f)));
+            float logits_1 = b2_1 + (Math.fma(a1_4, W2_1_4, Math.fma(a1_0, W2_1_0, 0.0f)) + Math.fma(a1_5, W2_1_5, Math.fma(a1_1, W2_1_1, 0.0f)) + Math.fma(a1_6, W2_1_6, Math.fma(a1_2, W2_1_2, 0.0f)) + Math.fma(a1_7, W2_1_7, Math.fma(a1_3, W2_1_3, 0.0f)));
+            float logits_2 = b2_2 + (Math.fma(a1_4, W2_2_4, Math.fma(a1_0, W2_2_0, 0.0f)) + Math.fma(a1_5, W2_2_5, Math.fma(a1_1, W2_2_1, 0.0f)) + Math.fma(a1_6, W2_2_6, Math.fma(a1_2, W2_2_2, 0.0f)) + Math.fma(a1_7, W2_2_7, Math.fma(a1_3, W2_2_3, 0.0f)));
+            // lse = ln(exp(logits) 1)
+            double x2 = (double) logits_0;
+            boolean c = x2 > Double.NEGATIVE_INFINITY;
+            double most = c ? x2 : Double.NEGATIVE_INFINITY;
+            int at = c ? 0 : (-1);
+            double x2_2 = (double) logits_1;
+            boolean c2 = x2_2 > most;
+            double most2 = c2 ? x2_2 : most;
+            int at2 = c2 ? 1 : at;
+            double x2_3 = (double) logits_2;
+            boolean c3 = x2_3 > most2;
+            double most3 = c3 ? x2_3 : most2;
+            int at3 = c3 ? 2 : at2;
+            boolean c4 = 0 != at3;
+            double rest = c4 ? exp((double) logits_0 - most3) : 0.0;
+            boolean c5 = 1 != at3;
+            double rest2 = c5 ? rest + exp((double) logits_1 - most3) : rest;
+            boolean c6 = 2 != at3;
+            double rest3 = c6 ? rest2 + exp((double) logits_2 - most3) : rest2;
+            double lse2 = Math.abs(most3) == Double.POSITIVE_INFINITY ? most3 : most3 + log1p(rest3);
+            // P = exp(logits - lse 1')
+            float lse2_2 = (float) lse2;
+            float p_0 = exp(logits_0 - lse2_2);
+            p[row][0] = p_0;
+            float p_1 = exp(logits_1 - lse2_2);
+            p[row][1] = p_1;
+            float p_2 = exp(logits_2 - lse2_2);
+            p[row][2] = p_2;
+        }
         forwardRows = n;
         lossRows = 0;
         metricsReady = false;
@@ -443,7 +557,7 @@ public final class Penguins {
             float[] z1Row = z1[row];
             float[] a1Row = a1[row];
             for (int j = 0; j < 8; j++) {
-                a1Row[j] = tanh(z1Row[j]);
+                a1Row[j] = tanhOfRow(z1Row[j]);
             }
         }
     }
@@ -1028,10 +1142,19 @@ public final class Penguins {
 
     /** The hyperbolic tangent, right to 3.5 units in the last place, and never beyond 1. */
     private static float tanh(float x) {
-        float y = Math.max(-9.02f, Math.min(9.02f, x));
-        float y2 = y * y;
-        float p = y * Math.fma(Math.fma(0.00021044616f, y2, 0.0548748113f), y2, 1.84333336f);
-        float q = Math.fma(Math.fma(Math.fma(2.26246675e-6f, y2, 0.00222323253f), y2, 0.208485827f), y2, 1.84333336f);
+        return Math.abs(x) <= 9.03f ? tanhNear(x) : x < 0.0f ? -1.0f : x > 0.0f ? 1.0f : x;
+    }
+
+    /** tanh(x) for each element of a row: without a branch. */
+    private static float tanhOfRow(float x) {
+        return tanhNear(Math.max(-9.03f, Math.min(9.03f, x)));
+    }
+
+    /** tanh(x) for |x| up to 9.03, where it is 1: right to 3.5 units in the last place, never beyond 1. */
+    private static float tanhNear(float x) {
+        float x2 = x * x;
+        float p = x * Math.fma(Math.fma(0.00021044616f, x2, 0.0548748113f), x2, 1.84333336f);
+        float q = Math.fma(Math.fma(Math.fma(2.26246675e-6f, x2, 0.00222323253f), x2, 0.208485827f), x2, 1.84333336f);
         return p * q / Math.fma(0.25f * p, p, q * q);
     }
 }

@@ -185,11 +185,38 @@ public final class PlaneSigmoid {
     public void forward(double[][] x, int n) {
         checkCount(n);
         checkRows("x", x, n, 2);
-        forwardZ1(x, n);
-        forwardA1(n);
-        forwardZ2(n);
-        forwardA2(n);
-        forwardYhat(n);
+        // Z1 = X W1' + 1 b1'
+        double W1_0_0 = W1[0][0];
+        double W1_0_1 = W1[0][1];
+        double b1_0 = b1[0];
+        double W1_1_0 = W1[1][0];
+        double W1_1_1 = W1[1][1];
+        double b1_1 = b1[1];
+        // Z2 = A1 W2' + 1 b2'
+        double W2_0_0 = W2[0][0];
+        double W2_0_1 = W2[0][1];
+        double b2_0 = b2[0];
+        double W2_1_0 = W2[1][0];
+        double W2_1_1 = W2[1][1];
+        double b2_1 = b2[1];
+        // Yhat = A2 W3' + 1 b3'
+        double W3_0 = W3[0][0];
+        double W3_1 = W3[0][1];
+        double b3_0 = b3[0];
+        for (int row = 0; row < n; row++) {
+            double z1_0 = W1_0_0 * x[row][0] + W1_0_1 * x[row][1] + b1_0;
+            double z1_1 = W1_1_0 * x[row][0] + W1_1_1 * x[row][1] + b1_1;
+            // A1 = sigmoid(Z1)
+            double a1_0 = sigmoid(z1_0);
+            double a1_1 = sigmoid(z1_1);
+            double z2_0 = W2_0_0 * a1_0 + W2_0_1 * a1_1 + b2_0;
+            double z2_1 = W2_1_0 * a1_0 + W2_1_1 * a1_1 + b2_1;
+            // A2 = sigmoid(Z2)
+            double a2_0 = sigmoid(z2_0);
+            double a2_1 = sigmoid(z2_1);
+            double yhat_0 = W3_0 * a2_0 + W3_1 * a2_1 + b3_0;
+            yhat[row][0] = yhat_0;
+        }
         forwardRows = n;
         lossRows = 0;
         metricsReady = false;
@@ -255,29 +282,219 @@ public final class PlaneSigmoid {
         checkCount(n);
         checkRows("x", x, n, 2);
         checkRows("y", y, n, 1);
-        forwardZ1(x, n);
-        forwardA1(n);
-        forwardZ2(n);
-        forwardA2(n);
-        forwardYhat(n);
-        forwardL(y, n);
-        total(n);
-        backwardDelta3(y, n);
-        backwardDW3(n);
-        backwardDb3(n);
-        backwardDelta2(n);
-        backwardDW2(n);
-        backwardDb2(n);
-        backwardDelta1(n);
-        backwardDW1(x, n);
-        backwardDb1(n);
+        // Z1 = X W1' + 1 b1'
+        double W1_0_0 = W1[0][0];
+        double W1_0_1 = W1[0][1];
+        double b1_0 = b1[0];
+        double W1_1_0 = W1[1][0];
+        double W1_1_1 = W1[1][1];
+        double b1_1 = b1[1];
+        // Z2 = A1 W2' + 1 b2'
+        double W2_0_0 = W2[0][0];
+        double W2_0_1 = W2[0][1];
+        double b2_0 = b2[0];
+        double W2_1_0 = W2[1][0];
+        double W2_1_1 = W2[1][1];
+        double b2_1 = b2[1];
+        // Yhat = A2 W3' + 1 b3'
+        double W3_0 = W3[0][0];
+        double W3_1 = W3[0][1];
+        double b3_0 = b3[0];
+        // objective = mean of L
+        double scale = 1.0 / (double) n;
+        double sum = 0.0;
+        // dL/dW3 = (1/m) Delta3' A2
+        double scale2 = 1.0 / (double) n;
+        double sum2 = 0.0;
+        double sum3 = 0.0;
+        // dL/db3 = (1/m) Delta3' 1
+        double sum4 = 0.0;
+        // dL/dW2 = (1/m) Delta2' A1
+        double sum5 = 0.0;
+        double sum6 = 0.0;
+        double sum7 = 0.0;
+        double sum8 = 0.0;
+        // dL/db2 = (1/m) Delta2' 1
+        double sum9 = 0.0;
+        double sum10 = 0.0;
+        // dL/dW1 = (1/m) Delta1' X
+        double sum11 = 0.0;
+        double sum12 = 0.0;
+        double sum13 = 0.0;
+        double sum14 = 0.0;
+        // dL/db1 = (1/m) Delta1' 1
+        double sum15 = 0.0;
+        double sum16 = 0.0;
+        for (int row = 0; row < n; row++) {
+            double z1_0 = W1_0_0 * x[row][0] + W1_0_1 * x[row][1] + b1_0;
+            double z1_1 = W1_1_0 * x[row][0] + W1_1_1 * x[row][1] + b1_1;
+            // A1 = sigmoid(Z1)
+            double a1_0 = sigmoid(z1_0);
+            double a1_1 = sigmoid(z1_1);
+            double z2_0 = W2_0_0 * a1_0 + W2_0_1 * a1_1 + b2_0;
+            double z2_1 = W2_1_0 * a1_0 + W2_1_1 * a1_1 + b2_1;
+            // A2 = sigmoid(Z2)
+            double a2_0 = sigmoid(z2_0);
+            double a2_1 = sigmoid(z2_1);
+            double yhat_0 = W3_0 * a2_0 + W3_1 * a2_1 + b3_0;
+            yhat[row][0] = yhat_0;
+            // L = (1/2) (Yhat - Y)^2 1
+            double t = yhat_0 - y[row][0];
+            double L2 = 0.5 * (t * t);
+            sum += L2;
+            // Delta3 = Yhat - Y
+            double delta3_0 = yhat_0 - y[row][0];
+            sum2 += delta3_0 * a2_0;
+            sum3 += delta3_0 * a2_1;
+            sum4 += delta3_0;
+            // Delta2 = Delta3 W3 o A2 o (1 - A2)
+            double delta2_0 = a2_0 * (1.0 - a2_0) * (W3_0 * delta3_0);
+            double delta2_1 = a2_1 * (1.0 - a2_1) * (W3_1 * delta3_0);
+            sum5 += delta2_0 * a1_0;
+            sum6 += delta2_0 * a1_1;
+            sum7 += delta2_1 * a1_0;
+            sum8 += delta2_1 * a1_1;
+            sum9 += delta2_0;
+            sum10 += delta2_1;
+            // Delta1 = Delta2 W2 o A1 o (1 - A1)
+            double delta1_0 = a1_0 * (1.0 - a1_0) * (W2_0_0 * delta2_0 + W2_1_0 * delta2_1);
+            double delta1_1 = a1_1 * (1.0 - a1_1) * (W2_0_1 * delta2_0 + W2_1_1 * delta2_1);
+            sum11 += delta1_0 * x[row][0];
+            sum12 += delta1_0 * x[row][1];
+            sum13 += delta1_1 * x[row][0];
+            sum14 += delta1_1 * x[row][1];
+            sum15 += delta1_0;
+            sum16 += delta1_1;
+        }
+        double objective2 = scale * sum;
+        objective = objective2;
+        double dW3_0 = scale2 * sum2;
+        double dW3_1 = scale2 * sum3;
+        double db3_0 = scale2 * sum4;
+        double dW2_0_0 = scale2 * sum5;
+        double dW2_0_1 = scale2 * sum6;
+        double dW2_1_0 = scale2 * sum7;
+        double dW2_1_1 = scale2 * sum8;
+        double db2_0 = scale2 * sum9;
+        double db2_1 = scale2 * sum10;
+        double dW1_0_0 = scale2 * sum11;
+        double dW1_0_1 = scale2 * sum12;
+        double dW1_1_0 = scale2 * sum13;
+        double dW1_1_1 = scale2 * sum14;
+        double db1_0 = scale2 * sum15;
+        double db1_1 = scale2 * sum16;
         stepCount++;
-        updateW1();
-        updateB1();
-        updateW2();
-        updateB2();
-        updateW3();
-        updateB3();
+        // m = beta_1 m + (1 - beta_1) g
+        // v = beta_2 v + (1 - beta_2) g^2
+        // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
+        double lr = rate;
+        double scale3 = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
+        double scale2_2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double m = 0.9 * W1_m[0][0] + dW1_0_0 * 0.09999999999999998;
+        W1_m[0][0] = m;
+        double v = 0.999 * W1_v[0][0] + dW1_0_0 * dW1_0_0 * 0.0010000000000000009;
+        W1_v[0][0] = v;
+        double p = W1_0_0 - lr * m * scale3 / (1.0e-8 + Math.sqrt(v * scale2_2));
+        W1[0][0] = p;
+        double m2 = 0.9 * W1_m[0][1] + dW1_0_1 * 0.09999999999999998;
+        W1_m[0][1] = m2;
+        double v2 = 0.999 * W1_v[0][1] + dW1_0_1 * dW1_0_1 * 0.0010000000000000009;
+        W1_v[0][1] = v2;
+        double p2 = W1_0_1 - lr * m2 * scale3 / (1.0e-8 + Math.sqrt(v2 * scale2_2));
+        W1[0][1] = p2;
+        double m3 = 0.9 * W1_m[1][0] + dW1_1_0 * 0.09999999999999998;
+        W1_m[1][0] = m3;
+        double v3 = 0.999 * W1_v[1][0] + dW1_1_0 * dW1_1_0 * 0.0010000000000000009;
+        W1_v[1][0] = v3;
+        double p3 = W1_1_0 - lr * m3 * scale3 / (1.0e-8 + Math.sqrt(v3 * scale2_2));
+        W1[1][0] = p3;
+        double m4 = 0.9 * W1_m[1][1] + dW1_1_1 * 0.09999999999999998;
+        W1_m[1][1] = m4;
+        double v4 = 0.999 * W1_v[1][1] + dW1_1_1 * dW1_1_1 * 0.0010000000000000009;
+        W1_v[1][1] = v4;
+        double p4 = W1_1_1 - lr * m4 * scale3 / (1.0e-8 + Math.sqrt(v4 * scale2_2));
+        W1[1][1] = p4;
+        // m = beta_1 m + (1 - beta_1) g
+        // v = beta_2 v + (1 - beta_2) g^2
+        // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
+        double m5 = 0.9 * b1_m[0] + db1_0 * 0.09999999999999998;
+        b1_m[0] = m5;
+        double v5 = 0.999 * b1_v[0] + db1_0 * db1_0 * 0.0010000000000000009;
+        b1_v[0] = v5;
+        double p5 = b1_0 - lr * m5 * scale3 / (1.0e-8 + Math.sqrt(v5 * scale2_2));
+        b1[0] = p5;
+        double m6 = 0.9 * b1_m[1] + db1_1 * 0.09999999999999998;
+        b1_m[1] = m6;
+        double v6 = 0.999 * b1_v[1] + db1_1 * db1_1 * 0.0010000000000000009;
+        b1_v[1] = v6;
+        double p6 = b1_1 - lr * m6 * scale3 / (1.0e-8 + Math.sqrt(v6 * scale2_2));
+        b1[1] = p6;
+        // m = beta_1 m + (1 - beta_1) g
+        // v = beta_2 v + (1 - beta_2) g^2
+        // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
+        double m7 = 0.9 * W2_m[0][0] + dW2_0_0 * 0.09999999999999998;
+        W2_m[0][0] = m7;
+        double v7 = 0.999 * W2_v[0][0] + dW2_0_0 * dW2_0_0 * 0.0010000000000000009;
+        W2_v[0][0] = v7;
+        double p7 = W2_0_0 - lr * m7 * scale3 / (1.0e-8 + Math.sqrt(v7 * scale2_2));
+        W2[0][0] = p7;
+        double m8 = 0.9 * W2_m[0][1] + dW2_0_1 * 0.09999999999999998;
+        W2_m[0][1] = m8;
+        double v8 = 0.999 * W2_v[0][1] + dW2_0_1 * dW2_0_1 * 0.0010000000000000009;
+        W2_v[0][1] = v8;
+        double p8 = W2_0_1 - lr * m8 * scale3 / (1.0e-8 + Math.sqrt(v8 * scale2_2));
+        W2[0][1] = p8;
+        double m9 = 0.9 * W2_m[1][0] + dW2_1_0 * 0.09999999999999998;
+        W2_m[1][0] = m9;
+        double v9 = 0.999 * W2_v[1][0] + dW2_1_0 * dW2_1_0 * 0.0010000000000000009;
+        W2_v[1][0] = v9;
+        double p9 = W2_1_0 - lr * m9 * scale3 / (1.0e-8 + Math.sqrt(v9 * scale2_2));
+        W2[1][0] = p9;
+        double m10 = 0.9 * W2_m[1][1] + dW2_1_1 * 0.09999999999999998;
+        W2_m[1][1] = m10;
+        double v10 = 0.999 * W2_v[1][1] + dW2_1_1 * dW2_1_1 * 0.0010000000000000009;
+        W2_v[1][1] = v10;
+        double p10 = W2_1_1 - lr * m10 * scale3 / (1.0e-8 + Math.sqrt(v10 * scale2_2));
+        W2[1][1] = p10;
+        // m = beta_1 m + (1 - beta_1) g
+        // v = beta_2 v + (1 - beta_2) g^2
+        // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
+        double m11 = 0.9 * b2_m[0] + db2_0 * 0.09999999999999998;
+        b2_m[0] = m11;
+        double v11 = 0.999 * b2_v[0] + db2_0 * db2_0 * 0.0010000000000000009;
+        b2_v[0] = v11;
+        double p11 = b2_0 - lr * m11 * scale3 / (1.0e-8 + Math.sqrt(v11 * scale2_2));
+        b2[0] = p11;
+        double m12 = 0.9 * b2_m[1] + db2_1 * 0.09999999999999998;
+        b2_m[1] = m12;
+        double v12 = 0.999 * b2_v[1] + db2_1 * db2_1 * 0.0010000000000000009;
+        b2_v[1] = v12;
+        double p12 = b2_1 - lr * m12 * scale3 / (1.0e-8 + Math.sqrt(v12 * scale2_2));
+        b2[1] = p12;
+        // m = beta_1 m + (1 - beta_1) g
+        // v = beta_2 v + (1 - beta_2) g^2
+        // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
+        double m13 = 0.9 * W3_m[0][0] + dW3_0 * 0.09999999999999998;
+        W3_m[0][0] = m13;
+        double v13 = 0.999 * W3_v[0][0] + dW3_0 * dW3_0 * 0.0010000000000000009;
+        W3_v[0][0] = v13;
+        double p13 = W3_0 - lr * m13 * scale3 / (1.0e-8 + Math.sqrt(v13 * scale2_2));
+        W3[0][0] = p13;
+        double m14 = 0.9 * W3_m[0][1] + dW3_1 * 0.09999999999999998;
+        W3_m[0][1] = m14;
+        double v14 = 0.999 * W3_v[0][1] + dW3_1 * dW3_1 * 0.0010000000000000009;
+        W3_v[0][1] = v14;
+        double p14 = W3_1 - lr * m14 * scale3 / (1.0e-8 + Math.sqrt(v14 * scale2_2));
+        W3[0][1] = p14;
+        // m = beta_1 m + (1 - beta_1) g
+        // v = beta_2 v + (1 - beta_2) g^2
+        // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
+        double m15 = 0.9 * b3_m[0] + db3_0 * 0.09999999999999998;
+        b3_m[0] = m15;
+        double v15 = 0.999 * b3_v[0] + db3_0 * db3_0 * 0.0010000000000000009;
+        b3_v[0] = v15;
+        double p15 = b3_0 - lr * m15 * scale3 / (1.0e-8 + Math.sqrt(v15 * scale2_2));
+        b3[0] = p15;
         forwardRows = n;
         lossRows = 0;
         metricsReady = false;

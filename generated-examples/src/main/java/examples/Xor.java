@@ -137,10 +137,77 @@ public final class Xor {
     public void forward(double[][] x, int n) {
         checkCount(n);
         checkRows("x", x, n, 2);
-        forwardZ1(x, n);
-        forwardA1(n);
-        forwardZ2(n);
-        forwardP(n);
+        if (n == 4) {
+            // Z1 = X W1' + 1 b1'
+            double z1_0_0 = W1[0][0] * x[0][0] + W1[1][0] * x[0][1] + b1[0];
+            double z1_0_1 = W1[0][1] * x[0][0] + W1[1][1] * x[0][1] + b1[1];
+            double z1_0_2 = W1[0][2] * x[0][0] + W1[1][2] * x[0][1] + b1[2];
+            double z1_1_0 = W1[0][0] * x[1][0] + W1[1][0] * x[1][1] + b1[0];
+            double z1_1_1 = W1[0][1] * x[1][0] + W1[1][1] * x[1][1] + b1[1];
+            double z1_1_2 = W1[0][2] * x[1][0] + W1[1][2] * x[1][1] + b1[2];
+            double z1_2_0 = W1[0][0] * x[2][0] + W1[1][0] * x[2][1] + b1[0];
+            double z1_2_1 = W1[0][1] * x[2][0] + W1[1][1] * x[2][1] + b1[1];
+            double z1_2_2 = W1[0][2] * x[2][0] + W1[1][2] * x[2][1] + b1[2];
+            double z1_3_0 = W1[0][0] * x[3][0] + W1[1][0] * x[3][1] + b1[0];
+            double z1_3_1 = W1[0][1] * x[3][0] + W1[1][1] * x[3][1] + b1[1];
+            double z1_3_2 = W1[0][2] * x[3][0] + W1[1][2] * x[3][1] + b1[2];
+            // A1 = tanh(Z1)
+            double a1_0_0 = Math.tanh(z1_0_0);
+            double a1_0_1 = Math.tanh(z1_0_1);
+            double a1_0_2 = Math.tanh(z1_0_2);
+            double a1_1_0 = Math.tanh(z1_1_0);
+            double a1_1_1 = Math.tanh(z1_1_1);
+            double a1_1_2 = Math.tanh(z1_1_2);
+            double a1_2_0 = Math.tanh(z1_2_0);
+            double a1_2_1 = Math.tanh(z1_2_1);
+            double a1_2_2 = Math.tanh(z1_2_2);
+            double a1_3_0 = Math.tanh(z1_3_0);
+            double a1_3_1 = Math.tanh(z1_3_1);
+            double a1_3_2 = Math.tanh(z1_3_2);
+            // Z2 = A1 W2' + 1 b2'
+            double z2_0_0 = W2[0][0] * a1_0_0 + W2[0][1] * a1_0_1 + W2[0][2] * a1_0_2 + b2[0];
+            double z2_1_0 = W2[0][0] * a1_1_0 + W2[0][1] * a1_1_1 + W2[0][2] * a1_1_2 + b2[0];
+            double z2_2_0 = W2[0][0] * a1_2_0 + W2[0][1] * a1_2_1 + W2[0][2] * a1_2_2 + b2[0];
+            double z2_3_0 = W2[0][0] * a1_3_0 + W2[0][1] * a1_3_1 + W2[0][2] * a1_3_2 + b2[0];
+            // P = sigmoid(Z2)
+            double p_0_0 = sigmoid(z2_0_0);
+            p[0][0] = p_0_0;
+            double p_1_0 = sigmoid(z2_1_0);
+            p[1][0] = p_1_0;
+            double p_2_0 = sigmoid(z2_2_0);
+            p[2][0] = p_2_0;
+            double p_3_0 = sigmoid(z2_3_0);
+            p[3][0] = p_3_0;
+        } else {
+            // Z1 = X W1' + 1 b1'
+            double W1_0_0 = W1[0][0];
+            double W1_1_0 = W1[1][0];
+            double b1_0 = b1[0];
+            double W1_0_1 = W1[0][1];
+            double W1_1_1 = W1[1][1];
+            double b1_1 = b1[1];
+            double W1_0_2 = W1[0][2];
+            double W1_1_2 = W1[1][2];
+            double b1_2 = b1[2];
+            // Z2 = A1 W2' + 1 b2'
+            double W2_0 = W2[0][0];
+            double W2_1 = W2[0][1];
+            double W2_2 = W2[0][2];
+            double b2_0 = b2[0];
+            for (int row = 0; row < n; row++) {
+                double z1_0 = W1_0_0 * x[row][0] + W1_1_0 * x[row][1] + b1_0;
+                double z1_1 = W1_0_1 * x[row][0] + W1_1_1 * x[row][1] + b1_1;
+                double z1_2 = W1_0_2 * x[row][0] + W1_1_2 * x[row][1] + b1_2;
+                // A1 = tanh(Z1)
+                double a1_0 = Math.tanh(z1_0);
+                double a1_1 = Math.tanh(z1_1);
+                double a1_2 = Math.tanh(z1_2);
+                double z2_0 = W2_0 * a1_0 + W2_1 * a1_1 + W2_2 * a1_2 + b2_0;
+                // P = sigmoid(Z2)
+                double p_0 = sigmoid(z2_0);
+                p[row][0] = p_0;
+            }
+        }
         forwardRows = n;
         lossRows = 0;
         metricsReady = false;
@@ -200,23 +267,155 @@ public final class Xor {
         checkCount(n);
         checkRows("x", x, n, 2);
         checkRows("y", y, n, 1);
-        forwardZ1(x, n);
-        forwardA1(n);
-        forwardZ2(n);
-        forwardP(n);
-        forwardL(y, n);
-        total(n);
-        backwardDelta2(y, n);
-        backwardDW2(n);
-        backwardDb2(n);
-        backwardDelta1(n);
-        backwardDW1(x, n);
-        backwardDb1(n);
+        // Z1 = X W1' + 1 b1'
+        double W1_0_0 = W1[0][0];
+        double W1_1_0 = W1[1][0];
+        double b1_0 = b1[0];
+        double W1_0_1 = W1[0][1];
+        double W1_1_1 = W1[1][1];
+        double b1_1 = b1[1];
+        double W1_0_2 = W1[0][2];
+        double W1_1_2 = W1[1][2];
+        double b1_2 = b1[2];
+        // Z2 = A1 W2' + 1 b2'
+        double W2_0 = W2[0][0];
+        double W2_1 = W2[0][1];
+        double W2_2 = W2[0][2];
+        double b2_0 = b2[0];
+        // objective = mean of L
+        double scale = 1.0 / (double) n;
+        double sum = 0.0;
+        // dL/dW2 = (1/m) Delta2' A1
+        double scale2 = 1.0 / (double) n;
+        double sum2 = 0.0;
+        double sum3 = 0.0;
+        double sum4 = 0.0;
+        // dL/db2 = (1/m) Delta2' 1
+        double sum5 = 0.0;
+        // dL/dW1 = (1/m) Delta1' X
+        double sum6 = 0.0;
+        double sum7 = 0.0;
+        double sum8 = 0.0;
+        double sum9 = 0.0;
+        double sum10 = 0.0;
+        double sum11 = 0.0;
+        // dL/db1 = (1/m) Delta1' 1
+        double sum12 = 0.0;
+        double sum13 = 0.0;
+        double sum14 = 0.0;
+        for (int row = 0; row < n; row++) {
+            double z1_0 = W1_0_0 * x[row][0] + W1_1_0 * x[row][1] + b1_0;
+            double z1_1 = W1_0_1 * x[row][0] + W1_1_1 * x[row][1] + b1_1;
+            double z1_2 = W1_0_2 * x[row][0] + W1_1_2 * x[row][1] + b1_2;
+            // A1 = tanh(Z1)
+            double a1_0 = Math.tanh(z1_0);
+            double a1_1 = Math.tanh(z1_1);
+            double a1_2 = Math.tanh(z1_2);
+            double z2_0 = W2_0 * a1_0 + W2_1 * a1_1 + W2_2 * a1_2 + b2_0;
+            // P = sigmoid(Z2)
+            double p_0 = sigmoid(z2_0);
+            p[row][0] = p_0;
+            // L = (Y o softplus(-Z2)) 1 + ((1 - Y) o softplus(Z2)) 1
+            double tail = softplusTail(z2_0);
+            double L2 = y[row][0] * (Math.max(-z2_0, 0.0) + tail) + (Math.max(z2_0, 0.0) + tail) * (1.0 - y[row][0]);
+            sum += L2;
+            // Delta2 = P - Y
+            double delta2_0 = p_0 - y[row][0];
+            sum2 += delta2_0 * a1_0;
+            sum3 += delta2_0 * a1_1;
+            sum4 += delta2_0 * a1_2;
+            sum5 += delta2_0;
+            // Delta1 = Delta2 W2 o (1 - A1^2)
+            double delta1_0 = (1.0 - a1_0 * a1_0) * (W2_0 * delta2_0);
+            double delta1_1 = (1.0 - a1_1 * a1_1) * (W2_1 * delta2_0);
+            double delta1_2 = (1.0 - a1_2 * a1_2) * (W2_2 * delta2_0);
+            sum6 += delta1_0 * x[row][0];
+            sum7 += delta1_1 * x[row][0];
+            sum8 += delta1_2 * x[row][0];
+            sum9 += delta1_0 * x[row][1];
+            sum10 += delta1_1 * x[row][1];
+            sum11 += delta1_2 * x[row][1];
+            sum12 += delta1_0;
+            sum13 += delta1_1;
+            sum14 += delta1_2;
+        }
+        double objective2 = scale * sum;
+        objective = objective2;
+        double dW2_0 = scale2 * sum2;
+        double dW2_1 = scale2 * sum3;
+        double dW2_2 = scale2 * sum4;
+        double db2_0 = scale2 * sum5;
+        double dW1_0_0 = scale2 * sum6;
+        double dW1_0_1 = scale2 * sum7;
+        double dW1_0_2 = scale2 * sum8;
+        double dW1_1_0 = scale2 * sum9;
+        double dW1_1_1 = scale2 * sum10;
+        double dW1_1_2 = scale2 * sum11;
+        double db1_0 = scale2 * sum12;
+        double db1_1 = scale2 * sum13;
+        double db1_2 = scale2 * sum14;
         stepCount++;
-        updateW1();
-        updateB1();
-        updateW2();
-        updateB2();
+        // v = g + mu v
+        // theta = theta - eta v
+        double lr = rate;
+        double v = dW1_0_0 + 0.9 * W1_v[0][0];
+        W1_v[0][0] = v;
+        double p2 = W1_0_0 - lr * v;
+        W1[0][0] = p2;
+        double v2 = dW1_0_1 + 0.9 * W1_v[0][1];
+        W1_v[0][1] = v2;
+        double p2_2 = W1_0_1 - lr * v2;
+        W1[0][1] = p2_2;
+        double v3 = dW1_0_2 + 0.9 * W1_v[0][2];
+        W1_v[0][2] = v3;
+        double p2_3 = W1_0_2 - lr * v3;
+        W1[0][2] = p2_3;
+        double v4 = dW1_1_0 + 0.9 * W1_v[1][0];
+        W1_v[1][0] = v4;
+        double p2_4 = W1_1_0 - lr * v4;
+        W1[1][0] = p2_4;
+        double v5 = dW1_1_1 + 0.9 * W1_v[1][1];
+        W1_v[1][1] = v5;
+        double p2_5 = W1_1_1 - lr * v5;
+        W1[1][1] = p2_5;
+        double v6 = dW1_1_2 + 0.9 * W1_v[1][2];
+        W1_v[1][2] = v6;
+        double p2_6 = W1_1_2 - lr * v6;
+        W1[1][2] = p2_6;
+        // v = g + mu v
+        // theta = theta - eta v
+        double v7 = db1_0 + 0.9 * b1_v[0];
+        b1_v[0] = v7;
+        double p2_7 = b1_0 - lr * v7;
+        b1[0] = p2_7;
+        double v8 = db1_1 + 0.9 * b1_v[1];
+        b1_v[1] = v8;
+        double p2_8 = b1_1 - lr * v8;
+        b1[1] = p2_8;
+        double v9 = db1_2 + 0.9 * b1_v[2];
+        b1_v[2] = v9;
+        double p2_9 = b1_2 - lr * v9;
+        b1[2] = p2_9;
+        // v = g + mu v
+        // theta = theta - eta v
+        double v10 = dW2_0 + 0.9 * W2_v[0][0];
+        W2_v[0][0] = v10;
+        double p2_10 = W2_0 - lr * v10;
+        W2[0][0] = p2_10;
+        double v11 = dW2_1 + 0.9 * W2_v[0][1];
+        W2_v[0][1] = v11;
+        double p2_11 = W2_1 - lr * v11;
+        W2[0][1] = p2_11;
+        double v12 = dW2_2 + 0.9 * W2_v[0][2];
+        W2_v[0][2] = v12;
+        double p2_12 = W2_2 - lr * v12;
+        W2[0][2] = p2_12;
+        // v = g + mu v
+        // theta = theta - eta v
+        double v13 = db2_0 + 0.9 * b2_v[0];
+        b2_v[0] = v13;
+        double p2_13 = b2_0 - lr * v13;
+        b2[0] = p2_13;
         forwardRows = n;
         lossRows = 0;
         metricsReady = false;
@@ -797,5 +996,10 @@ public final class Xor {
     /** log(1 + exp(x)). */
     private static double softplus(double x) {
         return Math.max(x, 0.0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    /** log(1 + exp(-|x|)). */
+    private static double softplusTail(double x) {
+        return Math.log1p(Math.exp(-Math.abs(x)));
     }
 }

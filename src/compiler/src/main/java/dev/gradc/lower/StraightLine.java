@@ -16,8 +16,8 @@ import dev.gradc.loops.Value.Operation;
 import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,17 +41,20 @@ final class StraightLine implements Statement.Visitor<Void> {
     private final Phases phases;
     private final Values values = new Values(this);
     private int steps;
-    private Map<Variable, Value> variables = new HashMap<>();
-    private Map<RowVariable, Array> rows = new HashMap<>();
-    private final Map<Element, Value> stored = new HashMap<>();
+    private Map<Variable, Value> variables = new LinkedHashMap<>();
+    private Map<RowVariable, Array> rows = new LinkedHashMap<>();
+    private final Map<Element, Value> stored = new LinkedHashMap<>();
     /** Variables from outside the loop over samples, while in it. */
     private Set<Variable> outer = new HashSet<>();
 
-    private final Map<Variable, Variable> sums = new HashMap<>();
+    /** What stands in the loop under way for variables, and elements, that its samples add to. */
+    private final Map<Variable, Variable> sums = new LinkedHashMap<>();
+
+    private final Map<Element, Variable> elementSums = new LinkedHashMap<>();
     private boolean branching;
 
     /** Values of nothing that a store can change: each is computed once. */
-    private final Map<Value, Variable> lasting = new HashMap<>();
+    private final Map<Value, Variable> lasting = new LinkedHashMap<>();
 
     private StraightLine(Map<String, Method> methods, Names names, Variable count, int samples, Set<Buffer> kept) {
         this.methods = methods;
@@ -197,7 +200,7 @@ final class StraightLine implements Statement.Visitor<Void> {
 
     /** The body for each sample: what it assigns outside it are sums. */
     private void samples(Statement.For s) {
-        Map<Variable, Value> before = new HashMap<>(variables);
+        Map<Variable, Value> before = new LinkedHashMap<>(variables);
         outer = new HashSet<>(before.keySet());
         phases.startSample();
         variables.put(s.counter(), new Value.WholeValue(Whole.of(phases.row())));
@@ -206,6 +209,7 @@ final class StraightLine implements Statement.Visitor<Void> {
         variables = before;
         variables.putAll(sums);
         sums.clear();
+        elementSums.clear();
         outer.clear();
     }
 
@@ -222,10 +226,10 @@ final class StraightLine implements Statement.Visitor<Void> {
             return null;
         }
         Value held = named("c", condition);
-        Map<Variable, Value> before = new HashMap<>(variables);
+        Map<Variable, Value> before = new LinkedHashMap<>(variables);
         Map<Variable, Value> yes = branch(s.then(), before);
         Map<Variable, Value> no = branch(s.otherwise(), before);
-        variables = new HashMap<>(before);
+        variables = new LinkedHashMap<>(before);
         for (Variable v : before.keySet()) {
             Value a = yes.get(v);
             Value b = no.get(v);
@@ -238,7 +242,7 @@ final class StraightLine implements Statement.Visitor<Void> {
 
     /** The variables after a branch, which must do nothing but assign some. */
     private Map<Variable, Value> branch(Block block, Map<Variable, Value> before) {
-        variables = new HashMap<>(before);
+        variables = new LinkedHashMap<>(before);
         boolean within = branching;
         branching = true;
         for (Statement s : block.statements()) {
@@ -316,10 +320,11 @@ final class StraightLine implements Statement.Visitor<Void> {
             return;
         }
         Element place = place((Element) target);
-        if (!(stored.get(place) instanceof Variable known && known.mutable())) {
-            stored.put(place, accumulator(name(place), load(place)));
+        if (!elementSums.containsKey(place)) {
+            elementSums.put(place, accumulator(name(place), load(place)));
+            stored.put(place, elementSums.get(place));
         }
-        phases.accumulate((Variable) stored.get(place), more);
+        phases.accumulate(elementSums.get(place), more);
     }
 
     private Variable accumulator(String name, Value first) {
@@ -404,8 +409,8 @@ final class StraightLine implements Statement.Visitor<Void> {
     @Override
     public Void call(Statement.Call s) {
         Method method = methods.get(s.method());
-        Map<Variable, Value> inside = new HashMap<>(variables);
-        Map<RowVariable, Array> insideRows = new HashMap<>(rows);
+        Map<Variable, Value> inside = new LinkedHashMap<>(variables);
+        Map<RowVariable, Array> insideRows = new LinkedHashMap<>(rows);
         for (int i = 0; i < method.formals().size(); i++) {
             bind(method.formals().get(i), s.arguments().get(i), inside, insideRows);
         }
