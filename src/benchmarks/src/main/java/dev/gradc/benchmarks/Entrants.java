@@ -15,6 +15,7 @@ final class Entrants {
     /** What ratios are against. */
     static final String REFERENCE = "C";
 
+    private static final String SLOWEST = "DL4J";
     static final String VECTOR_MODULE = "jdk.incubator.vector";
     private static final Map<String, String> ONE_THREAD = Map.of(
             "OPENBLAS_NUM_THREADS", "1", "OMP_NUM_THREADS", "1", "MKL_NUM_THREADS", "1", "TF_CPP_MIN_LOG_LEVEL", "2");
@@ -47,7 +48,9 @@ final class Entrants {
                             "-Dai.djl.pytorch.num_interop_threads=1"));
             peer(all, "Smile", settings.later(), List.of("--enable-native-access=ALL-UNNAMED"));
             peer(all, "Encog", Optional.of(own), List.of());
-            peer(all, "DL4J", Optional.of(own), List.of("-Dorg.bytedeco.javacpp.platform.extension=-avx512"));
+            if (!settings.quick() || settings.entrants().contains(SLOWEST)) {
+                peer(all, SLOWEST, Optional.of(own), List.of("-Dorg.bytedeco.javacpp.platform.extension=-avx512"));
+            }
         }
         return all.stream()
                 .filter(e -> e.name().equals(REFERENCE) || settings.takes(e.name()))

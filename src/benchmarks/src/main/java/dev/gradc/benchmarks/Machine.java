@@ -90,8 +90,8 @@ final class Machine {
     private static String jars(String classPath) {
         return Stream.of(classPath.strip().split(":"))
                 .map(j -> j.substring(j.lastIndexOf('/') + 1).replaceFirst("\\.jar$", ""))
-                .filter(j -> j.matches("(tensorflow-core-api|pytorch-engine|pytorch-native|smile-core|encog-core"
-                        + "|deeplearning4j-core|nd4j-native)-.*"))
+                .filter(j -> j.matches("(tensorflow-core-api|pytorch-engine|pytorch-native-cpu|smile-core|encog-core"
+                        + "|deeplearning4j-nn|nd4j-native)-\\d.*"))
                 .sorted()
                 .distinct()
                 .reduce((a, b) -> a + ", " + b)

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param peers whether other libraries take part
  * @param sections whether what is beside the table of ratios is measured, too
  * @param prepare true to generate classes and data and end there
- * @param patience the seconds that the compiler gets for a model
+ * @param quick whether the slowest library stays out unless it is named, and compilers get a minute only
  * @param later the home of a later JDK, if there is one
  * @param results where the report is written
  */
@@ -32,7 +32,7 @@ record Settings(
         boolean peers,
         boolean sections,
         boolean prepare,
-        int patience,
+        boolean quick,
         Optional<Path> later,
         Path results) {
 
@@ -69,9 +69,9 @@ record Settings(
                 case "--no-sections" -> sections = Optional.of(false);
                 case "--quick" -> {
                     quick = true;
-                    warm = 700;
+                    warm = 300;
                     sample = 8;
-                    rounds = 15;
+                    rounds = 11;
                 }
                 default -> throw new IllegalArgumentException("no option " + option);
             }
@@ -88,7 +88,7 @@ record Settings(
                 peers,
                 sections.orElse(whole),
                 prepare,
-                quick ? 60 : 600,
+                quick,
                 later,
                 results.orElse(file));
     }
@@ -106,6 +106,11 @@ record Settings(
 
     boolean wants(String workload) {
         return only.isEmpty() || only.contains(workload);
+    }
+
+    /** The seconds that the compiler gets for a model. */
+    int patience() {
+        return quick ? 60 : 600;
     }
 
     boolean takes(String entrant) {
