@@ -1,6 +1,7 @@
 package dev.gradc.cli;
 
 import dev.gradc.compiler.JavaOptions;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,12 @@ final class JavaChoice {
     enum Real {
         FLOAT,
         DOUBLE
+    }
+
+    /** Backends a user can name. */
+    enum Written {
+        PLAIN,
+        VECTOR
     }
 
     @Option(names = "--package", paramLabel = "P", description = "The Java package, instead of the file's own.")
@@ -29,12 +36,21 @@ final class JavaChoice {
             description = "The most samples a call takes, where the model does not say.")
     private int batch;
 
+    @Option(
+            names = "--backend",
+            description =
+                    "${COMPLETION-CANDIDATES}: plain Java, or beside it a class by the Vector API that is used where"
+                            + " the module jdk.incubator.vector is present; where the model does not say. Default: plain.")
+    private Optional<Written> backend = Optional.empty();
+
     JavaOptions options() {
         if (batch < 0) {
             throw new CommandFailure(ExitCode.WRONG_USE, "--batch is " + batch + "; expected 1 or more");
         }
         JavaOptions said = precision.map(JavaChoice::of).orElse(JavaOptions.DEFAULT);
-        return new JavaOptions(packageName, said.precision(), batch, true, false, Set.of());
+        Backend written = backend.map(b -> b == Written.VECTOR ? Backend.VECTOR : Backend.PLAIN)
+                .orElse(Backend.UNSAID);
+        return new JavaOptions(packageName, said.precision(), batch, true, false, Set.of(), written);
     }
 
     /** Options with a number type alone. */

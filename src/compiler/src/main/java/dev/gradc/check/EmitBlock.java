@@ -1,6 +1,7 @@
 package dev.gradc.check;
 
 import dev.gradc.model.Emission;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Product;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
@@ -17,7 +18,7 @@ import java.util.Set;
 final class EmitBlock {
     private static final List<String> KNOWN = List.of("java");
     private static final List<String> JAVA =
-            List.of("class", "package", "real", "batch", "jvp", "hessian_vector", "jacobian");
+            List.of("class", "package", "real", "batch", "simd", "jvp", "hessian_vector", "jacobian");
 
     private final Context context;
     private final Session session;
@@ -42,7 +43,7 @@ final class EmitBlock {
                     Diagnostic.error(ErrorCode.SETTING_VALUE, java.get().span(), "java is a list of settings in { }")
                             .fix("java = { real = double }"));
         }
-        Block inner = new Block(context, "java", settings.settings(), JAVA, List.of("unroll", "simd", "threads"));
+        Block inner = new Block(context, "java", settings.settings(), JAVA, List.of("unroll", "threads"));
         Optional<String> className = inner.text("class");
         className.ifPresent(n -> check(n, JavaNames.classProblem(n), span(inner, "class")));
         Optional<String> inPackage = inner.text("package");
@@ -50,6 +51,9 @@ final class EmitBlock {
         Emission.Precision precision = inner.word("real", List.of("float", "double"))
                 .map(w -> w.equals("float") ? Emission.Precision.FLOAT : Emission.Precision.DOUBLE)
                 .orElse(Emission.Precision.UNSAID);
+        Backend backend = inner.word("simd", List.of("auto", "off"))
+                .map(w -> w.equals("auto") ? Backend.VECTOR : Backend.PLAIN)
+                .orElse(Backend.UNSAID);
         int batch = (int) inner.whole("batch", 0, 1, Integer.MAX_VALUE);
         Set<Product> products = EnumSet.noneOf(Product.class);
         for (Product product : Product.values()) {
@@ -58,7 +62,7 @@ final class EmitBlock {
                     .filter(w -> w.equals("true"))
                     .ifPresent(w -> products.add(product));
         }
-        return new Emission(className.orElse(""), inPackage.orElse(packageName), precision, batch, products);
+        return new Emission(className.orElse(""), inPackage.orElse(packageName), precision, batch, backend, products);
     }
 
     private static Span span(Block block, String key) {

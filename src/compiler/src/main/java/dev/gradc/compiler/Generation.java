@@ -16,6 +16,7 @@ import dev.gradc.lower.Lowering;
 import dev.gradc.lower.LoweringOptions;
 import dev.gradc.model.Data;
 import dev.gradc.model.Emission;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.model.Model;
 import dev.gradc.model.Product;
@@ -41,7 +42,7 @@ final class Generation {
 
     List<GeneratedFile> files() {
         LoopProgram program = loops();
-        List<GeneratedFile> files = new ArrayList<>(List.of(JavaEmitter.emit(program)));
+        List<GeneratedFile> files = new ArrayList<>(JavaEmitter.emitAll(program));
         if (options.trainer() && model.training().isPresent()) {
             files.add(TrainerEmitter.emit(program, adapter(model.training().get())));
         }
@@ -98,6 +99,7 @@ final class Generation {
                 batch,
                 List.of(model.documentation()),
                 text.lines().toList(),
+                backend() == Backend.VECTOR,
                 equations.comments());
         return Lowering.lower(model, program, lowering);
     }
@@ -111,6 +113,12 @@ final class Generation {
         Precision theirs = model.emission().precision();
         boolean weDecide = ours != Precision.UNSAID && (options.overModel() || theirs == Precision.UNSAID);
         return weDecide ? ours : theirs;
+    }
+
+    private Backend backend() {
+        Backend ours = options.backend();
+        Backend theirs = model.emission().backend();
+        return ours != Backend.UNSAID && (options.overModel() || theirs == Backend.UNSAID) ? ours : theirs;
     }
 
     private int batch() {

@@ -1,5 +1,6 @@
 package dev.gradc.compiler;
 
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.model.Product;
 import java.util.Optional;
@@ -12,8 +13,9 @@ import java.util.Set;
  * @param precision the number type; UNSAID leaves it to the model, and to float where the model does not say
  * @param batch the most samples a call takes; 0 leaves it to the model, and to the training batch where the model does not say
  * @param overModel true if these go before what the model's own {@code emit} block says
- * @param products what the class is to compute beside gradients, and beside what the model asks for itself
  * @param trainer true to generate the adapter for a trainer beside the class
+ * @param products what the class is to compute beside gradients, and beside what the model asks for itself
+ * @param backend plain Java, or a class by the Vector API beside it; UNSAID leaves it to the model, and to plain where the model does not say
  */
 public record JavaOptions(
         Optional<String> packageName,
@@ -21,9 +23,10 @@ public record JavaOptions(
         int batch,
         boolean overModel,
         boolean trainer,
-        Set<Product> products) {
+        Set<Product> products,
+        Backend backend) {
     public static final JavaOptions DEFAULT =
-            new JavaOptions(Optional.empty(), Precision.UNSAID, 0, false, false, Set.of());
+            new JavaOptions(Optional.empty(), Precision.UNSAID, 0, false, false, Set.of(), Backend.UNSAID);
 
     public JavaOptions {
         products = Set.copyOf(products);
@@ -33,26 +36,30 @@ public record JavaOptions(
     }
 
     public JavaOptions withPackage(String name) {
-        return new JavaOptions(Optional.of(name), precision, batch, overModel, trainer, products);
+        return new JavaOptions(Optional.of(name), precision, batch, overModel, trainer, products, backend);
     }
 
     public JavaOptions withPrecision(Precision wanted) {
-        return new JavaOptions(packageName, wanted, batch, overModel, trainer, products);
+        return new JavaOptions(packageName, wanted, batch, overModel, trainer, products, backend);
     }
 
     public JavaOptions withBatch(int samples) {
-        return new JavaOptions(packageName, precision, samples, overModel, trainer, products);
+        return new JavaOptions(packageName, precision, samples, overModel, trainer, products, backend);
     }
 
     public JavaOptions goingBeforeTheModel() {
-        return new JavaOptions(packageName, precision, batch, true, trainer, products);
+        return new JavaOptions(packageName, precision, batch, true, trainer, products, backend);
     }
 
     public JavaOptions withTrainer() {
-        return new JavaOptions(packageName, precision, batch, overModel, true, products);
+        return new JavaOptions(packageName, precision, batch, overModel, true, products, backend);
     }
 
     public JavaOptions withProducts(Set<Product> wanted) {
-        return new JavaOptions(packageName, precision, batch, overModel, trainer, wanted);
+        return new JavaOptions(packageName, precision, batch, overModel, trainer, wanted, backend);
+    }
+
+    public JavaOptions withBackend(Backend wanted) {
+        return new JavaOptions(packageName, precision, batch, overModel, trainer, products, wanted);
     }
 }

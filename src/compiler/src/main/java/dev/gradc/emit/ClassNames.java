@@ -8,6 +8,7 @@ import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Method;
 import dev.gradc.loops.Metric;
 import dev.gradc.loops.Output;
+import dev.gradc.loops.Twin;
 import java.util.List;
 
 /** The names of a generated class's members. Fields and methods have a scope each; the model's names come before the emitter's own. */
@@ -31,6 +32,8 @@ final class ClassNames {
         PRODUCT_READY("productReady"),
         SEED("drawSeed"),
         DRAW_STATE("drawState"),
+        /** True where the class of the twins can be used. */
+        VECTORS("VECTORS"),
         PARAMETER_NAMES("PARAMETER_NAMES"),
         STATE_NAMES("STATE_NAMES"),
         MODEL_STATE_NAMES("MODEL_STATE_NAMES");
@@ -126,6 +129,9 @@ final class ClassNames {
         }
         for (Method m : program.methods()) {
             methods.take(m.name(), m.name());
+        }
+        for (Twin twin : program.twins().values()) {
+            twin.parts().forEach(m -> methods.take(m.name(), m.name()));
         }
         for (Helper helper : Helper.values()) {
             methods.take(helper, helper.wish);

@@ -22,6 +22,7 @@ final class Helpers {
     private static final TypeName STRINGS = ParameterizedTypeName.get(List.class, String.class);
 
     private final ClassNames names;
+    private final boolean padded;
     private final TypeName real;
     private final TypeName row;
     private final TypeName rows;
@@ -30,7 +31,9 @@ final class Helpers {
     private final Set<Helper> used = EnumSet.noneOf(Helper.class);
 
     /** The helpers of a class whose greatest batch, and count of updates, have these texts. */
-    Helpers(ClassNames names, Types types, String batch, String steps) {
+    /** @param padded true if arrays are longer than what they hold */
+    Helpers(ClassNames names, Types types, String batch, String steps, boolean padded) {
+        this.padded = padded;
         this.steps = steps;
         this.names = names;
         this.real = types.number();
@@ -263,27 +266,30 @@ final class Helpers {
     }
 
     private MethodSpec.Builder transfer(Helper helper, TypeName inner) {
-        return method(helper, true)
-                .addParameter(STRING, "name")
-                .addParameter(inner, "values")
-                .addParameter(row, "array");
+        MethodSpec.Builder method =
+                method(helper, true).addParameter(STRING, "name").addParameter(inner, "values");
+        if (padded) {
+            method.addParameter(TypeName.INT, "columns");
+        }
+        return method.addParameter(row, "array");
     }
 
     private String checked(String text) {
-        return text.replace("#CHECK", names.method(Helper.CHECK_LENGTH));
+        return text.replace("#CHECK", names.method(Helper.CHECK_LENGTH))
+                .replace("#COLUMNS", padded ? "" : "int columns = values[0].length;\n")
+                .replace("#LENGTH", padded ? "columns" : "values.length");
     }
 
     private MethodSpec readFlat() {
         return body(transfer(Helper.READ, row), checked("""
-                #CHECK(name, array, values.length);
-                System.arraycopy(values, 0, array, 0, values.length);
+                #CHECK(name, array, #LENGTH);
+                System.arraycopy(values, 0, array, 0, #LENGTH);
                 """));
     }
 
     private MethodSpec readRows() {
         return body(transfer(Helper.READ, rows), checked("""
-                int columns = values[0].length;
-                #CHECK(name, array, values.length * columns);
+                #COLUMNS#CHECK(name, array, values.length * columns);
                 for (int i = 0; i < values.length; i++) {
                     System.arraycopy(values[i], 0, array, i * columns, columns);
                 }
@@ -292,8 +298,7 @@ final class Helpers {
 
     private MethodSpec readTransposed() {
         return body(transfer(Helper.READ_TRANSPOSED, rows), checked("""
-                int columns = values[0].length;
-                #CHECK(name, array, values.length * columns);
+                #COLUMNS#CHECK(name, array, values.length * columns);
                 for (int i = 0; i < columns; i++) {
                     for (int j = 0; j < values.length; j++) {
                         array[i * values.length + j] = values[j][i];
@@ -304,15 +309,14 @@ final class Helpers {
 
     private MethodSpec writeFlat() {
         return body(transfer(Helper.WRITE, row), checked("""
-                #CHECK(name, array, values.length);
-                System.arraycopy(array, 0, values, 0, values.length);
+                #CHECK(name, array, #LENGTH);
+                System.arraycopy(array, 0, values, 0, #LENGTH);
                 """));
     }
 
     private MethodSpec writeRows() {
         return body(transfer(Helper.WRITE, rows), checked("""
-                int columns = values[0].length;
-                #CHECK(name, array, values.length * columns);
+                #COLUMNS#CHECK(name, array, values.length * columns);
                 for (int i = 0; i < values.length; i++) {
                     System.arraycopy(array, i * columns, values[i], 0, columns);
                 }
@@ -321,8 +325,7 @@ final class Helpers {
 
     private MethodSpec writeTransposed() {
         return body(transfer(Helper.WRITE_TRANSPOSED, rows), checked("""
-                int columns = values[0].length;
-                #CHECK(name, array, values.length * columns);
+                #COLUMNS#CHECK(name, array, values.length * columns);
                 for (int i = 0; i < columns; i++) {
                     for (int j = 0; j < values.length; j++) {
                         values[j][i] = array[i * values.length + j];

@@ -18,6 +18,7 @@ import dev.gradc.loops.Method;
 import dev.gradc.loops.ModelState;
 import dev.gradc.loops.Parameter;
 import dev.gradc.loops.RowVariable;
+import dev.gradc.loops.Twin;
 import dev.gradc.loops.Variable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +45,7 @@ public final class JavaEmitter {
     private final ClassNames names;
     private final Intrinsics intrinsics;
     private final Helpers helpers;
+    private final VectorEmitter twins;
     private final Entries entries;
     private final Accessors accessors;
     private final Map<Buffer, List<String>> guests = new LinkedHashMap<>();
@@ -62,17 +64,30 @@ public final class JavaEmitter {
                 .findFirst()
                 .orElseGet(() -> Literals.of(program.batch()));
         String steps = program.training().isPresent() ? names.field(Own.STEP_COUNT) : "0L";
-        helpers = new Helpers(names, types, batch, steps);
+        helpers = new Helpers(names, types, batch, steps, program.padded());
+        twins = new VectorEmitter(program, types, names, helpers);
         entries = new Entries(program, types, names, intrinsics, helpers);
         accessors = new Accessors(program, types, names, helpers, entries);
     }
 
     /** The class of a program; throws {@link IllegalArgumentException} where a name is none that Java can have. */
     public static GeneratedFile emit(LoopProgram program) {
+        return file(program, program.className(), new JavaEmitter(program).type());
+    }
+
+    /** The class of a program, and the one beside it that holds its twins, if it has any. */
+    public static List<GeneratedFile> emitAll(LoopProgram program) {
+        List<GeneratedFile> files = new ArrayList<>(List.of(emit(program)));
+        if (!program.twins().isEmpty()) {
+            JavaEmitter emitter = new JavaEmitter(program);
+            files.add(file(program, VectorEmitter.className(program), emitter.twins.type()));
+        }
+        return files;
+    }
+
+    private static GeneratedFile file(LoopProgram program, String className, TypeSpec type) {
         JavaPackage home = JavaPackage.parse(program.packageName());
-        JavaName name = JavaName.ofFile(program.className());
-        TypeSpec type = new JavaEmitter(program).type();
-        return new GeneratedFile(home.path(name), text(home, type));
+        return new GeneratedFile(home.path(JavaName.ofFile(className)), text(home, type));
     }
 
     static String text(JavaPackage home, TypeSpec type) {
@@ -163,6 +178,16 @@ public final class JavaEmitter {
     }
 
     private void fields(TypeSpec.Builder type) {
+        if (!program.twins().isEmpty()) {
+            type.addField(FieldSpec.builder(
+                            TypeName.BOOLEAN,
+                            names.field(Own.VECTORS),
+                            Modifier.PRIVATE,
+                            Modifier.STATIC,
+                            Modifier.FINAL)
+                    .initializer("$T.boot().findModule($S).isPresent()", ModuleLayer.class, VectorTypes.MODULE)
+                    .build());
+        }
         program.training().ifPresent(training -> {
             training.rate()
                     .ifPresent(rate ->
@@ -239,8 +264,8 @@ public final class JavaEmitter {
 
     private CodeBlock allocation(Buffer b) {
         CodeBlock lengths = b.layout() instanceof Layout.Rows rows
-                ? CodeBlock.of("[$L][$L]", Literals.of(rows.rows()), Literals.of(rows.columns()))
-                : CodeBlock.of("[$L]", Literals.of(b.layout().size()));
+                ? CodeBlock.of("[$L][$L]", Literals.of(rows.rows()), Literals.of(rows.pitch()))
+                : CodeBlock.of("[$L]", Literals.of(b.layout().pitch()));
         return CodeBlock.of("new $T$L", types.of(b.element()), lengths);
     }
 
@@ -260,6 +285,11 @@ public final class JavaEmitter {
         method.addJavadoc(comment.build());
         for (Formal formal : m.formals()) {
             method.addParameter(type(formal), locals.take(formal, formal.name()));
+        }
+        Twin twin = program.twins().get(m.name());
+        if (twin != null) {
+            ValueWriter values = new ValueWriter(types, names, locals, intrinsics, helpers, false, false);
+            method.addCode(twins.handOver(twin, locals, values));
         }
         return method.addCode(new StatementWriter(types, names, locals, intrinsics, helpers).write(m.body()))
                 .build();

@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import dev.gradc.loops.Block;
 import dev.gradc.loops.Statement;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Statements as Java text, appended to one block of code. */
@@ -14,22 +15,34 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
     private final ClassNames names;
     private final Names locals;
     private final Helpers helpers;
-    private ValueWriter values;
+    private final Optional<VectorFunctions> functions;
     private final CodeBlock.Builder out = CodeBlock.builder();
-
-    private final Intrinsics intrinsics;
+    private ValueWriter values;
 
     StatementWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers) {
-        this.intrinsics = intrinsics;
-        this.types = types;
-        this.names = names;
-        this.locals = locals;
-        this.helpers = helpers;
-        this.values = writer(false);
+        this(names, helpers, new ValueWriter(types, names, locals, intrinsics, helpers, false, false), Optional.empty());
     }
 
-    private ValueWriter writer(boolean ofRow) {
-        return new ValueWriter(types, names, locals, intrinsics, helpers, ofRow);
+    private StatementWriter(
+            ClassNames names, Helpers helpers, ValueWriter values, Optional<VectorFunctions> functions) {
+        this.types = values.types();
+        this.names = names;
+        this.locals = values.locals();
+        this.helpers = helpers;
+        this.values = values;
+        this.functions = functions;
+    }
+
+    /** A writer of statements outside the model's class, lanes by the Vector API. */
+    static StatementWriter apart(
+            Types types,
+            ClassNames names,
+            Names locals,
+            Intrinsics intrinsics,
+            Helpers helpers,
+            VectorFunctions functions) {
+        ValueWriter values = new ValueWriter(types, names, locals, intrinsics, helpers, false, true);
+        return new StatementWriter(names, helpers, values, Optional.of(functions));
     }
 
     /** True for a loop that does one thing to each element of a row. */
@@ -73,10 +86,22 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
                 values.write(s.to()),
                 advance);
         ValueWriter outside = values;
-        values = writer(isOfRow(s));
+        values = values.within(isOfRow(s));
         append(s.body());
         values = outside;
         return out.endControlFlow();
+    }
+
+    @Override
+    public CodeBlock.Builder lanes(Statement.Lanes s) {
+        VectorFunctions vector = functions.orElseThrow(() -> new IllegalStateException("lanes outside a twin"));
+        new LaneWriter(vector, values, locals, s).write(out);
+        return out;
+    }
+
+    @Override
+    public CodeBlock.Builder fold(Statement.Fold s) {
+        throw new IllegalStateException("a fold outside lanes");
     }
 
     @Override

@@ -21,8 +21,16 @@ import java.util.stream.Collectors;
  * @param intrinsics remembers which functions the class needs
  * @param helpers remembers which draws the class needs
  * @param ofRow in a loop that does one thing to each element of a row
+ * @param apart true outside the model's class: its buffers and settings are variables in scope
  */
-record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers, boolean ofRow)
+record ValueWriter(
+        Types types,
+        ClassNames names,
+        Names locals,
+        Intrinsics intrinsics,
+        Helpers helpers,
+        boolean ofRow,
+        boolean apart)
         implements Value.Visitor<ValueWriter.Text> {
     private static final int TERNARY = 2;
     private static final int OR = 3;
@@ -40,6 +48,11 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
         String at(int least) {
             return binding >= least ? code : "(" + code + ")";
         }
+    }
+
+    /** The same in another kind of loop. */
+    ValueWriter within(boolean loopOfRow) {
+        return new ValueWriter(types, names, locals, intrinsics, helpers, loopOfRow, apart);
     }
 
     /** A value as the right side of an assignment, or as an argument. */
@@ -62,7 +75,7 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
             return locals.of(variable);
         }
         Buffer buffer = (Buffer) array;
-        return buffer.role() == Buffer.Role.INPUT ? locals.of(buffer) : names.field(buffer);
+        return apart || buffer.role() == Buffer.Role.INPUT ? locals.of(buffer) : names.field(buffer);
     }
 
     /** What stands on the left of an assignment. */
@@ -224,7 +237,12 @@ record ValueWriter(Types types, ClassNames names, Names locals, Intrinsics intri
 
     @Override
     public Text settingValue(Value.SettingValue v) {
-        return switch (v.setting()) {
+        return apart ? new Text(locals.of(v.setting()), PRIMARY) : setting(v.setting());
+    }
+
+    /** What holds a setting in the model's class, as a double. */
+    Text setting(Value.Setting setting) {
+        return switch (setting) {
             case RATE -> new Text(names.field(ClassNames.Own.RATE), PRIMARY);
             case TOTAL -> new Text("(double) " + names.field(ClassNames.Own.TOTAL_STEPS), UNARY);
             case STEP -> new Text("(double) " + names.field(ClassNames.Own.STEP_COUNT), UNARY);

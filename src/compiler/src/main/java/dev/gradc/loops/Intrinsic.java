@@ -44,4 +44,13 @@ public enum Intrinsic {
     public int arity() {
         return arity;
     }
+
+    /** True if there is a form that works on all lanes of a vector at once. */
+    public boolean inLanes(NumberType real) {
+        return switch (this) {
+            case ABS, SQRT, MAX, MIN -> true;
+            case EXP, LOG, TANH, SIGMOID -> real == NumberType.FLOAT;
+            case LOG1P, EXPM1, SIN, COS, TAN, ATAN, SOFTPLUS, ERF, ERFC, SIGN, FLOOR, POWER -> false;
+        };
+    }
 }

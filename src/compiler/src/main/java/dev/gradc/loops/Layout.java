@@ -21,16 +21,37 @@ public sealed interface Layout {
         }
     }
 
-    /** One array: {@code float[size]}. */
-    record Flat(int size) implements Layout {
+    /** One array: {@code float[pitch]}, of which the elements are the first; whole vectors can be read and written beyond them. */
+    record Flat(int size, int pitch) implements Layout {
+        public Flat {
+            atLeast(pitch, size);
+        }
+
+        public Flat(int size) {
+            this(size, size);
+        }
+
         @Override
         public int rank() {
             return 1;
         }
+
+        @Override
+        public String toString() {
+            return "Flat[size=" + size + Layout.beyond(size, pitch) + "]";
+        }
     }
 
-    /** An array of rows, each an array of its own: {@code float[rows][columns]}. */
-    record Rows(int rows, int columns) implements Layout {
+    /** An array of rows, each an array of its own: {@code float[rows][pitch]}, of which the elements are the first columns. */
+    record Rows(int rows, int columns, int pitch) implements Layout {
+        public Rows {
+            atLeast(pitch, columns);
+        }
+
+        public Rows(int rows, int columns) {
+            this(rows, columns, columns);
+        }
+
         @Override
         public int size() {
             return Math.multiplyExact(rows, columns);
@@ -40,5 +61,20 @@ public sealed interface Layout {
         public int rank() {
             return 2;
         }
+
+        @Override
+        public String toString() {
+            return "Rows[rows=" + rows + ", columns=" + columns + Layout.beyond(columns, pitch) + "]";
+        }
+    }
+
+    private static void atLeast(int pitch, int length) {
+        if (pitch < length) {
+            throw new IllegalArgumentException("a pitch of " + pitch + " for " + length + " elements");
+        }
+    }
+
+    private static String beyond(int length, int pitch) {
+        return pitch == length ? "" : ", pitch=" + pitch;
     }
 }

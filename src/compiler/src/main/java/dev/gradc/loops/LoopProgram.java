@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param states what the model itself keeps from step to step
  * @param training empty if the model does not say how it is trained
  * @param shared for a buffer without an array of its own, whose array it takes: one that has its own, of as many rows and no fewer columns
+ * @param twins by name, the methods that are also there with lanes; none if vectors are not asked for
  */
 public record LoopProgram(
         String packageName,
@@ -41,7 +42,8 @@ public record LoopProgram(
         List<Metric> metrics,
         List<ModelState> states,
         Optional<Training> training,
-        Map<Buffer, Buffer> shared) {
+        Map<Buffer, Buffer> shared,
+        Map<String, Twin> twins) {
     public LoopProgram {
         documentation = List.copyOf(documentation);
         equations = List.copyOf(equations);
@@ -56,6 +58,7 @@ public record LoopProgram(
         metrics = List.copyOf(metrics);
         states = List.copyOf(states);
         shared = Collections.unmodifiableMap(new LinkedHashMap<>(shared));
+        twins = Collections.unmodifiableMap(new LinkedHashMap<>(twins));
     }
 
     /** A program in which each buffer has its own array. */
@@ -77,7 +80,8 @@ public record LoopProgram(
             List<Output> constrained,
             List<Metric> metrics,
             List<ModelState> states,
-            Optional<Training> training) {
+            Optional<Training> training,
+            Map<String, Twin> twins) {
         this(
                 packageName,
                 className,
@@ -97,7 +101,8 @@ public record LoopProgram(
                 metrics,
                 states,
                 training,
-                Map.of());
+                Map.of(),
+                twins);
     }
 
     /** A program of a model that keeps nothing itself. */
@@ -137,12 +142,18 @@ public record LoopProgram(
                 constrained,
                 metrics,
                 List.of(),
-                training);
+                training,
+                Map.of());
     }
 
     /** The number of learnt numbers. */
     public long parameterCount() {
         return parameters.stream().mapToLong(Parameter::size).sum();
+    }
+
+    /** True if arrays are longer than what they hold, so that whole vectors can be read and written. */
+    public boolean padded() {
+        return !twins.isEmpty();
     }
 
     /** What the arrays of the constructor take. */
@@ -171,7 +182,8 @@ public record LoopProgram(
                 metrics,
                 states,
                 training,
-                shared);
+                shared,
+                twins);
     }
 
     /** The program with other private methods. */
@@ -219,7 +231,8 @@ public record LoopProgram(
                 metrics,
                 states,
                 training,
-                arrays);
+                arrays,
+                twins);
     }
 
     /** The program as text, for goldens and for reading. */
@@ -238,6 +251,7 @@ public record LoopProgram(
             text.append('\n');
         }
         methods.forEach(m -> text.append('\n').append(m));
+        twins.values().forEach(t -> text.append('\n').append(t));
         entries.forEach(e -> text.append('\n').append(e));
         return text.toString();
     }

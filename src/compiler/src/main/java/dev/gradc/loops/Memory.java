@@ -45,10 +45,10 @@ public record Memory(long parameters, long states, long gradients, long activati
     public static long of(Buffer buffer, NumberType real) {
         int each = bytes(buffer.element(), real);
         if (buffer.layout() instanceof Layout.Flat flat) {
-            return array(flat.size(), each);
+            return array(flat.pitch(), each);
         }
         if (buffer.layout() instanceof Layout.Rows rows) {
-            return array(rows.rows(), REFERENCE_BYTES) + rows.rows() * array(rows.columns(), each);
+            return array(rows.rows(), REFERENCE_BYTES) + rows.rows() * array(rows.pitch(), each);
         }
         return 0;
     }

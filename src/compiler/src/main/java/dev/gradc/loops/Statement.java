@@ -13,6 +13,10 @@ public sealed interface Statement {
 
         R loop(For s);
 
+        R lanes(Lanes s);
+
+        R fold(Fold s);
+
         R choice(If s);
 
         R let(Let s);
@@ -70,6 +74,56 @@ public sealed interface Statement {
         @Override
         public String toString() {
             return "for " + counter + " = " + from + " .. " + to + (step == 1 ? "" : " by " + step) + "\n" + body;
+        }
+    }
+
+    /**
+     * A loop whose iterations do not depend on one another, so that several can be run at once: as many as a vector has lanes, times the vectors.
+     * Within it a variable of kind REAL has a value in each lane; an element whose last index is the counter, perhaps moved, is one in each lane,
+     * and lies beside the next lane's. The loop may run beyond its end, up to the pitch of what it stores.
+     */
+    record Lanes(Variable counter, Whole from, Whole to, int vectors, Block body) implements Statement {
+        public Lanes {
+            if (counter.kind() != Kind.INT || vectors < 1) {
+                throw new IllegalArgumentException("lanes of " + counter + " by " + vectors);
+            }
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.lanes(this);
+        }
+
+        @Override
+        public String toString() {
+            return "lanes " + counter + " = " + from + " .. " + to + (vectors == 1 ? "" : " by " + vectors) + "\n"
+                    + body;
+        }
+    }
+
+    /** The last statement on a variable within {@link Lanes}: what all lanes hold, those beyond the end left out, is joined to a place outside. */
+    record Fold(Place place, Joining joining, Variable variable) implements Statement {
+        /** How two values become one. */
+        public enum Joining {
+            SUM,
+            LARGEST,
+            SMALLEST
+        }
+
+        public Fold {
+            if (variable.kind() != Kind.REAL) {
+                throw new IllegalArgumentException("fold of " + variable.kind() + " " + variable);
+            }
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.fold(this);
+        }
+
+        @Override
+        public String toString() {
+            return "fold " + place + " " + joining.name().toLowerCase(java.util.Locale.ROOT) + " " + variable;
         }
     }
 

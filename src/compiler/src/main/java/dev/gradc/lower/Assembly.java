@@ -25,6 +25,7 @@ import dev.gradc.loops.Output;
 import dev.gradc.loops.Parameter;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Training;
+import dev.gradc.loops.Twin;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
 import dev.gradc.model.Clipping;
@@ -65,6 +66,7 @@ final class Assembly {
     private final Map<Tensor, List<Tensor>> states = new LinkedHashMap<>();
     private final Map<Tensor, Method> draws = new LinkedHashMap<>();
     private final Map<Tensor, Method> inferred = new LinkedHashMap<>();
+    private final Map<String, Twin> twins = new LinkedHashMap<>();
     private final Followed followed;
 
     Assembly(Model model, BatchedProgram batched, LoweringOptions options) {
@@ -76,7 +78,9 @@ final class Assembly {
         this.count = Variable.counter(fieldNames.fresh("n"));
         this.steps = new Steps(plan, fieldNames);
         this.storage = new Storage(
-                fieldNames, Layouts.transposed(arena, batched.program().forward()));
+                fieldNames,
+                Layouts.transposed(arena, batched.program().forward(), options.vectors()),
+                options.multiple());
         this.followed = new Followed(model, batched, plan, storage);
         this.settings = new Settings(arena.count(), count);
         this.optimizer = model.training().map(t -> t.rule(arena));
@@ -135,7 +139,8 @@ final class Assembly {
                 constrained(),
                 metrics,
                 kept,
-                optimizer.map(this::training));
+                optimizer.map(this::training),
+                twins);
     }
 
     // ---------------------------------------------------------------- what the user meets
@@ -279,12 +284,34 @@ final class Assembly {
         List<String> comment = List.of(options.equation().apply(d));
         Optional<Axis> time = steps.time(d.tensor());
         Code code = time.isPresent() ? code().within(time.get(), steps.counter()) : code();
-        return method(name, comment, code, c -> {
+        Method method = method(name, comment, code, c -> {
             boolean dense = time.isEmpty() && new Dense(arena, c, settings, kernels).define(d);
             if (!dense) {
-                new Nest(arena, c, settings, kind, time).define(d, new Windows(arena, c, settings, kernels));
+                Gatherer gatherer = time.isPresent() ? Gatherer.NONE : new Windows(arena, c, settings, kernels);
+                new Nest(arena, c, settings, kind, time).define(d, gatherer);
             }
         });
+        twin(
+                method,
+                time,
+                c -> new Nest(arena, c, settings, kind, time)
+                        .define(d, new Tiles(arena, c, settings, options.multiple(), time)));
+        return method;
+    }
+
+    /** The method again with lanes, if it can be had. */
+    private void twin(Method method, Optional<Axis> time, Consumer<Code> write) {
+        if (!options.vectors()) {
+            return;
+        }
+        Code code = code().inLanes();
+        time.ifPresent(t -> code.within(t, steps.counter()));
+        write.accept(code);
+        Block body = code.body();
+        if (LaneRules.keptBy(body, options.real())) {
+            Outlining.Outlined outlined = Outlining.apply(body, methodNames, method.name());
+            twins.put(method.name(), Usage.twin(method, outlined.body(), outlined.parts()));
+        }
     }
 
     /** Methods of the inference form: where a definition is that of training, so is its method. */
@@ -525,10 +552,11 @@ final class Assembly {
             List<String> text = rule.updates().stream()
                     .map(u -> equation(u.target(), u.value()))
                     .toList();
-            calls.add(Usage.call(other(
-                    name,
-                    text,
-                    code -> updates.write(code, tensor, plan.gradients().get(tensor), states.get(tensor)))));
+            Consumer<Code> write =
+                    code -> updates.write(code, tensor, plan.gradients().get(tensor), states.get(tensor));
+            Method method = other(name, text, write);
+            twin(method, Optional.empty(), write);
+            calls.add(Usage.call(method));
         }
         model.environment().states().forEach(s -> calls.add(Usage.call(keep(s))));
         return calls;

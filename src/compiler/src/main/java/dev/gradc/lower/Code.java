@@ -33,11 +33,22 @@ final class Code {
     private final Variable count;
     private final Map<Expr, Boolean> safe = new HashMap<>();
     private Scope scope = Scope.root();
+    private boolean lanes;
 
     Code(Names names, Storage storage, Variable count) {
         this.names = names;
         this.storage = storage;
         this.count = count;
+    }
+
+    /** The same, to be written with lanes where it can be. */
+    Code inLanes() {
+        lanes = true;
+        return this;
+    }
+
+    boolean lanes() {
+        return lanes;
     }
 
     /** The same within a loop that is not written here: the method is called in it and takes its counter. */
@@ -97,6 +108,13 @@ final class Code {
         scope = inner.outer();
         names.release(inner.counter().name());
         add(new Statement.For(inner.counter(), from, to, step, new Block(inner.statements())));
+    }
+
+    void closeLanes(Whole from, Whole to, int vectors) {
+        Scope inner = scope;
+        scope = inner.outer();
+        names.release(inner.counter().name());
+        add(new Statement.Lanes(inner.counter(), from, to, vectors, new Block(inner.statements())));
     }
 
     /** Leaves a loop that nothing was written in. */
@@ -201,7 +219,7 @@ final class Code {
         int rows = ((Layout.Rows) address.buffer().layout()).rows();
         Scope home = home(
                 row.axes(), !row.within(rows)); // a row that may not be there is fetched where a bracket has made sure
-        boolean inner = varies(address.last(), home);
+        boolean inner = lanes || varies(address.last(), home);
         if (!inner) {
             return new Element(address.buffer(), List.of(whole(row), whole(address.last())));
         }

@@ -22,15 +22,21 @@ final class Layouts {
     private static final int LONG_ROW = 64;
 
     private final Arena arena;
+    private final boolean vectors;
     private final Map<Tensor, Boolean> decided = new LinkedHashMap<>();
 
-    private Layouts(Arena arena) {
+    private Layouts(Arena arena, boolean vectors) {
         this.arena = arena;
+        this.vectors = vectors;
     }
 
-    /** The parameters to be transposed; the first product of the forward pass decides. */
-    static Set<Tensor> transposed(Arena arena, List<Definition> forward) {
-        Layouts layouts = new Layouts(arena);
+    /**
+     * The parameters to be transposed; the first product of the forward pass decides.
+     *
+     * @param vectors true if rows are there for vectors: then the axis of the output lies along them however short it is
+     */
+    static Set<Tensor> transposed(Arena arena, List<Definition> forward, boolean vectors) {
+        Layouts layouts = new Layouts(arena, vectors);
         for (Definition d : forward) {
             layouts.visit(d.value());
         }
@@ -66,7 +72,7 @@ final class Layouts {
         boolean outputSecond = first.filter(over::equals).isPresent() && second.isPresent();
         if (outputFirst || outputSecond) {
             int output = outputFirst ? first.get().extent() : second.get().extent();
-            boolean outputAlong = output >= LONG_ROW || output > over.extent();
+            boolean outputAlong = vectors || output >= LONG_ROW || output > over.extent();
             decided.putIfAbsent(r.tensor(), outputAlong == outputFirst);
         }
     }

@@ -40,6 +40,18 @@ final class Loops {
         return loops;
     }
 
+    /** Opens loops of which the last runs in lanes, if the code is written so. */
+    static Loops withLanes(Code code, List<Axis> axes) {
+        if (!code.lanes() || axes.isEmpty()) {
+            return open(code, axes, List.of());
+        }
+        Loops loops = open(code, axes.subList(0, axes.size() - 1), List.of());
+        Axis lane = axes.get(axes.size() - 1);
+        code.openLoop(lane);
+        loops.closing.push(() -> code.closeLanes(Whole.of(0), code.extent(lane), 1));
+        return loops;
+    }
+
     private void loop(Axis axis, List<Axis> inner, List<Condition> left) {
         List<Whole> from = new ArrayList<>(List.of(Whole.of(0)));
         List<Whole> to = new ArrayList<>(List.of(code.extent(axis)));

@@ -11,6 +11,7 @@ import java.util.function.Function;
  * @param batch the most samples a call may hand over: the extent of the program's batch axis
  * @param documentation paragraphs for the class comment
  * @param equations lines for the class comment
+ * @param vectors true for twins of the methods by the Vector API
  * @param equation the text above the loops of a definition
  */
 public record LoweringOptions(
@@ -20,14 +21,21 @@ public record LoweringOptions(
         int batch,
         List<String> documentation,
         List<String> equations,
+        boolean vectors,
         Function<Definition, String> equation) {
     public LoweringOptions {
         documentation = List.copyOf(documentation);
         equations = List.copyOf(equations);
     }
 
+    /** What rows of reals are rounded up to: the longest vector is of 64 bytes. */
+    int multiple() {
+        return vectors ? 64 / real.bytes() : 1;
+    }
+
     /** Options without texts of their own: definitions stand above loops as the algebra prints them. */
     public static LoweringOptions of(String packageName, String className, NumberType real, int batch) {
-        return new LoweringOptions(packageName, className, real, batch, List.of(), List.of(), Definition::toString);
+        return new LoweringOptions(
+                packageName, className, real, batch, List.of(), List.of(), false, Definition::toString);
     }
 }

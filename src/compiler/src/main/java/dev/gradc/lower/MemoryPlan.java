@@ -75,8 +75,8 @@ final class MemoryPlan {
 
     private static int length(Buffer buffer) {
         return buffer.layout() instanceof Layout.Rows rows
-                ? rows.columns()
-                : buffer.layout().size();
+                ? rows.pitch()
+                : buffer.layout() instanceof Layout.Flat flat ? flat.pitch() : 1;
     }
 
     private void place(Buffer buffer) {

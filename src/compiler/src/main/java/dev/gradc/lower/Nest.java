@@ -38,8 +38,8 @@ final class Nest {
     /** A term to be added at a place: {@code target[at] += body} for all axes where the conditions hold. */
     private record Scatter(List<Axis> axes, List<Condition> conditions, List<Index> at, Expr body) {}
 
-    /** @param windows takes the terms that are not scattered, where it can */
-    void define(Definition definition, Windows windows) {
+    /** @param gatherer takes the terms that are not scattered, where it can */
+    void define(Definition definition, Gatherer gatherer) {
         Tensor tensor = definition.tensor();
         List<Expr> gathered = new ArrayList<>();
         List<Scatter> scattered = new ArrayList<>();
@@ -52,8 +52,7 @@ final class Nest {
             }
         }
         Expr rest = scattered.isEmpty() ? definition.value() : arena.add(gathered);
-        boolean written = time.isEmpty() && windows.define(new Definition(tensor, rest));
-        if (!written) {
+        if (!gatherer.define(new Definition(tensor, rest))) {
             gather(tensor, rest);
         }
         scattered.forEach(s -> add(tensor, s));

@@ -21,10 +21,13 @@ import java.util.Set;
 final class Storage {
     private final Names names;
     private final Set<Tensor> transposed;
+    private final int multiple;
     private final Map<Tensor, Buffer> buffers = new LinkedHashMap<>();
     private final List<Buffer> owned = new ArrayList<>();
 
-    Storage(Names names, Set<Tensor> transposed) {
+    /** @param multiple what the length of each row of reals, and of each vector, is rounded up to; 1 to leave it as it is */
+    Storage(Names names, Set<Tensor> transposed, int multiple) {
+        this.multiple = multiple;
         this.names = names;
         this.transposed = new LinkedHashSet<>(transposed);
     }
@@ -38,7 +41,9 @@ final class Storage {
 
     Buffer declare(Tensor tensor, Buffer.Role role, Kind kind) {
         String text = tensor.name().plain() + tensor.shape();
-        Buffer buffer = declare(tensor.name().plain(), role, kind, layout(tensor, role), text);
+        Layout layout = layout(tensor, role);
+        boolean padded = kind == Kind.REAL && role != Buffer.Role.INPUT;
+        Buffer buffer = declare(tensor.name().plain(), role, kind, padded ? padded(layout) : layout, text);
         buffers.put(tensor, buffer);
         return buffer;
     }
@@ -111,6 +116,17 @@ final class Storage {
         int first = size(axes.subList(0, lead));
         int second = size(axes.subList(lead, axes.size()));
         return transposed.contains(tensor) ? new Layout.Rows(second, first) : new Layout.Rows(first, second);
+    }
+
+    private Layout padded(Layout layout) {
+        if (layout instanceof Layout.Rows rows) {
+            return new Layout.Rows(rows.rows(), rows.columns(), roundedUp(rows.columns()));
+        }
+        return layout instanceof Layout.Flat flat ? new Layout.Flat(flat.size(), roundedUp(flat.size())) : layout;
+    }
+
+    private int roundedUp(int length) {
+        return Math.multiplyExact(Math.floorDiv(length - 1, multiple) + 1, multiple);
     }
 
     private static int size(List<Axis> axes) {

@@ -218,6 +218,16 @@ final class StraightLine implements Statement.Visitor<Void> {
     }
 
     @Override
+    public Void lanes(Statement.Lanes s) {
+        throw new Unsuitable("lanes");
+    }
+
+    @Override
+    public Void fold(Statement.Fold s) {
+        throw new Unsuitable("lanes");
+    }
+
+    @Override
     public Void choice(Statement.If s) {
         Value condition = values.of(s.condition());
         Optional<Boolean> known = Values.decided(condition);

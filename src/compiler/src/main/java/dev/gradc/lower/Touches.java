@@ -100,6 +100,18 @@ final class Touches {
         }
 
         @Override
+        public Void lanes(Statement.Lanes s) {
+            block(s.body());
+            return null;
+        }
+
+        @Override
+        public Void fold(Statement.Fold s) {
+            write(s.place());
+            return null;
+        }
+
+        @Override
         public Void choice(Statement.If s) {
             block(s.then());
             block(s.otherwise());

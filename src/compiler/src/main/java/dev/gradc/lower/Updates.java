@@ -56,7 +56,7 @@ final class Updates {
                     new Expressions(arena, code, settings, Kind.DOUBLE, false).root(norm(arena, List.of(gradient)));
             settings.put(n, code.let("norm", norm));
         });
-        Loops loops = Loops.open(code, code.storage().loopOrder(parameter), List.of());
+        Loops loops = Loops.withLanes(code, code.storage().loopOrder(parameter));
         List<Index> at = parameter.axes().stream().map(Index::of).toList();
         Map<Expr, Value> assigned = new LinkedHashMap<>();
         for (Optimizer.Update update : optimizer.updates()) {

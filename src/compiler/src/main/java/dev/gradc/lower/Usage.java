@@ -9,6 +9,7 @@ import dev.gradc.loops.Formal;
 import dev.gradc.loops.Method;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Statement;
+import dev.gradc.loops.Twin;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
@@ -23,6 +24,9 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
 
     private final Set<Buffer> buffers = new LinkedHashSet<>();
     private final Set<Variable> variables = new LinkedHashSet<>();
+    private final Set<RowVariable> rows = new LinkedHashSet<>();
+    private final Set<Object> declared = new LinkedHashSet<>();
+    private final Set<Value.Setting> settings = new LinkedHashSet<>();
     private boolean object;
     private long size;
 
@@ -38,6 +42,26 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         List<Formal> formals = new ArrayList<>(usage.inputs());
         counters.stream().filter(usage.variables::contains).forEach(formals::add);
         return new Method(name, comment, formals, usage.free(), body);
+    }
+
+    /** The method as one that lives outside the object: all buffers it touches and all settings it reads are handed over. */
+    static Twin twin(Method method, Block body, List<Method> parts) {
+        Usage usage = of(body);
+        Method apart = new Method(method.name(), method.comment(), usage.around(), true, body);
+        return new Twin(apart, List.copyOf(usage.settings), parts);
+    }
+
+    /** Statements as a method outside the object that takes all they need from around them. */
+    static Method part(String name, Block body) {
+        return new Method(name, List.of(), of(body).around(), true, body);
+    }
+
+    /** What statements need from around them: buffers, then rows, then scalars. */
+    private List<Formal> around() {
+        List<Formal> formals = new ArrayList<>(buffers);
+        rows.stream().filter(r -> !declared.contains(r)).forEach(formals::add);
+        variables.stream().filter(v -> !declared.contains(v)).forEach(formals::add);
+        return formals;
     }
 
     /** A call that hands over what the method takes, under the same names. */
@@ -95,6 +119,8 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         size += BYTES_A_STEP;
         if (array instanceof Buffer b) {
             buffers.add(b);
+        } else if (array instanceof RowVariable r) {
+            rows.add(r);
         } else if (array instanceof Array.Row row) {
             buffers.add(row.buffer());
             size += BYTES_A_STEP;
@@ -137,10 +163,29 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
 
     @Override
     public Void loop(Statement.For s) {
+        declared.add(s.counter());
         size += 3 * BYTES_A_STEP;
         whole(s.from());
         whole(s.to());
         block(s.body());
+        return null;
+    }
+
+    @Override
+    public Void lanes(Statement.Lanes s) {
+        declared.add(s.counter());
+        size += 3 * BYTES_A_STEP;
+        whole(s.from());
+        whole(s.to());
+        block(s.body());
+        return null;
+    }
+
+    @Override
+    public Void fold(Statement.Fold s) {
+        size += 3 * BYTES_A_STEP;
+        place(s.place());
+        variable(s.variable());
         return null;
     }
 
@@ -155,6 +200,7 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
 
     @Override
     public Void let(Statement.Let s) {
+        declared.add(s.variable());
         size += BYTES_A_STEP;
         value(s.value());
         return null;
@@ -162,6 +208,7 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
 
     @Override
     public Void letRow(Statement.LetRow s) {
+        declared.add(s.variable());
         array(s.of());
         return null;
     }
@@ -328,6 +375,7 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
     @Override
     public Void settingValue(Value.SettingValue v) {
         object = true;
+        settings.add(v.setting());
         size += BYTES_A_STEP;
         return null;
     }

@@ -27,7 +27,7 @@ import java.util.Map;
  *
  * <p>It takes what {@link WindowProduct} matches, wherever in a definition it stands; what is around it is computed as it is stored.
  */
-final class Windows {
+final class Windows implements Gatherer {
     private static final int BLOCK = 8;
 
     private final Arena arena;
@@ -53,8 +53,8 @@ final class Windows {
         }
     }
 
-    /** Writes the definition's loops and says so, or leaves it to the general form. */
-    boolean define(Definition definition) {
+    @Override
+    public boolean define(Definition definition) {
         Tensor tensor = definition.tensor();
         Buffer target = code.storage().of(tensor);
         if (target.element() != Kind.REAL || target.rank() != 2) {

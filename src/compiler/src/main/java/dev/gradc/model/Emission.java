@@ -7,14 +7,25 @@ import java.util.Set;
  *
  * @param products what the class is to compute beside gradients
  */
-public record Emission(String className, String packageName, Precision precision, int batch, Set<Product> products) {
+public record Emission(
+        String className, String packageName, Precision precision, int batch, Backend backend, Set<Product> products) {
     public Emission {
         products = Set.copyOf(products);
     }
 
     /** Gradients alone. */
     public Emission(String className, String packageName, Precision precision, int batch) {
-        this(className, packageName, precision, batch, Set.of());
+        this(className, packageName, precision, batch, Backend.UNSAID, Set.of());
+    }
+
+    /** What the generated code is written for. */
+    public enum Backend {
+        /** The Java language alone. */
+        PLAIN,
+        /** A second class beside it, by the Vector API, that is used where its module is present. */
+        VECTOR,
+        /** The build decides. */
+        UNSAID
     }
 
     /** The number type of the generated class. */

@@ -1,0 +1,148 @@
+package dev.gradc.emit;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Formal;
+import dev.gradc.loops.LoopProgram;
+import dev.gradc.loops.Method;
+import dev.gradc.loops.RowVariable;
+import dev.gradc.loops.Twin;
+import dev.gradc.loops.Value;
+import dev.gradc.loops.Variable;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
+
+/** The class beside a generated class that holds the twins of its methods: static methods by the Vector API. It is the one that names that module. */
+final class VectorEmitter {
+    private final LoopProgram program;
+    private final Types types;
+    private final ClassNames names;
+    private final Helpers helpers;
+    private final VectorTypes vectors;
+    private final VectorFunctions functions;
+
+    VectorEmitter(LoopProgram program, Types types, ClassNames names, Helpers helpers) {
+        this.helpers = helpers;
+        this.program = program;
+        this.types = types;
+        this.names = names;
+        this.vectors = new VectorTypes(program.real());
+        this.functions = new VectorFunctions(vectors);
+    }
+
+    static String className(LoopProgram program) {
+        return program.className() + "Vector";
+    }
+
+    TypeSpec type() {
+        Intrinsics intrinsics = new Intrinsics(names);
+        TypeSpec.Builder type = TypeSpec.classBuilder(className(program))
+                .addModifiers(Modifier.FINAL)
+                .addJavadoc(
+                        "$L",
+                        "Methods of " + program.className() + " by the Vector API, for where the module "
+                                + VectorTypes.MODULE + " is present: several elements at once, the same equations.");
+        var methods = program.twins().values().stream()
+                .flatMap(t -> Stream.concat(
+                        Stream.of(method(t.method(), t.settings(), intrinsics)),
+                        t.parts().stream()
+                                .map(p -> method(p, List.of(), intrinsics).toBuilder()
+                                        .addModifiers(Modifier.PRIVATE)
+                                        .build())))
+                .toList();
+        String preferred = vectors.name() + ".SPECIES_PREFERRED";
+        type.addField(FieldSpec.builder(vectors.species(), "SPECIES", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer(
+                        "$T.SPECIES_PREFERRED.length() > $L ? $T.SPECIES_512 : $L",
+                        vectors.type(),
+                        vectors.pitch(),
+                        vectors.type(),
+                        preferred)
+                .build());
+        type.addField(FieldSpec.builder(TypeName.INT, "LANES", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer("SPECIES.length()")
+                .build());
+        if (functions.needsPlaces()) {
+            String places = IntStream.range(0, vectors.pitch())
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining(", ", "{", "}"));
+            type.addField(FieldSpec.builder(
+                            ArrayTypeName.of(types.number()),
+                            "PLACES",
+                            Modifier.PRIVATE,
+                            Modifier.STATIC,
+                            Modifier.FINAL)
+                    .initializer("$L", places)
+                    .build());
+        }
+        type.addMethod(
+                MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+        methods.forEach(type::addMethod);
+        functions.methods().forEach(type::addMethod);
+        intrinsics.methods().forEach(type::addMethod);
+        return type.build();
+    }
+
+    private MethodSpec method(Method m, List<Value.Setting> settings, Intrinsics intrinsics) {
+        Names locals = new Names();
+        for (String taken : new String[] {"SPECIES", "LANES", "PLACES"}) {
+            locals.fresh(taken);
+        }
+        MethodSpec.Builder method =
+                MethodSpec.methodBuilder(names.method(m.name())).addModifiers(Modifier.STATIC);
+        m.comment().stream()
+                .map(Comments::equation)
+                .filter(line -> !line.isBlank())
+                .forEach(line -> method.addJavadoc("$L\n", line));
+        for (Formal formal : m.formals()) {
+            method.addParameter(type(formal), locals.take(formal, formal.name()));
+        }
+        for (Value.Setting setting : settings) {
+            method.addParameter(
+                    TypeName.DOUBLE, locals.take(setting, setting.name().toLowerCase(Locale.ROOT)));
+        }
+        return method.addCode(StatementWriter.apart(types, names, locals, intrinsics, helpers, functions)
+                        .write(m.body()))
+                .build();
+    }
+
+    private TypeName type(Formal formal) {
+        if (formal instanceof Buffer buffer) {
+            return types.of(buffer.element(), buffer.layout());
+        }
+        return formal instanceof RowVariable row
+                ? ArrayTypeName.of(types.of(row.element()))
+                : types.of(((Variable) formal).kind());
+    }
+
+    /** The beginning of a method that has a twin: the twin does the work where it can. */
+    CodeBlock handOver(Twin twin, Names locals, ValueWriter values) {
+        String arguments = Stream.concat(
+                        twin.method().formals().stream().map(f -> argument(f, locals)),
+                        twin.settings().stream().map(s -> values.setting(s).code()))
+                .collect(Collectors.joining(", "));
+        return CodeBlock.builder()
+                .beginControlFlow("if ($L)", names.field(ClassNames.Own.VECTORS))
+                .addStatement(
+                        "$L.$L($L)",
+                        className(program),
+                        names.method(twin.method().name()),
+                        arguments)
+                .addStatement("return")
+                .endControlFlow()
+                .build();
+    }
+
+    private String argument(Formal formal, Names locals) {
+        return formal instanceof Buffer b && b.role() != Buffer.Role.INPUT ? names.field(b) : locals.of(formal);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Expr;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a nest with lanes runs.
+ *
+ * @param lane the axis in lanes
+ * @param vectors how many vectors of it at a time
+ * @param block the axis that is blocked; empty for none
+ * @param rows how many of its places at a time
+ */
+record Schedule(Axis lane, int vectors, Optional<Axis> block, int rows) {
+    private static final int MOST_SUMS = 16; // of 32 registers; what is loaded and what is to come need the rest
+    private static final int MOST_ROWS = 8;
+
+    /** The schedule for sums over a lane axis and others, by sizes and by which reads depend on what. */
+    static Schedule of(Arena arena, Axis lane, List<Axis> others, List<List<Expr.Reduce>> sums, int multiple) {
+        int across = (lane.extent() + multiple - 1) / multiple;
+        if (sums.isEmpty()) {
+            return new Schedule(lane, 1, Optional.empty(), 1);
+        }
+        int most = Math.max(1, MOST_SUMS / sums.size());
+        Optional<Axis> block = block(lane, others, sums);
+        if (block.isEmpty()) {
+            return new Schedule(lane, divisor(across, Math.min(MOST_ROWS, most)), Optional.empty(), 1);
+        }
+        int places = Math.min(MOST_ROWS, block.get().extent());
+        int vectors = divisor(across, Math.min(4, most));
+        int rows = Math.max(1, Math.min(places, most / vectors));
+        return new Schedule(lane, vectors, block, rows);
+    }
+
+    private static int divisor(int of, int most) {
+        for (int d = Math.min(of, most); d > 1; d--) {
+            if (of % d == 0) {
+                return d;
+            }
+        }
+        return 1;
+    }
+
+    /** The axis with the most places among those that a read of a sum can be shared along. */
+    private static Optional<Axis> block(Axis lane, List<Axis> others, List<List<Expr.Reduce>> sums) {
+        Axis best = null;
+        for (Axis axis : others) {
+            boolean free = sums.stream()
+                    .flatMap(List::stream)
+                    .flatMap(s -> s.domain().stream())
+                    .noneMatch(c -> c.index().axes().contains(axis));
+            boolean shares = sums.stream()
+                    .flatMap(List::stream)
+                    .flatMap(s -> reads(s).stream())
+                    .anyMatch(r -> r.freeAxes().contains(lane) && !r.freeAxes().contains(axis));
+            if (free
+                    && shares
+                    && (best == null || Math.min(MOST_ROWS, axis.extent()) >= Math.min(MOST_ROWS, best.extent()))) {
+                best = axis;
+            }
+        }
+        return Optional.ofNullable(best).filter(a -> a.extent() > 1);
+    }
+
+    /** The reads of a sum's body that differ from lane to lane, and are the same for all rows of a block. */
+    List<Expr.Read> shared(Expr body) {
+        return reads(body).stream()
+                .filter(r -> r.freeAxes().contains(lane)
+                        && block.map(b -> !r.freeAxes().contains(b)).orElse(false))
+                .toList();
+    }
+
+    /** The reads of a sum's body that are the same in all lanes, if they are used by several vectors. */
+    List<Expr.Read> alike(Expr body) {
+        return vectors == 1
+                ? List.of()
+                : reads(body).stream()
+                        .filter(r -> !r.freeAxes().contains(lane) && !Settings.isSetting(r.tensor()))
+                        .toList();
+    }
+
+    private static List<Expr.Read> reads(Expr e) {
+        Set<Expr.Read> found = new LinkedHashSet<>();
+        collect(e, found);
+        return new ArrayList<>(found);
+    }
+
+    private static void collect(Expr e, Set<Expr.Read> found) {
+        if (e instanceof Expr.Read r) {
+            found.add(r);
+        }
+        e.children().forEach(c -> collect(c, found));
+    }
+
+    @Override
+    public String toString() {
+        return block.map(b -> b + " by " + rows + ", ").orElse("") + "lanes " + lane
+                + (vectors == 1 ? "" : " by " + vectors);
+    }
+}

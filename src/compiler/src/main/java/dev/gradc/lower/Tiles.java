@@ -1,0 +1,261 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Name;
+import dev.gradc.algebra.ReduceOp;
+import dev.gradc.algebra.Role;
+import dev.gradc.algebra.ScalarFunction;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Element;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.Statement;
+import dev.gradc.loops.Value;
+import dev.gradc.loops.Variable;
+import dev.gradc.loops.Whole;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Any definition as a nest with lanes: the axis along the target's rows runs in lanes, some vectors at a time, and another axis is blocked, so
+ * that what does not depend on it is loaded once a block. Sums keep a vector a row of the block, from the first term to the last; what stands
+ * around them is computed as it is stored.
+ *
+ * <p>It looks at where axes lie and at nothing else: whether a product is a dense layer's, a convolution's or a user's own makes no difference.
+ */
+final class Tiles implements Gatherer {
+    private final Arena arena;
+    private final Code code;
+    private final int multiple;
+    private final Expressions values;
+    private final Optional<Axis> time;
+
+    /**
+     * @param multiple the elements of the longest vector
+     * @param time the tensor's axis that the code stands at one step of; empty outside recurrences
+     */
+    Tiles(Arena arena, Code code, Settings settings, int multiple, Optional<Axis> time) {
+        this.arena = arena;
+        this.code = code;
+        this.multiple = multiple;
+        this.time = time;
+        this.values = new Expressions(arena, code, settings, Kind.REAL, false);
+    }
+
+    /**
+     * What is to be written how.
+     *
+     * @param sums those that keep vectors; those of one list share them
+     */
+    private record Work(Tensor tensor, Expr value, List<List<Expr.Reduce>> sums, Schedule schedule) {}
+
+    @Override
+    public boolean define(Definition definition) {
+        Tensor tensor = definition.tensor();
+        List<Axis> order = new ArrayList<>(code.storage().loopOrder(tensor));
+        time.ifPresent(order::remove);
+        if (order.isEmpty() || code.storage().of(tensor).element() != Kind.REAL) {
+            return false;
+        }
+        Axis lane = order.remove(order.size() - 1);
+        Work work = work(tensor, alongRows(definition.value(), lane), lane, order);
+        Optional<Axis> block = work.schedule().block();
+        block.ifPresent(order::remove);
+        Loops outer = Loops.open(code, order, List.of());
+        if (block.isPresent()) {
+            rows(work, block.get());
+        } else {
+            columns(work, 1);
+        }
+        outer.close();
+        return true;
+    }
+
+    // ---------------------------------------------------------------- transposed copies
+
+    /** The value with each matrix that the lane axis runs down, in a sum, replaced by a copy that it runs along; the copies are made first. */
+    private Expr alongRows(Expr value, Axis lane) {
+        Map<Tensor, Tensor> copies = new LinkedHashMap<>();
+        return arena.rewrite(value, e -> {
+            boolean down = e instanceof Expr.Read r
+                    && r.tensor().rank() == 2
+                    && code.storage().holds(r.tensor())
+                    && runsDown(code.storage().address(r.tensor(), r.at()), lane);
+            if (!down) {
+                return e;
+            }
+            Expr.Read r = (Expr.Read) e;
+            List<Index> at = code.storage().address(r.tensor(), r.at()).at();
+            return arena.read(copies.computeIfAbsent(r.tensor(), this::transposed), List.of(at.get(1), at.get(0)));
+        });
+    }
+
+    private static boolean runsDown(Storage.Address address, Axis lane) {
+        return address.at().size() == 2
+                && address.at().get(0).asAxis().filter(lane::equals).isPresent()
+                && !address.at().get(1).axes().contains(lane)
+                && address.buffer().element() == Kind.REAL;
+    }
+
+    private Tensor transposed(Tensor tensor) {
+        List<Axis> order = code.storage().loopOrder(tensor);
+        Axis row = arena.fresh(order.get(0));
+        Axis column = arena.fresh(order.get(1));
+        Name name = new Name(code.storage().of(tensor).name() + "T", 0);
+        Tensor copy = new Tensor(name, Role.DEFINED, List.of(arena.fresh(column), arena.fresh(row)));
+        code.storage().declare(copy, Buffer.Role.SCRATCH, Kind.REAL);
+        Map<Axis, Index> place = Map.of(order.get(0), Index.of(row), order.get(1), Index.of(column));
+        List<Index> at = tensor.axes().stream().map(place::get).toList();
+        code.openLoop(column);
+        code.openLoop(row);
+        Element from = code.element(tensor, at);
+        code.add(new Statement.Store(code.element(copy, List.of(Index.of(column), Index.of(row))), from));
+        code.closeLoop(Whole.of(0), code.extent(row));
+        code.closeLoop(Whole.of(0), code.extent(column));
+        return copy;
+    }
+
+    // ---------------------------------------------------------------- the choice
+
+    private Work work(Tensor tensor, Expr value, Axis lane, List<Axis> others) {
+        Set<Expr.Reduce> found = new LinkedHashSet<>();
+        search(value, lane, found);
+        List<List<Expr.Reduce>> sums = new ArrayList<>();
+        List<Expr.Reduce> bare = new ArrayList<>();
+        List<Expr> terms = new ArrayList<>();
+        for (Expr term : Arena.terms(value)) {
+            boolean alone = term instanceof Expr.Reduce r && found.remove(r);
+            if (alone) {
+                bare.add((Expr.Reduce) term);
+            }
+            if (!alone || bare.size() == 1) {
+                terms.add(term); // those after the first are in its vectors, too
+            }
+        }
+        if (!bare.isEmpty()) {
+            sums.add(bare);
+        }
+        found.forEach(r -> sums.add(List.of(r)));
+        Schedule schedule = Schedule.of(arena, lane, others, sums, multiple);
+        return new Work(tensor, arena.add(terms), sums, schedule);
+    }
+
+    /** The sums that differ from lane to lane and are computed in any case: none under brackets, none of a side of a choice. */
+    private static void search(Expr e, Axis lane, Set<Expr.Reduce> found) {
+        if (e instanceof Expr.Reduce r) {
+            if (r.op() == ReduceOp.SUM && r.freeAxes().contains(lane)) {
+                found.add(r);
+            }
+            return;
+        }
+        boolean choice = e instanceof Expr.Call call && call.function() == ScalarFunction.SELECT;
+        boolean guarded = Arena.factors(e).stream().anyMatch(f -> f instanceof Expr.Iverson);
+        if (!choice && !guarded) {
+            e.children().forEach(c -> search(c, lane, found));
+        }
+    }
+
+    // ---------------------------------------------------------------- loops
+
+    /** Whole blocks of rows, then those that are left: at once if their number is known, else one by one. */
+    private void rows(Work work, Axis block) {
+        int most = work.schedule().rows();
+        Whole end = code.extent(block);
+        Optional<Integer> known = Values.constant(end);
+        Whole whole = known.isPresent() ? Whole.of(known.get() - known.get() % most) : blocks(end, most);
+        if (most > 1) {
+            code.openLoop(block);
+            columns(work, most);
+            code.closeLoop(Whole.of(0), whole, most);
+        }
+        int left = known.map(n -> n % most).orElse(1);
+        if (left > 0 || most == 1) {
+            code.openLoop(block);
+            columns(work, Math.max(1, left));
+            code.closeLoop(most > 1 ? whole : Whole.of(0), end, Math.max(1, left));
+        }
+    }
+
+    private Whole blocks(Whole count, int most) {
+        if (most == 1) {
+            return count;
+        }
+        Scope left = code.enter(code.root());
+        Variable blocks = code.let("blocks", new Value.WholeValue(new Whole.Floor(count, most)));
+        code.enter(left);
+        return new Whole.Affine(List.of(new Whole.Term(most, blocks)), 0);
+    }
+
+    private void columns(Work work, int rows) {
+        Axis lane = work.schedule().lane();
+        int vectors = work.schedule().vectors();
+        Whole end = code.extent(lane);
+        int elements = lane.extent();
+        int whole = elements - elements % (vectors * multiple);
+        int left = (elements - whole + multiple - 1) / multiple;
+        if (lane.batch() || left == 0) {
+            lanes(work, rows, Whole.of(0), end, vectors);
+            return;
+        }
+        if (whole > 0) {
+            lanes(work, rows, Whole.of(0), Whole.of(whole), vectors);
+        }
+        lanes(work, rows, Whole.of(whole), end, left);
+    }
+
+    private void lanes(Work work, int rows, Whole from, Whole to, int vectors) {
+        code.openLoop(work.schedule().lane());
+        List<Map<Axis, Index>> places = new ArrayList<>();
+        for (int r = 0; r < rows; r++) {
+            int row = r;
+            places.add(work.schedule()
+                    .block()
+                    .map(m -> Map.of(m, Index.of(m).plus(row)))
+                    .orElse(Map.of()));
+        }
+        for (List<Expr.Reduce> sums : work.sums()) {
+            List<Variable> totals = new ArrayList<>();
+            places.forEach(p -> totals.add(code.mutable("sum", Arithmetic.zero(Kind.REAL))));
+            sums.forEach(s -> add(s, places, totals, work.schedule()));
+            for (int r = 0; r < rows; r++) {
+                values.bind(arena.substitute(sums.get(0), places.get(r)), totals.get(r));
+            }
+        }
+        Tensor tensor = work.tensor();
+        for (Map<Axis, Index> place : places) {
+            List<Index> at = tensor.axes().stream()
+                    .map(a -> Index.of(a).substitute(place))
+                    .toList();
+            Value value = values.root(arena.substitute(work.value(), place));
+            code.add(new Statement.Store(code.element(tensor, at), Code.convert(value, Kind.REAL)));
+        }
+        code.closeLanes(from, to, vectors);
+    }
+
+    /** The terms of a sum, added to the vectors of all rows of the block. */
+    private void add(Expr.Reduce sum, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
+        Reductions.Inside inside = Reductions.open(arena, sum);
+        Loops loops = Loops.open(code, inside.axes(), inside.domain());
+        for (Expr.Read read : schedule.shared(inside.body())) {
+            values.bind(read, code.let(read.tensor().name().plain(), code.element(read.tensor(), read.at())));
+        }
+        for (int r = 0; r < totals.size(); r++) {
+            Map<Axis, Index> place = places.get(r);
+            for (Expr.Read read : schedule.alike(inside.body())) {
+                Expr here = arena.substitute(read, place);
+                values.bind(here, code.let(read.tensor().name().plain(), values.of(here)));
+            }
+            code.add(new Statement.Accumulate(totals.get(r), values.root(arena.substitute(inside.body(), place))));
+        }
+        loops.close();
+    }
+}
