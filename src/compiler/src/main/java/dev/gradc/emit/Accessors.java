@@ -341,14 +341,9 @@ final class Accessors {
         if (buffer.layout() instanceof Layout.Scalar) {
             throw new IllegalStateException(name + " lies in a field");
         }
-        String columns = program.padded() ? ", " + Literals.of(columns(buffer.layout())) : "";
+        String columns = program.padded() ? ", " + Literals.of(buffer.layout().columns()) : "";
         return CodeBlock.of(
                 "$L($L, $L$L, $L);\n", helpers.call(exact), Literals.of(name), names.field(buffer), columns, array);
-    }
-
-    /** The elements of a row, or of all of a flat array. */
-    private static int columns(Layout layout) {
-        return layout instanceof Layout.Rows rows ? rows.columns() : layout.size();
     }
 
     /** A choice by the parameter's name. */

@@ -8,8 +8,24 @@ public sealed interface Layout {
     /** The number of indices an element takes. */
     int rank();
 
+    /** The elements of a row, or of all of a flat array. */
+    int columns();
+
+    /** The length of a row's array, or of a flat one. */
+    int pitch();
+
     /** A field that is no array. */
     record Scalar() implements Layout {
+        @Override
+        public int columns() {
+            return 1;
+        }
+
+        @Override
+        public int pitch() {
+            return 1;
+        }
+
         @Override
         public int size() {
             return 1;
@@ -29,6 +45,11 @@ public sealed interface Layout {
 
         public Flat(int size) {
             this(size, size);
+        }
+
+        @Override
+        public int columns() {
+            return size;
         }
 
         @Override

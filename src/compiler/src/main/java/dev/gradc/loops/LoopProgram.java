@@ -153,7 +153,7 @@ public record LoopProgram(
 
     /** True if arrays are longer than what they hold, so that whole vectors can be read and written. */
     public boolean padded() {
-        return !twins.isEmpty();
+        return buffers.stream().anyMatch(b -> b.layout().pitch() > b.layout().columns());
     }
 
     /** What the arrays of the constructor take. */

@@ -270,12 +270,7 @@ final class Assembly {
     }
 
     private Method method(String name, List<String> comment, Consumer<Code> write) {
-        return method(name, comment, code(), write);
-    }
-
-    private Method method(String name, List<String> comment, Code code, Consumer<Code> write) {
-        write.accept(code);
-        return Usage.method(name, comment, code.body(), steps.counters(count));
+        return Usage.method(name, comment, body(code(), Optional.empty(), write), steps.counters(count));
     }
 
     private Method define(String verb, Definition d) {
@@ -283,35 +278,43 @@ final class Assembly {
         String name = methodNames.fresh(verb, d.tensor().name().plain());
         List<String> comment = List.of(options.equation().apply(d));
         Optional<Axis> time = steps.time(d.tensor());
-        Code code = time.isPresent() ? code().within(time.get(), steps.counter()) : code();
-        Method method = method(name, comment, code, c -> {
-            boolean dense = time.isEmpty() && new Dense(arena, c, settings, kernels).define(d);
-            if (!dense) {
-                Gatherer gatherer = time.isPresent() ? Gatherer.NONE : new Windows(arena, c, settings, kernels);
-                new Nest(arena, c, settings, kind, time).define(d, gatherer);
-            }
-        });
-        twin(
-                method,
+        return withTwin(
+                name,
+                comment,
                 time,
+                c -> {
+                    boolean dense = time.isEmpty() && new Dense(arena, c, settings, kernels).define(d);
+                    if (!dense) {
+                        Gatherer gatherer = time.isPresent() ? Gatherer.NONE : new Windows(arena, c, settings, kernels);
+                        new Nest(arena, c, settings, kind, time).define(d, gatherer);
+                    }
+                },
                 c -> new Nest(arena, c, settings, kind, time)
                         .define(d, new Tiles(arena, c, settings, options.multiple(), time)));
+    }
+
+    /**
+     * A method, and again with lanes if vectors are asked for and it can be had.
+     *
+     * @param time the axis that the method stands at one step of
+     */
+    private Method withTwin(
+            String name, List<String> comment, Optional<Axis> time, Consumer<Code> write, Consumer<Code> inLanes) {
+        Block body = body(code(), time, write);
+        Block twin = options.vectors() ? body(code().inLanes(), time, inLanes) : Block.EMPTY;
+        boolean kept = LaneRules.keptBy(twin, options.real());
+        Method method = Usage.method(name, comment, body, steps.counters(count), kept ? twin : Block.EMPTY);
+        if (kept) {
+            Outlining.Outlined outlined = Outlining.apply(twin, methodNames, name);
+            twins.put(name, Usage.twin(method, outlined.body(), outlined.parts()));
+        }
         return method;
     }
 
-    /** The method again with lanes, if it can be had. */
-    private void twin(Method method, Optional<Axis> time, Consumer<Code> write) {
-        if (!options.vectors()) {
-            return;
-        }
-        Code code = code().inLanes();
+    private Block body(Code code, Optional<Axis> time, Consumer<Code> write) {
         time.ifPresent(t -> code.within(t, steps.counter()));
         write.accept(code);
-        Block body = code.body();
-        if (LaneRules.keptBy(body, options.real())) {
-            Outlining.Outlined outlined = Outlining.apply(body, methodNames, method.name());
-            twins.put(method.name(), Usage.twin(method, outlined.body(), outlined.parts()));
-        }
+        return code.body();
     }
 
     /** Methods of the inference form: where a definition is that of training, so is its method. */
@@ -554,8 +557,8 @@ final class Assembly {
                     .toList();
             Consumer<Code> write =
                     code -> updates.write(code, tensor, plan.gradients().get(tensor), states.get(tensor));
-            Method method = other(name, text, write);
-            twin(method, Optional.empty(), write);
+            Method method = withTwin(name, text, Optional.empty(), write, write);
+            others.add(method);
             calls.add(Usage.call(method));
         }
         model.environment().states().forEach(s -> calls.add(Usage.call(keep(s))));

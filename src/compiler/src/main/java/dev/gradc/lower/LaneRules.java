@@ -5,7 +5,6 @@ import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Kind;
-import dev.gradc.loops.Layout;
 import dev.gradc.loops.NumberType;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Statement;
@@ -178,18 +177,8 @@ final class LaneRules {
         if (buffer == null || !first || from.isEmpty()) {
             return false;
         }
-        int end = to.orElse(columns(buffer)); // no loop goes beyond the elements
-        return pitch(buffer) >= from.get() + Math.floorDiv(end - from.get() - 1, step) * step + step;
-    }
-
-    private static int columns(Buffer buffer) {
-        return buffer.layout() instanceof Layout.Rows rows
-                ? rows.columns()
-                : buffer.layout().size();
-    }
-
-    private static int pitch(Buffer buffer) {
-        return buffer.layout() instanceof Layout.Rows rows ? rows.pitch() : ((Layout.Flat) buffer.layout()).pitch();
+        int end = to.orElse(buffer.layout().columns()); // no loop goes beyond the elements
+        return buffer.layout().pitch() >= from.get() + Math.floorDiv(end - from.get() - 1, step) * step + step;
     }
 
     // ---------------------------------------------------------------- values

@@ -74,9 +74,7 @@ final class MemoryPlan {
     }
 
     private static int length(Buffer buffer) {
-        return buffer.layout() instanceof Layout.Rows rows
-                ? rows.pitch()
-                : buffer.layout() instanceof Layout.Flat flat ? flat.pitch() : 1;
+        return buffer.layout().pitch();
     }
 
     private void place(Buffer buffer) {

@@ -57,7 +57,7 @@ record Schedule(Axis lane, int vectors, Optional<Axis> block, int rows) {
                     .noneMatch(c -> c.index().axes().contains(axis));
             boolean shares = sums.stream()
                     .flatMap(List::stream)
-                    .flatMap(s -> reads(s).stream())
+                    .flatMap(s -> reads(s.body()).stream())
                     .anyMatch(r -> r.freeAxes().contains(lane) && !r.freeAxes().contains(axis));
             if (free
                     && shares
@@ -95,7 +95,9 @@ record Schedule(Axis lane, int vectors, Optional<Axis> block, int rows) {
         if (e instanceof Expr.Read r) {
             found.add(r);
         }
-        e.children().forEach(c -> collect(c, found));
+        if (!(e instanceof Expr.Reduce)) { // what is within has axes of its own
+            e.children().forEach(c -> collect(c, found));
+        }
     }
 
     @Override

@@ -38,10 +38,19 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
 
     /** A method with the formals that its body needs: the inputs it reads, then those of the counters it uses. */
     static Method method(String name, List<String> comment, Block body, List<Variable> counters) {
+        return method(name, comment, body, counters, Block.EMPTY);
+    }
+
+    /** @param twin what is called in the body's place, with the same formals */
+    static Method method(String name, List<String> comment, Block body, List<Variable> counters, Block twin) {
         Usage usage = of(body);
-        List<Formal> formals = new ArrayList<>(usage.inputs());
-        counters.stream().filter(usage.variables::contains).forEach(formals::add);
-        return new Method(name, comment, formals, usage.free(), body);
+        Usage also = of(twin);
+        Set<Formal> formals = new LinkedHashSet<>(usage.inputs());
+        formals.addAll(also.inputs());
+        counters.stream()
+                .filter(c -> usage.variables.contains(c) || also.variables.contains(c))
+                .forEach(formals::add);
+        return new Method(name, comment, List.copyOf(formals), usage.free() && also.free(), body);
     }
 
     /** The method as one that lives outside the object: all buffers it touches and all settings it reads are handed over. */

@@ -43,7 +43,8 @@ final class HoldsTogether {
         gradientIsThatOfDualNumbers(model, oracle, inputs);
 
         List<GeneratedFile> files = compiled.java(JavaOptions.DEFAULT.withPrecision(Precision.DOUBLE));
-        GeneratedClass.Instance net = GeneratedClass.compile(files.get(0)).create();
+        GeneratedClass.Instance net =
+                GeneratedClass.compile(files.toArray(GeneratedFile[]::new)).create();
         net.call("initialize", 5L);
         parametersAgree(model, oracle, net);
         for (int step = 0; step < 3; step++) {

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,8 @@ public final class GeneratedClass {
     private static final StandardJavaFileManager JDK =
             ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, Locale.ROOT, null);
 
+    private static final String VECTORS = "jdk.incubator.vector";
+
     private final Class<?> type;
     private final Map<String, byte[]> classFiles;
 
@@ -61,11 +64,15 @@ public final class GeneratedClass {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         Outputs outputs = new Outputs(JDK);
-        List<String> options = List.of("-Xlint:all", "-Werror", "-Xdoclint:all,-missing", "-proc:none");
+        List<String> options = new ArrayList<>(List.of("-Xlint:all", "-Xdoclint:all,-missing", "-proc:none"));
+        boolean vectors = Arrays.stream(files).anyMatch(f -> f.text().contains("import " + VECTORS));
+        options.addAll(vectors ? List.of("--add-modules", VECTORS) : List.of("-Werror"));
         List<Source> sources = Arrays.stream(files).map(Source::new).toList();
         boolean right = compiler.getTask(null, outputs, diagnostics, options, null, sources)
                 .call();
-        if (!right || !diagnostics.getDiagnostics().isEmpty()) {
+        boolean warned = diagnostics.getDiagnostics().stream()
+                .anyMatch(d -> !d.getCode().equals("compiler.warn.incubating.modules"));
+        if (!right || warned) {
             throw new AssertionError(diagnostics.getDiagnostics().stream()
                             .map(GeneratedClass::text)
                             .collect(Collectors.joining("\n"))

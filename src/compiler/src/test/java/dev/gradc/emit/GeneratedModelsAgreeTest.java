@@ -273,11 +273,12 @@ class GeneratedModelsAgreeTest {
     void stepsAllocateNothing(String name, String text, NumberType real) throws ReflectiveOperationException {
         CompiledModel model = GradText.model(text);
         GeneratedFile driver = driver(model, real == NumberType.FLOAT ? "float" : "double");
-        IntToDoubleFunction run =
-                (IntToDoubleFunction) GeneratedClass.compile(driver, GradText.java(model, real, CAPACITY))
-                        .type()
-                        .getDeclaredConstructor()
-                        .newInstance();
+        IntToDoubleFunction run = (IntToDoubleFunction) GeneratedClass.compile(
+                        Stream.concat(Stream.of(driver), Stream.of(GradText.java(model, real, CAPACITY)))
+                                .toArray(GeneratedFile[]::new))
+                .type()
+                .getDeclaredConstructor()
+                .newInstance();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         assertThat(run.applyAsDouble(50)).isFinite();
         long least = Long.MAX_VALUE;

@@ -26,13 +26,13 @@ final class GradText {
         return compilation.models().get(0);
     }
 
-    static GeneratedFile java(CompiledModel model, NumberType real, int batch) {
+    static GeneratedFile[] java(CompiledModel model, NumberType real, int batch) {
         Precision precision = real == NumberType.FLOAT ? Precision.FLOAT : Precision.DOUBLE;
         JavaOptions options = JavaOptions.DEFAULT
                 .withPackage("nets")
                 .withPrecision(precision)
                 .withBatch(batch)
                 .goingBeforeTheModel();
-        return model.java(options).get(0);
+        return model.java(options).toArray(GeneratedFile[]::new);
     }
 }

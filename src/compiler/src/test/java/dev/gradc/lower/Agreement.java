@@ -6,6 +6,7 @@ import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.derive.Partials;
 import dev.gradc.emit.GeneratedClass;
+import dev.gradc.emit.GeneratedFile;
 import dev.gradc.emit.JavaEmitter;
 import dev.gradc.evaluate.Draws;
 import dev.gradc.evaluate.Interpreter;
@@ -36,7 +37,7 @@ final class Agreement {
         this.tolerance = tolerance;
         this.loops = subject.lower(real);
         this.interpreter = new Interpreter(subject.arena, Partials::expand);
-        this.type = GeneratedClass.compile(JavaEmitter.emit(loops));
+        this.type = GeneratedClass.compile(JavaEmitter.emitAll(loops).toArray(GeneratedFile[]::new));
         this.net = type.create();
     }
 

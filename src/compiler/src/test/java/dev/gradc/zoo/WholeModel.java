@@ -6,6 +6,7 @@ import dev.gradc.compiler.CompiledModel;
 import dev.gradc.compiler.InterpretedModel;
 import dev.gradc.compiler.JavaOptions;
 import dev.gradc.emit.GeneratedClass;
+import dev.gradc.emit.GeneratedFile;
 import dev.gradc.evaluate.CentralDifferences;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.model.Model;
@@ -93,7 +94,7 @@ final class WholeModel {
                         .withPrecision(Precision.DOUBLE)
                         .withBatch(SAMPLES)
                         .goingBeforeTheModel())
-                .get(0));
+                .toArray(GeneratedFile[]::new));
         type.codeLengths().forEach((method, length) -> {
             if (length > 7_900) {
                 failures.add(method + " has " + length + " bytes and would never be compiled");
