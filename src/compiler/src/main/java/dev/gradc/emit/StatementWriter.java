@@ -20,7 +20,11 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
     private ValueWriter values;
 
     StatementWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers) {
-        this(names, helpers, new ValueWriter(types, names, locals, intrinsics, helpers, false, false), Optional.empty());
+        this(
+                names,
+                helpers,
+                new ValueWriter(types, names, locals, intrinsics, helpers, false, false),
+                Optional.empty());
     }
 
     private StatementWriter(

@@ -62,7 +62,7 @@ final class VectorFunctions {
             case MAX -> arguments.get(0) + ".max(" + arguments.get(1) + ")";
             case MIN -> arguments.get(0) + ".min(" + arguments.get(1) + ")";
             case EXP, LOG, TANH, SIGMOID -> own(function, arguments.get(0));
-            case LOG1P, EXPM1, SIN, COS, TAN, ATAN, SOFTPLUS, ERF, ERFC, SIGN, FLOOR, POWER ->
+            case LOG1P, EXPM1, SIN, COS, TAN, ATAN, SOFTPLUS, SOFTPLUS_TAIL, ERF, ERFC, SIGN, FLOOR, POWER ->
                 throw new IllegalStateException("no lanes for " + function);
         };
     }

@@ -50,7 +50,7 @@ public enum Intrinsic {
         return switch (this) {
             case ABS, SQRT, MAX, MIN -> true;
             case EXP, LOG, TANH, SIGMOID -> real == NumberType.FLOAT;
-            case LOG1P, EXPM1, SIN, COS, TAN, ATAN, SOFTPLUS, ERF, ERFC, SIGN, FLOOR, POWER -> false;
+            case LOG1P, EXPM1, SIN, COS, TAN, ATAN, SOFTPLUS, SOFTPLUS_TAIL, ERF, ERFC, SIGN, FLOOR, POWER -> false;
         };
     }
 }

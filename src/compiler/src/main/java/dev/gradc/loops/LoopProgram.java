@@ -207,7 +207,8 @@ public record LoopProgram(
                 metrics,
                 states,
                 training,
-                shared);
+                shared,
+                twins);
     }
 
     /** The program with arrays shared. */

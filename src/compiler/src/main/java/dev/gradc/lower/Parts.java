@@ -24,6 +24,7 @@ final class Parts {
     private Parts(LoopProgram program) {
         this.program = program;
         program.methods().forEach(m -> names.fresh(m.name()));
+        program.twins().values().forEach(t -> t.parts().forEach(m -> names.fresh(m.name())));
     }
 
     static LoopProgram apply(LoopProgram program) {
