@@ -77,6 +77,10 @@ public final class Counts {
     private boolean gradientsReady;
     private long drawSeed;
     private long drawState;
+    private double powerOfStep1 = 1.0;
+    private long powerOfStep1Number;
+    private double powerOfStep2 = 1.0;
+    private long powerOfStep2Number;
 
     /** Allocates every array, once. The parameters have no values before {@code initialize}. */
     public Counts() {
@@ -221,8 +225,8 @@ public final class Counts {
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
         float lr = (float) rate;
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2_2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2_2 = (float) (1.0 / (1.0 - powerOfStep2()));
         float m = 0.9f * w_m[0] + dw_0 * 0.1f;
         w_m[0] = m;
         float v = 0.999f * w_v[0] + dw_0 * dw_0 * 0.001f;
@@ -500,8 +504,8 @@ public final class Counts {
      */
     private void updateW() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 3; j++) {
             float m = 0.9f * w_m[j] + dw[j] * 0.1f;
             w_m[j] = m;
@@ -523,8 +527,8 @@ public final class Counts {
         float v = 0.999f * b_v[0] + db[0] * db[0] * 0.001f;
         b_v[0] = v;
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         float p = b[0] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
         b[0] = p;
     }
@@ -671,5 +675,36 @@ public final class Counts {
         double low = Math.fma(s2, 0.6666666523464765, 2.000000000008467);
         double high = Math.fma(s2, Math.fma(s2, 0.23618918848320708, 0.28534911028431664), 0.4000038705107513);
         return Math.fma((double) k, 0.6931471805599453, s * Math.fma(high, s2 * s2, low));
+    }
+
+    /** 0.9 to the power of the step's number. */
+    private double powerOfStep1() {
+        if (powerOfStep1Number != stepCount) {
+            powerOfStep1Number = stepCount;
+            powerOfStep1 = wholePower(0.9, stepCount);
+        }
+        return powerOfStep1;
+    }
+
+    /** 0.999 to the power of the step's number. */
+    private double powerOfStep2() {
+        if (powerOfStep2Number != stepCount) {
+            powerOfStep2Number = stepCount;
+            powerOfStep2 = wholePower(0.999, stepCount);
+        }
+        return powerOfStep2;
+    }
+
+    /** x to the power n, by squares. */
+    private static double wholePower(double x, long n) {
+        double power = 1.0;
+        double square = x;
+        for (long rest = n; rest > 0; rest >>= 1) {
+            if ((rest & 1) != 0) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 }

@@ -110,6 +110,10 @@ public final class Digits {
     private boolean gradientsReady;
     private long drawSeed;
     private long drawState;
+    private double powerOfStep1 = 1.0;
+    private long powerOfStep1Number;
+    private double powerOfStep2 = 1.0;
+    private long powerOfStep2Number;
 
     /** Allocates every array, once. The parameters have no values before {@code initialize}. */
     public Digits() {
@@ -694,8 +698,8 @@ public final class Digits {
      */
     private void updateW1() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
             float[] W1_mRow = W1_m[j];
             float[] dW1Row = dW1[j];
@@ -719,8 +723,8 @@ public final class Digits {
      */
     private void updateB1() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
             float m = 0.9f * b1_m[j] + db1[j] * 0.1f;
             b1_m[j] = m;
@@ -738,8 +742,8 @@ public final class Digits {
      */
     private void updateW2() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 10; j++) {
             float[] W2_mRow = W2_m[j];
             float[] dW2Row = dW2[j];
@@ -763,8 +767,8 @@ public final class Digits {
      */
     private void updateB2() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 10; j++) {
             float m = 0.9f * b2_m[j] + db2[j] * 0.1f;
             b2_m[j] = m;
@@ -1057,5 +1061,36 @@ public final class Digits {
         double low = Math.fma(s2, 0.6666666523464765, 2.000000000008467);
         double high = Math.fma(s2, Math.fma(s2, 0.23618918848320708, 0.28534911028431664), 0.4000038705107513);
         return Math.fma((double) k, 0.6931471805599453, s * Math.fma(high, s2 * s2, low));
+    }
+
+    /** 0.9 to the power of the step's number. */
+    private double powerOfStep1() {
+        if (powerOfStep1Number != stepCount) {
+            powerOfStep1Number = stepCount;
+            powerOfStep1 = wholePower(0.9, stepCount);
+        }
+        return powerOfStep1;
+    }
+
+    /** 0.999 to the power of the step's number. */
+    private double powerOfStep2() {
+        if (powerOfStep2Number != stepCount) {
+            powerOfStep2Number = stepCount;
+            powerOfStep2 = wholePower(0.999, stepCount);
+        }
+        return powerOfStep2;
+    }
+
+    /** x to the power n, by squares. */
+    private static double wholePower(double x, long n) {
+        double power = 1.0;
+        double square = x;
+        for (long rest = n; rest > 0; rest >>= 1) {
+            if ((rest & 1) != 0) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 }

@@ -243,6 +243,10 @@ public final class DigitsRows {
     private boolean gradientsReady;
     private long drawSeed;
     private long drawState;
+    private double powerOfStep1 = 1.0;
+    private long powerOfStep1Number;
+    private double powerOfStep2 = 1.0;
+    private long powerOfStep2Number;
 
     /** Allocates every array, once. The parameters have no values before {@code initialize}. */
     public DigitsRows() {
@@ -1610,8 +1614,8 @@ public final class DigitsRows {
     private void updateWr1() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int k = 0; k < 8; k++) {
             float[] Wr1_mRow = Wr1_m[k];
             float[] dWr1Row = dWr1[k];
@@ -1636,8 +1640,8 @@ public final class DigitsRows {
     private void updateUr1() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
             float[] Ur1_mRow = Ur1_m[j];
             float[] dUr1Row = dUr1[j];
@@ -1662,8 +1666,8 @@ public final class DigitsRows {
     private void updateBr1() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
             float m = 0.9f * br1_m[j] + dbr1[j] * 0.1f;
             br1_m[j] = m;
@@ -1682,8 +1686,8 @@ public final class DigitsRows {
     private void updateWu1() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int k = 0; k < 8; k++) {
             float[] Wu1_mRow = Wu1_m[k];
             float[] dWu1Row = dWu1[k];
@@ -1708,8 +1712,8 @@ public final class DigitsRows {
     private void updateUu1() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
             float[] Uu1_mRow = Uu1_m[j];
             float[] dUu1Row = dUu1[j];
@@ -1734,8 +1738,8 @@ public final class DigitsRows {
     private void updateBu1() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
             float m = 0.9f * bu1_m[j] + dbu1[j] * 0.1f;
             bu1_m[j] = m;
@@ -1754,8 +1758,8 @@ public final class DigitsRows {
     private void updateWg1() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int k = 0; k < 8; k++) {
             float[] Wg1_mRow = Wg1_m[k];
             float[] dWg1Row = dWg1[k];
@@ -1780,8 +1784,8 @@ public final class DigitsRows {
     private void updateUg1() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
             float[] Ug1_mRow = Ug1_m[j];
             float[] dUg1Row = dUg1[j];
@@ -1806,8 +1810,8 @@ public final class DigitsRows {
     private void updateBg1() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
             float m = 0.9f * bg1_m[j] + dbg1[j] * 0.1f;
             bg1_m[j] = m;
@@ -1826,8 +1830,8 @@ public final class DigitsRows {
     private void updateD1() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
             float m = 0.9f * d1_m[j] + dd1[j] * 0.1f;
             d1_m[j] = m;
@@ -1846,8 +1850,8 @@ public final class DigitsRows {
     private void updateW2() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 10; j++) {
             float[] W2_mRow = W2_m[j];
             float[] dW2Row = dW2[j];
@@ -1872,8 +1876,8 @@ public final class DigitsRows {
     private void updateB2() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 10; j++) {
             float m = 0.9f * b2_m[j] + db2[j] * 0.1f;
             b2_m[j] = m;
@@ -2162,5 +2166,36 @@ public final class DigitsRows {
         float p = x * Math.fma(Math.fma(0.00021044616f, x2, 0.0548748113f), x2, 1.84333336f);
         float q = Math.fma(Math.fma(Math.fma(2.26246675e-6f, x2, 0.00222323253f), x2, 0.208485827f), x2, 1.84333336f);
         return p * q / Math.fma(0.25f * p, p, q * q);
+    }
+
+    /** 0.9 to the power of the step's number. */
+    private double powerOfStep1() {
+        if (powerOfStep1Number != stepCount) {
+            powerOfStep1Number = stepCount;
+            powerOfStep1 = wholePower(0.9, stepCount);
+        }
+        return powerOfStep1;
+    }
+
+    /** 0.999 to the power of the step's number. */
+    private double powerOfStep2() {
+        if (powerOfStep2Number != stepCount) {
+            powerOfStep2Number = stepCount;
+            powerOfStep2 = wholePower(0.999, stepCount);
+        }
+        return powerOfStep2;
+    }
+
+    /** x to the power n, by squares. */
+    private static double wholePower(double x, long n) {
+        double power = 1.0;
+        double square = x;
+        for (long rest = n; rest > 0; rest >>= 1) {
+            if ((rest & 1) != 0) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 }

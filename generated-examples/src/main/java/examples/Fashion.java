@@ -222,6 +222,10 @@ public final class Fashion {
     private boolean gradientsReady;
     private long drawSeed;
     private long drawState;
+    private double powerOfStep1 = 1.0;
+    private long powerOfStep1Number;
+    private double powerOfStep2 = 1.0;
+    private long powerOfStep2Number;
 
     /** Allocates every array, once. The parameters have no values before {@code initialize}. */
     public Fashion() {
@@ -1613,8 +1617,8 @@ public final class Fashion {
     private void updateW1() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 8; j++) {
             for (int k = 0; k < 1; k++) {
                 for (int l = 0; l < 5; l++) {
@@ -1643,8 +1647,8 @@ public final class Fashion {
     private void updateB1() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 8; j++) {
             float m = 0.9f * b1_m[j] + db1[j] * 0.1f;
             b1_m[j] = m;
@@ -1663,8 +1667,8 @@ public final class Fashion {
     private void updateW2() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 16; j++) {
             for (int k = 0; k < 8; k++) {
                 for (int l = 0; l < 5; l++) {
@@ -1693,8 +1697,8 @@ public final class Fashion {
     private void updateB2() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 16; j++) {
             float m = 0.9f * b2_m[j] + db2[j] * 0.1f;
             b2_m[j] = m;
@@ -1713,8 +1717,8 @@ public final class Fashion {
     private void updateW3() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int k = 0; k < 400; k++) {
             float[] W3_mRow = W3_m[k];
             float[] dW3Row = dW3[k];
@@ -1739,8 +1743,8 @@ public final class Fashion {
     private void updateB3() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 64; j++) {
             float m = 0.9f * b3_m[j] + db3[j] * 0.1f;
             b3_m[j] = m;
@@ -1759,8 +1763,8 @@ public final class Fashion {
     private void updateW4() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 10; j++) {
             float[] W4_mRow = W4_m[j];
             float[] dW4Row = dW4[j];
@@ -1785,8 +1789,8 @@ public final class Fashion {
     private void updateB4() {
         float lr = (float) rate;
         float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale3 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 10; j++) {
             float m = 0.9f * b4_m[j] + db4[j] * 0.1f;
             b4_m[j] = m;
@@ -2116,5 +2120,36 @@ public final class Fashion {
         double low = Math.fma(s2, 0.6666666523464765, 2.000000000008467);
         double high = Math.fma(s2, Math.fma(s2, 0.23618918848320708, 0.28534911028431664), 0.4000038705107513);
         return Math.fma((double) k, 0.6931471805599453, s * Math.fma(high, s2 * s2, low));
+    }
+
+    /** 0.9 to the power of the step's number. */
+    private double powerOfStep1() {
+        if (powerOfStep1Number != stepCount) {
+            powerOfStep1Number = stepCount;
+            powerOfStep1 = wholePower(0.9, stepCount);
+        }
+        return powerOfStep1;
+    }
+
+    /** 0.999 to the power of the step's number. */
+    private double powerOfStep2() {
+        if (powerOfStep2Number != stepCount) {
+            powerOfStep2Number = stepCount;
+            powerOfStep2 = wholePower(0.999, stepCount);
+        }
+        return powerOfStep2;
+    }
+
+    /** x to the power n, by squares. */
+    private static double wholePower(double x, long n) {
+        double power = 1.0;
+        double square = x;
+        for (long rest = n; rest > 0; rest >>= 1) {
+            if ((rest & 1) != 0) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 }

@@ -96,6 +96,10 @@ public final class Mixture {
     private boolean gradientsReady;
     private long drawSeed;
     private long drawState;
+    private double powerOfStep1 = 1.0;
+    private long powerOfStep1Number;
+    private double powerOfStep2 = 1.0;
+    private long powerOfStep2Number;
 
     /** Allocates every array, once. The parameters have no values before {@code initialize}. */
     public Mixture() {
@@ -453,8 +457,8 @@ public final class Mixture {
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
         float lr = (float) rate;
-        float scale4 = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2_2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale4 = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2_2 = (float) (1.0 / (1.0 - powerOfStep2()));
         float m = 0.9f * logits_mix_m[0] + dlogits_mix_0 * 0.1f;
         logits_mix_m[0] = m;
         float v = 0.999f * logits_mix_v[0] + dlogits_mix_0 * dlogits_mix_0 * 0.001f;
@@ -950,8 +954,8 @@ public final class Mixture {
      */
     private void updateLogits_mix() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 3; j++) {
             float m = 0.9f * logits_mix_m[j] + dlogits_mix[j] * 0.1f;
             logits_mix_m[j] = m;
@@ -969,8 +973,8 @@ public final class Mixture {
      */
     private void updateMu() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 3; j++) {
             float[] mu_mRow = mu_m[j];
             float[] dmuRow = dmu[j];
@@ -994,8 +998,8 @@ public final class Mixture {
      */
     private void updateLog_sd() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 3; j++) {
             float[] log_sd_mRow = log_sd_m[j];
             float[] dlog_sdRow = dlog_sd[j];
@@ -1166,5 +1170,36 @@ public final class Mixture {
         double low = Math.fma(s2, 0.6666666523464765, 2.000000000008467);
         double high = Math.fma(s2, Math.fma(s2, 0.23618918848320708, 0.28534911028431664), 0.4000038705107513);
         return Math.fma((double) k, 0.6931471805599453, s * Math.fma(high, s2 * s2, low));
+    }
+
+    /** 0.9 to the power of the step's number. */
+    private double powerOfStep1() {
+        if (powerOfStep1Number != stepCount) {
+            powerOfStep1Number = stepCount;
+            powerOfStep1 = wholePower(0.9, stepCount);
+        }
+        return powerOfStep1;
+    }
+
+    /** 0.999 to the power of the step's number. */
+    private double powerOfStep2() {
+        if (powerOfStep2Number != stepCount) {
+            powerOfStep2Number = stepCount;
+            powerOfStep2 = wholePower(0.999, stepCount);
+        }
+        return powerOfStep2;
+    }
+
+    /** x to the power n, by squares. */
+    private static double wholePower(double x, long n) {
+        double power = 1.0;
+        double square = x;
+        for (long rest = n; rest > 0; rest >>= 1) {
+            if ((rest & 1) != 0) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 }

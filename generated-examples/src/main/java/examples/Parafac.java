@@ -86,6 +86,10 @@ public final class Parafac {
     private boolean gradientsReady;
     private long drawSeed;
     private long drawState;
+    private double powerOfStep1 = 1.0;
+    private long powerOfStep1Number;
+    private double powerOfStep2 = 1.0;
+    private long powerOfStep2Number;
 
     /** Allocates every array, once. The parameters have no values before {@code initialize}. */
     public Parafac() {
@@ -522,8 +526,8 @@ public final class Parafac {
      */
     private void updateA() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 4; j++) {
             float[] A_mRow = A_m[j];
             float[] dARow = dA[j];
@@ -547,8 +551,8 @@ public final class Parafac {
      */
     private void updateB() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 5; j++) {
             float[] B_mRow = B_m[j];
             float[] dBRow = dB[j];
@@ -572,8 +576,8 @@ public final class Parafac {
      */
     private void updateC() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 6; j++) {
             float[] C_mRow = C_m[j];
             float[] dCRow = dC[j];
@@ -703,5 +707,36 @@ public final class Parafac {
         double u = uniform();
         double v = uniform();
         return StrictMath.sqrt(-2.0 * StrictMath.log(1.0 - u)) * StrictMath.cos(2.0 * Math.PI * v);
+    }
+
+    /** 0.9 to the power of the step's number. */
+    private double powerOfStep1() {
+        if (powerOfStep1Number != stepCount) {
+            powerOfStep1Number = stepCount;
+            powerOfStep1 = wholePower(0.9, stepCount);
+        }
+        return powerOfStep1;
+    }
+
+    /** 0.999 to the power of the step's number. */
+    private double powerOfStep2() {
+        if (powerOfStep2Number != stepCount) {
+            powerOfStep2Number = stepCount;
+            powerOfStep2 = wholePower(0.999, stepCount);
+        }
+        return powerOfStep2;
+    }
+
+    /** x to the power n, by squares. */
+    private static double wholePower(double x, long n) {
+        double power = 1.0;
+        double square = x;
+        for (long rest = n; rest > 0; rest >>= 1) {
+            if ((rest & 1) != 0) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 }

@@ -114,6 +114,10 @@ public final class Penguins {
     private boolean gradientsReady;
     private long drawSeed;
     private long drawState;
+    private double powerOfStep1 = 1.0;
+    private long powerOfStep1Number;
+    private double powerOfStep2 = 1.0;
+    private long powerOfStep2Number;
 
     /** Allocates every array, once. The parameters have no values before {@code initialize}. */
     public Penguins() {
@@ -823,8 +827,8 @@ public final class Penguins {
      */
     private void updateW1() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int k = 0; k < 4; k++) {
             float[] W1_mRow = W1_m[k];
             float[] dW1Row = dW1[k];
@@ -848,8 +852,8 @@ public final class Penguins {
      */
     private void updateB1() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 8; j++) {
             float m = 0.9f * b1_m[j] + db1[j] * 0.1f;
             b1_m[j] = m;
@@ -867,8 +871,8 @@ public final class Penguins {
      */
     private void updateW2() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 3; j++) {
             float[] W2_mRow = W2_m[j];
             float[] dW2Row = dW2[j];
@@ -892,8 +896,8 @@ public final class Penguins {
      */
     private void updateB2() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - Math.pow(0.9, (double) stepCount)));
-        float scale2 = (float) (1.0 / (1.0 - Math.pow(0.999, (double) stepCount)));
+        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
+        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 3; j++) {
             float m = 0.9f * b2_m[j] + db2[j] * 0.1f;
             b2_m[j] = m;
@@ -1156,5 +1160,36 @@ public final class Penguins {
         float p = x * Math.fma(Math.fma(0.00021044616f, x2, 0.0548748113f), x2, 1.84333336f);
         float q = Math.fma(Math.fma(Math.fma(2.26246675e-6f, x2, 0.00222323253f), x2, 0.208485827f), x2, 1.84333336f);
         return p * q / Math.fma(0.25f * p, p, q * q);
+    }
+
+    /** 0.9 to the power of the step's number. */
+    private double powerOfStep1() {
+        if (powerOfStep1Number != stepCount) {
+            powerOfStep1Number = stepCount;
+            powerOfStep1 = wholePower(0.9, stepCount);
+        }
+        return powerOfStep1;
+    }
+
+    /** 0.999 to the power of the step's number. */
+    private double powerOfStep2() {
+        if (powerOfStep2Number != stepCount) {
+            powerOfStep2Number = stepCount;
+            powerOfStep2 = wholePower(0.999, stepCount);
+        }
+        return powerOfStep2;
+    }
+
+    /** x to the power n, by squares. */
+    private static double wholePower(double x, long n) {
+        double power = 1.0;
+        double square = x;
+        for (long rest = n; rest > 0; rest >>= 1) {
+            if ((rest & 1) != 0) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 }

@@ -118,6 +118,10 @@ public final class Plane {
     private boolean gradientsReady;
     private long drawSeed;
     private long drawState;
+    private double powerOfStep1 = 1.0;
+    private long powerOfStep1Number;
+    private double powerOfStep2 = 1.0;
+    private long powerOfStep2Number;
 
     /** Allocates every array, once. The parameters have no values before {@code initialize}. */
     public Plane() {
@@ -364,8 +368,8 @@ public final class Plane {
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
         double lr = rate;
-        double scale3 = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2_2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale3 = 1.0 / (1.0 - powerOfStep1());
+        double scale2_2 = 1.0 / (1.0 - powerOfStep2());
         double m = 0.9 * W1_m[0][0] + dW1_0_0 * 0.09999999999999998;
         W1_m[0][0] = m;
         double v = 0.999 * W1_v[0][0] + dW1_0_0 * dW1_0_0 * 0.0010000000000000009;
@@ -952,8 +956,8 @@ public final class Plane {
      */
     private void updateW1() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 2; j++) {
             double[] W1_mRow = W1_m[j];
             double[] dW1Row = dW1[j];
@@ -977,8 +981,8 @@ public final class Plane {
      */
     private void updateB1() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 2; j++) {
             double m = 0.9 * b1_m[j] + db1[j] * 0.09999999999999998;
             b1_m[j] = m;
@@ -996,8 +1000,8 @@ public final class Plane {
      */
     private void updateW2() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 2; j++) {
             double[] W2_mRow = W2_m[j];
             double[] dW2Row = dW2[j];
@@ -1021,8 +1025,8 @@ public final class Plane {
      */
     private void updateB2() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 2; j++) {
             double m = 0.9 * b2_m[j] + db2[j] * 0.09999999999999998;
             b2_m[j] = m;
@@ -1040,8 +1044,8 @@ public final class Plane {
      */
     private void updateW3() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 1; j++) {
             double[] W3_mRow = W3_m[j];
             double[] dW3Row = dW3[j];
@@ -1065,8 +1069,8 @@ public final class Plane {
      */
     private void updateB3() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 1; j++) {
             double m = 0.9 * b3_m[j] + db3[j] * 0.09999999999999998;
             b3_m[j] = m;
@@ -1189,5 +1193,36 @@ public final class Plane {
     /** The next number of [0, 1). */
     private double uniform() {
         return (nextDraw() >>> 11) * 0x1.0p-53;
+    }
+
+    /** 0.9 to the power of the step's number. */
+    private double powerOfStep1() {
+        if (powerOfStep1Number != stepCount) {
+            powerOfStep1Number = stepCount;
+            powerOfStep1 = wholePower(0.9, stepCount);
+        }
+        return powerOfStep1;
+    }
+
+    /** 0.999 to the power of the step's number. */
+    private double powerOfStep2() {
+        if (powerOfStep2Number != stepCount) {
+            powerOfStep2Number = stepCount;
+            powerOfStep2 = wholePower(0.999, stepCount);
+        }
+        return powerOfStep2;
+    }
+
+    /** x to the power n, by squares. */
+    private static double wholePower(double x, long n) {
+        double power = 1.0;
+        double square = x;
+        for (long rest = n; rest > 0; rest >>= 1) {
+            if ((rest & 1) != 0) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 }

@@ -126,6 +126,10 @@ public final class PlaneSigmoid {
     private boolean gradientsReady;
     private long drawSeed;
     private long drawState;
+    private double powerOfStep1 = 1.0;
+    private long powerOfStep1Number;
+    private double powerOfStep2 = 1.0;
+    private long powerOfStep2Number;
 
     /** Allocates every array, once. The parameters have no values before {@code initialize}. */
     public PlaneSigmoid() {
@@ -388,8 +392,8 @@ public final class PlaneSigmoid {
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
         double lr = rate;
-        double scale3 = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2_2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale3 = 1.0 / (1.0 - powerOfStep1());
+        double scale2_2 = 1.0 / (1.0 - powerOfStep2());
         double m = 0.9 * W1_m[0][0] + dW1_0_0 * 0.09999999999999998;
         W1_m[0][0] = m;
         double v = 0.999 * W1_v[0][0] + dW1_0_0 * dW1_0_0 * 0.0010000000000000009;
@@ -1000,8 +1004,8 @@ public final class PlaneSigmoid {
      */
     private void updateW1() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 2; j++) {
             double[] W1_mRow = W1_m[j];
             double[] dW1Row = dW1[j];
@@ -1025,8 +1029,8 @@ public final class PlaneSigmoid {
      */
     private void updateB1() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 2; j++) {
             double m = 0.9 * b1_m[j] + db1[j] * 0.09999999999999998;
             b1_m[j] = m;
@@ -1044,8 +1048,8 @@ public final class PlaneSigmoid {
      */
     private void updateW2() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 2; j++) {
             double[] W2_mRow = W2_m[j];
             double[] dW2Row = dW2[j];
@@ -1069,8 +1073,8 @@ public final class PlaneSigmoid {
      */
     private void updateB2() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 2; j++) {
             double m = 0.9 * b2_m[j] + db2[j] * 0.09999999999999998;
             b2_m[j] = m;
@@ -1088,8 +1092,8 @@ public final class PlaneSigmoid {
      */
     private void updateW3() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 1; j++) {
             double[] W3_mRow = W3_m[j];
             double[] dW3Row = dW3[j];
@@ -1113,8 +1117,8 @@ public final class PlaneSigmoid {
      */
     private void updateB3() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - Math.pow(0.9, (double) stepCount));
-        double scale2 = 1.0 / (1.0 - Math.pow(0.999, (double) stepCount));
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 1; j++) {
             double m = 0.9 * b3_m[j] + db3[j] * 0.09999999999999998;
             b3_m[j] = m;
@@ -1243,5 +1247,36 @@ public final class PlaneSigmoid {
     private static double sigmoid(double x) {
         double e = Math.exp(-Math.abs(x));
         return (x < 0 ? e : 1.0) / (1.0 + e);
+    }
+
+    /** 0.9 to the power of the step's number. */
+    private double powerOfStep1() {
+        if (powerOfStep1Number != stepCount) {
+            powerOfStep1Number = stepCount;
+            powerOfStep1 = wholePower(0.9, stepCount);
+        }
+        return powerOfStep1;
+    }
+
+    /** 0.999 to the power of the step's number. */
+    private double powerOfStep2() {
+        if (powerOfStep2Number != stepCount) {
+            powerOfStep2Number = stepCount;
+            powerOfStep2 = wholePower(0.999, stepCount);
+        }
+        return powerOfStep2;
+    }
+
+    /** x to the power n, by squares. */
+    private static double wholePower(double x, long n) {
+        double power = 1.0;
+        double square = x;
+        for (long rest = n; rest > 0; rest >>= 1) {
+            if ((rest & 1) != 0) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 }

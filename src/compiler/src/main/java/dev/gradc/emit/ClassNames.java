@@ -69,6 +69,7 @@ final class ClassNames {
         UNIFORM("uniform"),
         COARSE("coarse"),
         GAUSSIAN("gaussian"),
+        WHOLE_POWER("wholePower"),
         ERFC_TAIL("erfcTail"),
         /** tanh without a branch, for loops over rows. */
         TANH_OF_ROW("tanhOfRow"),
@@ -144,6 +145,13 @@ final class ClassNames {
     /** The scope of a method's variables. */
     Names locals() {
         return fields.inner();
+    }
+
+    /** A name for one more field, which is also free among the methods. */
+    String more(String wish) {
+        String name = fields.fresh(wish);
+        methods.fresh(name);
+        return name;
     }
 
     String field(Buffer buffer) {

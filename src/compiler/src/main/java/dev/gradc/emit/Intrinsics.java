@@ -24,9 +24,15 @@ final class Intrinsics {
     private final Set<Intrinsic> rough = EnumSet.noneOf(Intrinsic.class);
 
     private boolean tanhOfRow;
+    private final StepPowers powers;
 
     Intrinsics(ClassNames names) {
         this.names = names;
+        this.powers = new StepPowers(names);
+    }
+
+    StepPowers powers() {
+        return powers;
     }
 
     /** What to call for a function of floats, maybe for each element of a row; the call is remembered. */

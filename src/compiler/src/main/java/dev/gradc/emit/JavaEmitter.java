@@ -124,6 +124,8 @@ public final class JavaEmitter {
         program.methods().forEach(m -> type.addMethod(method(m)));
         helpers.methods().forEach(type::addMethod);
         intrinsics.methods().forEach(type::addMethod);
+        intrinsics.powers().fields().forEach(type::addField);
+        intrinsics.powers().methods().forEach(type::addMethod);
         return type.build();
     }
 

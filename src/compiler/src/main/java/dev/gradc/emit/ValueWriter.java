@@ -4,6 +4,7 @@ import dev.gradc.loops.Argument;
 import dev.gradc.loops.Array;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
+import dev.gradc.loops.Intrinsic;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Place;
 import dev.gradc.loops.RowVariable;
@@ -183,6 +184,12 @@ record ValueWriter(
 
     @Override
     public Text apply(Value.Apply v) {
+        if (v.function() == Intrinsic.POWER
+                && v.arguments().get(0) instanceof Value.Literal base
+                && v.arguments().get(1) instanceof Value.SettingValue s
+                && s.setting() == Value.Setting.STEP) {
+            return new Text(intrinsics.powers().call(base.value()), PRIMARY);
+        }
         String arguments = v.arguments().stream().map(this::write).collect(Collectors.joining(", ", "(", ")"));
         boolean isFloat = types.isFloat(v.kind());
         boolean rough = v.rough() && types.isFloat(Kind.REAL);
