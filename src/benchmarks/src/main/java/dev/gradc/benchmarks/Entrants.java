@@ -16,6 +16,7 @@ final class Entrants {
     static final String REFERENCE = "C";
 
     private static final String SLOWEST = "DL4J";
+    private static final int LATER = 25;
     static final String VECTOR_MODULE = "jdk.incubator.vector";
     private static final Map<String, String> ONE_THREAD = Map.of(
             "OPENBLAS_NUM_THREADS", "1", "OMP_NUM_THREADS", "1", "MKL_NUM_THREADS", "1", "TF_CPP_MIN_LOG_LEVEL", "2");
@@ -31,9 +32,10 @@ final class Entrants {
         all.add(program());
         Path own = Path.of(System.getProperty("java.home"));
         generated(all, String.valueOf(Runtime.version().feature()), own);
-        if (settings.later().isPresent()) {
-            generated(all, "25", settings.later().get());
-        } else {
+        boolean same = Runtime.version().feature() == LATER;
+        if (!same && settings.later().isPresent()) {
+            generated(all, String.valueOf(LATER), settings.later().get());
+        } else if (!same) {
             all.add(Entrant.absent("gradc-25", Entrant.Kind.PLAIN, "there is no JDK 25: set JAVA_HOME_25"));
         }
         if (settings.peers()) {

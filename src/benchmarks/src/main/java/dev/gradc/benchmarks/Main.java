@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,10 +33,16 @@ public final class Main {
     }
 
     public static void main(String[] arguments) throws IOException {
-        new Main(Settings.of(arguments)).run();
+        try {
+            new Main(Settings.of(arguments)).run();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            System.err.println("benchmarks: " + e.getMessage());
+            System.exit(2);
+        }
     }
 
     private void run() throws IOException {
+        discard(settings.models()); // classes of another run are no class of this one
         if (settings.prepare()) {
             for (ModelSource source : sources()) {
                 new Workload(source.name(), generate(source, OPTIONS)).write(settings.data(source.name()));
@@ -64,6 +71,16 @@ public final class Main {
         report.write();
     }
 
+    private static void discard(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
     private static void say(String text) {
         System.out.println(text);
     }
@@ -71,7 +88,7 @@ public final class Main {
     private List<ModelSource> sources() throws IOException {
         try (Stream<Path> files = Files.list(settings.home().resolve("src/main/grad"))) {
             return files.filter(f -> f.toString().endsWith(".grad"))
-                    .map(ModelSource::read)
+                    .map(f -> ModelSource.read(f).emitting(settings.emit()))
                     .filter(s -> settings.wants(s.name()))
                     .sorted((a, b) -> a.name().compareTo(b.name()))
                     .toList();
@@ -79,7 +96,8 @@ public final class Main {
     }
 
     private ModelSource source(String name) {
-        return ModelSource.read(settings.home().resolve("src/main/grad").resolve(name + ".grad"));
+        return ModelSource.read(settings.home().resolve("src/main/grad").resolve(name + ".grad"))
+                .emitting(settings.emit());
     }
 
     // ---------------------------------------------------------------- races
@@ -176,7 +194,7 @@ public final class Main {
             times.add(source(name));
         }
         times.add(source(BIGGER).doubled());
-        times.add(ModelSource.deep(DEEP));
+        times.add(ModelSource.deep(DEEP).emitting(settings.emit()));
         return times.toString();
     }
 }

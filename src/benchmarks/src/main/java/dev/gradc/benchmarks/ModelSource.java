@@ -36,7 +36,7 @@ record ModelSource(String name, String text) {
         Compilation compilation = Compiler.compile(new Source(name + ".grad", text), SourceImports.none());
         if (compilation.hasErrors()) {
             throw new IllegalStateException(
-                    name + ": " + compilation.diagnostics().shown());
+                    name + ".grad: " + compilation.diagnostics().shown().get(0).message());
         }
         return compilation.models().get(0);
     }
@@ -65,6 +65,13 @@ record ModelSource(String name, String text) {
         if (result != 0) {
             throw new IllegalStateException("javac refused the Java of " + name);
         }
+    }
+
+    /** The same model with an {@code emit} block; without one where its text is empty. */
+    ModelSource emitting(String block) {
+        int end = text.lastIndexOf('}');
+        String with = text.substring(0, end) + "  emit   { " + block + " }\n" + text.substring(end);
+        return block.isEmpty() ? this : new ModelSource(name, with);
     }
 
     /** The same model under the name that a variant of the workload has. */

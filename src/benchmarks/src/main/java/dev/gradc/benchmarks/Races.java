@@ -57,7 +57,7 @@ final class Races {
             String missed = target.filter(t -> series.ratio(reference.get(), 0.5) > t)
                     .map(t -> " > " + t)
                     .orElse("");
-            String noted = outcome.notes().containsKey(entrant.name()) ? " †" : "";
+            String noted = mode == Mode.STEP && outcome.notes().containsKey(entrant.name()) ? " †" : "";
             return Figures.ratio(series, reference.get()) + missed + noted;
         });
     }

@@ -43,11 +43,14 @@ final class Report {
                 + Machine.peers(settings.target().resolve("peers"))
                 + String.format(
                         Locale.ROOT,
-                        "\nOne thread, CPU time of the calling thread; %d rounds of samples of %.0f ms, all contestants in turn, after "
-                                + "%.1f s of warm-up each. What is measured and how: [README.md](README.md).%n",
+                        "\nOne thread%s, %s; %d rounds of samples of %.0f ms, all contestants in turn, after a warm-up of %.1f s of CPU "
+                                + "time, less for what is compiled ahead. What is measured and how: [README.md](README.md).%n",
+                        settings.wall() ? " where the model asks for no more" : "",
+                        settings.wall() ? "wall time" : "CPU time of the calling thread",
                         settings.rounds(),
                         settings.sample(),
                         settings.warm() / 1e3)
+                + (settings.emit().isEmpty() ? "" : "\nAll models with `emit { " + settings.emit() + " }`.\n")
                 + sections
                 + (remarks.isEmpty() ? "" : "\n## Remarks\n\n" + remarks);
         Files.writeString(settings.results(), text);

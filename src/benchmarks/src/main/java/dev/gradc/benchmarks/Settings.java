@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param sections whether what is beside the table of ratios is measured, too
  * @param prepare true to generate classes and data and end there
  * @param quick whether the slowest library stays out unless it is named, and compilers get a minute only
+ * @param wall whether times are of the wall's clock, for what works in several threads; else CPU time of the calling thread
+ * @param emit what is put into the {@code emit} block of every model, such as {@code java = { simd = auto }}; nothing where empty
  * @param later the home of a later JDK, if there is one
  * @param results where the report is written
  */
@@ -33,6 +35,8 @@ record Settings(
         boolean sections,
         boolean prepare,
         boolean quick,
+        boolean wall,
+        String emit,
         Optional<Path> later,
         Path results) {
 
@@ -47,6 +51,8 @@ record Settings(
         boolean peers = true;
         boolean quick = false;
         boolean prepare = false;
+        boolean wall = false;
+        String emit = "";
         Optional<Boolean> sections = Optional.empty();
         Optional<Path> later = Optional.empty();
         Optional<Path> results = Optional.empty();
@@ -64,12 +70,14 @@ record Settings(
                 case "--results" ->
                     results = Optional.of(Path.of(value(option, rest)).toAbsolutePath());
                 case "--no-peers" -> peers = false;
+                case "--wall" -> wall = true;
+                case "--emit" -> emit = value(option, rest);
                 case "--prepare" -> prepare = true;
                 case "--sections" -> sections = Optional.of(true);
                 case "--no-sections" -> sections = Optional.of(false);
                 case "--quick" -> {
                     quick = true;
-                    warm = 300;
+                    warm = 900;
                     sample = 8;
                     rounds = 11;
                 }
@@ -89,6 +97,8 @@ record Settings(
                 sections.orElse(whole),
                 prepare,
                 quick,
+                wall,
+                emit,
                 later,
                 results.orElse(file));
     }

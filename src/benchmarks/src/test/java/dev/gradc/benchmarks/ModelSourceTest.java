@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradc.benchmarks.contestant.Network;
 import dev.gradc.benchmarks.contestant.Pool;
+import dev.gradc.model.Emission.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -35,6 +36,13 @@ class ModelSourceTest {
     void doublingDoublesEveryLength() {
         assertThat(of(Network.F).doubled().text())
                 .contains("model F_bigger", "x[1568]", "class(20)", "dense(1024, ", "dense(20)", "batch = 256");
+    }
+
+    @Test
+    void anEmitBlockIsPartOfTheModel() {
+        ModelSource source = of(Network.D).emitting("java = { real = double }");
+        assertThat(source.text()).contains("emit   { java = { real = double } }\n}");
+        assertThat(source.model().model().emission().precision()).isEqualTo(Precision.DOUBLE);
     }
 
     @Test
