@@ -96,6 +96,11 @@ public final class GeneratedClass {
         return type;
     }
 
+    /** The class files by class name. */
+    public Map<String, byte[]> classFiles() {
+        return classFiles;
+    }
+
     /** The bytes of code of each method of all classes, by class, name and descriptor. */
     public Map<String, Integer> codeLengths() {
         Map<String, Integer> all = new LinkedHashMap<>();
