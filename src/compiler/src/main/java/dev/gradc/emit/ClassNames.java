@@ -84,7 +84,7 @@ final class ClassNames {
 
     // Every public method, and what each object inherits.
     private static final String[] PUBLIC =
-            ("initialize forward evaluate loss backward update step memoryBytes parameterNames parameterShape"
+            ("initialize forward evaluate loss backward update step warmUp memoryBytes parameterNames parameterShape"
                             + " getParameter setParameter getGradient stateNames getState setState setRate rate stepCount"
                             + " setStepCount modelStateNames getModelState setModelState totalSteps setTotalSteps metricMeans"
                             + " combineMetrics copyParametersFrom getClass hashCode equals clone toString notify notifyAll wait"

@@ -73,7 +73,7 @@ final class Entries {
         return new StatementWriter(types, names, locals, intrinsics, helpers);
     }
 
-    private static String name(Entry.Kind kind) {
+    static String name(Entry.Kind kind) {
         return switch (kind) {
             case INITIALIZE -> "initialize";
             case FORWARD -> "forward";

@@ -48,6 +48,7 @@ public final class JavaEmitter {
     private final VectorEmitter twins;
     private final Entries entries;
     private final Accessors accessors;
+    private final WarmUp warmUp;
     private final Map<Buffer, List<String>> guests = new LinkedHashMap<>();
 
     private JavaEmitter(LoopProgram program) {
@@ -68,6 +69,7 @@ public final class JavaEmitter {
         twins = new VectorEmitter(program, types, names, helpers);
         entries = new Entries(program, types, names, intrinsics, helpers);
         accessors = new Accessors(program, types, names, helpers, entries);
+        warmUp = new WarmUp(program, types, names, batch);
     }
 
     /** The class of a program; throws {@link IllegalArgumentException} where a name is none that Java can have. */
@@ -121,6 +123,7 @@ public final class JavaEmitter {
         // Asked first, for they say which functions and helpers are needed.
         entries.methods().forEach(type::addMethod);
         accessors.methods().forEach(type::addMethod);
+        type.addMethod(warmUp.method());
         program.methods().forEach(m -> type.addMethod(method(m)));
         helpers.methods().forEach(type::addMethod);
         intrinsics.methods().forEach(type::addMethod);

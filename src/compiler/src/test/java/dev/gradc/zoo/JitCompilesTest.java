@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +81,7 @@ class JitCompilesTest {
     @MethodSource("models")
     void everyMethodOfAStepIsCompiled(String name, int batch, String body) throws Exception {
         LoopProgram program = program(body);
-        CompilationLog log = run(program, batch);
+        CompilationLog log = run(program, batch, true);
         Set<String> called = called(program);
         assertThat(log.methods()).as("named in the log").contains("step");
         assertThat(called.stream().filter(m -> log.ran(m) && !log.endsCompiled(m)))
@@ -88,6 +89,15 @@ class JitCompilesTest {
         assertThat(log.skipped()).isEmpty();
         assertThat(called.stream().filter(m -> log.falls(m) > MOST_FALLS)).isEmpty();
         assertThat(log.number("bytes a step")).isZero();
+    }
+
+    @Test
+    void warmUpHasTheStepCompiled() throws Exception {
+        LoopProgram program =
+                program((String) models().findFirst().orElseThrow().get()[2]);
+        CompilationLog log = run(program, 1, false);
+        assertThat(log.endsCompiled("step")).isTrue();
+        assertThat(log.endsCompiled("forward")).isTrue();
     }
 
     private static LoopProgram program(String body) {
@@ -123,7 +133,8 @@ class JitCompilesTest {
         }
     }
 
-    private CompilationLog run(LoopProgram program, int batch) throws IOException, InterruptedException {
+    /** @param steps false to do nothing but warm up */
+    private CompilationLog run(LoopProgram program, int batch, boolean steps) throws IOException, InterruptedException {
         boolean labels = program.inputs().get(1).classes() > 0;
         int width = program.inputs().get(0).shape().stream().reduce(1, Math::multiplyExact);
         GeneratedFile driver = new GeneratedFile("Drive.java", """
@@ -140,6 +151,10 @@ class JitCompilesTest {
                         }
                         TARGET
                         Net net = new Net();
+                        if (arguments[0].equals("warm")) {
+                            net.warmUp();
+                            return;
+                        }
                         net.initialize(1);
                         for (int i = 0; i < STEPS; i++) {
                             net.step(x, y, BATCH);
@@ -177,7 +192,8 @@ class JitCompilesTest {
                         "-XX:+PrintInlining",
                         "-cp",
                         folder.toString(),
-                        "Drive")
+                        "Drive",
+                        steps ? "" : "warm")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
