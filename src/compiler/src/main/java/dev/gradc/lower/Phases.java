@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * Where statements without loops go: before, into or behind the one loop over the samples. What is not of a sample is computed before the loop if
  * it can be, however late it was asked for; what needs a sum over the samples comes behind it, and so does all that follows the start of a new
- * step. For a lone sample there is no loop, and all statements keep their order.
+ * step. Where samples are written out one by one there is no loop, and all statements keep their order.
  */
 final class Phases {
     private final Variable count;
@@ -37,7 +37,7 @@ final class Phases {
     private boolean sampling;
     private boolean stepped;
 
-    /** @param lone for one sample at a time, which needs no loop */
+    /** @param lone without a loop over samples */
     Phases(Variable count, Variable row, boolean lone) {
         this.count = count;
         this.row = row;

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 
 /** Values with what is known put in: variables by what they stand for, integers and conditions worked out. */
 final class Values implements Value.Visitor<Value> {
-    private final StraightLine line;
+    private final Known known;
 
-    Values(StraightLine line) {
-        this.line = line;
+    Values(Known known) {
+        this.known = known;
     }
 
     Value of(Value value) {
@@ -38,7 +38,7 @@ final class Values implements Value.Visitor<Value> {
         }
         if (whole instanceof Whole.Floor floor) {
             Whole dividend = whole(floor.dividend());
-            if (line.isCount(dividend)) {
+            if (known.isCount(dividend)) {
                 return Whole.of(0); // no blocks of samples: the loop over those left over takes all, in the same order
             }
             return constant(dividend)
@@ -62,7 +62,7 @@ final class Values implements Value.Visitor<Value> {
         int constant = affine.constant();
         List<Whole.Term> terms = new ArrayList<>();
         for (Whole.Term t : affine.terms()) {
-            Value value = t.atom() instanceof Element e ? line.load(e) : line.variable((Variable) t.atom());
+            Value value = t.atom() instanceof Element e ? known.load(e) : known.variable((Variable) t.atom());
             if (value instanceof Value.WholeValue w && w.whole() instanceof Whole.Affine inner) {
                 constant += t.coefficient() * inner.constant();
                 inner.terms().forEach(i -> terms.add(new Whole.Term(t.coefficient() * i.coefficient(), i.atom())));
@@ -108,12 +108,12 @@ final class Values implements Value.Visitor<Value> {
 
     @Override
     public Value element(Element v) {
-        return line.load(v);
+        return known.load(v);
     }
 
     @Override
     public Value variable(Variable v) {
-        return line.variable(v);
+        return known.variable(v);
     }
 
     @Override
@@ -163,7 +163,7 @@ final class Values implements Value.Visitor<Value> {
     /** In the parts that its definition adds; the one that x and −x have in common is computed once. */
     private Value softplus(Value x, boolean rough) {
         Value even = x instanceof Value.Negate n ? n.of() : x;
-        Value tail = line.named("tail", new Value.Apply(Intrinsic.SOFTPLUS_TAIL, List.of(even), rough));
+        Value tail = known.named("tail", new Value.Apply(Intrinsic.SOFTPLUS_TAIL, List.of(even), rough));
         return Arithmetic.binary(Operation.ADD, Arithmetic.apply(Intrinsic.MAX, x, Arithmetic.zero(x.kind())), tail);
     }
 
@@ -185,8 +185,8 @@ final class Values implements Value.Visitor<Value> {
     @Override
     public Value select(Value.Select v) {
         Value condition = of(v.condition());
-        Optional<Boolean> known = decided(condition);
-        return known.map(yes -> of(yes ? v.yes() : v.no()))
+        Optional<Boolean> sure = decided(condition);
+        return sure.map(yes -> of(yes ? v.yes() : v.no()))
                 .orElseGet(() -> new Value.Select(condition, of(v.yes()), of(v.no())));
     }
 
