@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.gradc.compiler.CompiledModel;
 import dev.gradc.compiler.JavaOptions;
 import dev.gradc.emit.GeneratedClass;
+import dev.gradc.emit.GeneratedFile;
 import dev.gradc.emit.JavaEmitter;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Entry;
@@ -13,6 +14,7 @@ import dev.gradc.loops.Input;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Output;
 import dev.gradc.lower.Planned;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.model.Product;
 import java.lang.reflect.Field;
@@ -55,14 +57,35 @@ class SharedArraysTest {
         }
     }
 
+    /** Vectors reach beyond the elements of a row, where another tensor's may lie. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "batch_norm_cnn",
+                "char_lstm",
+                "lenet",
+                "residual_cnn",
+                "masked",
+                "siamese",
+                "word_vectors",
+                "style_norms"
+            })
+    void sameBitsInLanes(String name) throws ReflectiveOperationException {
+        for (CompiledModel model : ModelZoo.compile(file(name))) {
+            sameBits(
+                    model,
+                    JavaOptions.DEFAULT
+                            .withPrecision(Precision.FLOAT)
+                            .withBatch(WholeModel.SAMPLES)
+                            .goingBeforeTheModel()
+                            .withBackend(Backend.VECTOR));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"residual_mlp", "gru_tagger", "lenet"})
     void sameBitsBesideProducts(String name) throws ReflectiveOperationException {
-        Path file = ModelZoo.files()
-                .filter(f -> ModelZoo.name(f).equals(name))
-                .findFirst()
-                .orElseThrow();
-        for (CompiledModel model : ModelZoo.compile(file)) {
+        for (CompiledModel model : ModelZoo.compile(file(name))) {
             sameBits(
                     model,
                     JavaOptions.DEFAULT
@@ -73,15 +96,20 @@ class SharedArraysTest {
         }
     }
 
+    private static Path file(String name) {
+        return ModelZoo.files()
+                .filter(f -> ModelZoo.name(f).equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static void sameBits(CompiledModel model, JavaOptions options) throws ReflectiveOperationException {
         LoopProgram apart = Planned.apart(model.loops(options));
         LoopProgram shared = Planned.shared(apart);
         assertThat(shared.memory().total() + shared.memory().saved())
                 .isEqualTo(apart.memory().total());
-        GeneratedClass.Instance expected =
-                GeneratedClass.compile(JavaEmitter.emit(apart)).create();
-        GeneratedClass.Instance found =
-                GeneratedClass.compile(JavaEmitter.emit(shared)).create();
+        GeneratedClass.Instance expected = compile(apart).create();
+        GeneratedClass.Instance found = compile(shared).create();
         WholeModel whole = new WholeModel(model);
         SplittableRandom random = new SplittableRandom(3);
         List<Entry> entries = apart.entries().stream()
@@ -106,6 +134,10 @@ class SharedArraysTest {
                     .isEqualTo(state(expected, apart, ready, products));
             entries = allowed(apart, ready);
         }
+    }
+
+    private static GeneratedClass compile(LoopProgram program) {
+        return GeneratedClass.compile(JavaEmitter.emitAll(program).toArray(GeneratedFile[]::new));
     }
 
     private static boolean ready(boolean before, Entry.Kind kind) {
