@@ -44,7 +44,7 @@ final class VectorEmitter {
     }
 
     TypeSpec type() {
-        Intrinsics intrinsics = new Intrinsics(names);
+        Intrinsics intrinsics = Intrinsics.apart(names);
         TypeSpec.Builder type = TypeSpec.classBuilder(className(program))
                 .addModifiers(Modifier.FINAL)
                 .addJavadoc(
@@ -89,6 +89,7 @@ final class VectorEmitter {
         methods.forEach(type::addMethod);
         functions.methods().forEach(type::addMethod);
         intrinsics.methods().forEach(type::addMethod);
+        intrinsics.powers().methods().forEach(type::addMethod);
         return type.build();
     }
 
