@@ -119,7 +119,7 @@ public final class Main {
         Workload workload = new Workload(source.name(), model);
         Path folder = settings.data(source.name());
         workload.write(folder);
-        Oracle oracle = Oracle.of(workload, source.text(), settings.target().resolve("oracle"));
+        Oracle oracle = Oracle.of(workload, source.formulas(), settings.target().resolve("oracle"));
         List<Entrant> able = all.stream().filter(e -> hasBackend(e, source)).toList();
         return new Race(settings, source.name(), folder, oracle).run(able);
     }

@@ -74,6 +74,11 @@ record ModelSource(String name, String text) {
         return block.isEmpty() ? this : new ModelSource(name, with);
     }
 
+    /** The text without what {@link #emitting} put into it: what the values follow from. */
+    String formulas() {
+        return text.replaceFirst("\\n  emit   \\{ .* \\}(?=\\n)", "");
+    }
+
     /** The same model under the name that a variant of the workload has. */
     ModelSource named(String variant) {
         String other = name + variant;

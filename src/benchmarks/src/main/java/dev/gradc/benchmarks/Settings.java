@@ -40,6 +40,8 @@ record Settings(
         Optional<Path> later,
         Path results) {
 
+    private static final String BOTH_BACKENDS = "java = { simd = auto }";
+
     /** Reads the options; README.md has them. */
     static Settings of(String[] arguments) {
         Path home = Path.of("").toAbsolutePath();
@@ -52,7 +54,7 @@ record Settings(
         boolean quick = false;
         boolean prepare = false;
         boolean wall = false;
-        String emit = "";
+        String emit = BOTH_BACKENDS;
         Optional<Boolean> sections = Optional.empty();
         Optional<Path> later = Optional.empty();
         Optional<Path> results = Optional.empty();

@@ -42,6 +42,7 @@ class ModelSourceTest {
     void anEmitBlockIsPartOfTheModel() {
         ModelSource source = of(Network.D).emitting("java = { real = double }");
         assertThat(source.text()).contains("emit   { java = { real = double } }\n}");
+        assertThat(source.formulas()).isEqualTo(of(Network.D).text());
         assertThat(source.model().model().emission().precision()).isEqualTo(Precision.DOUBLE);
     }
 
