@@ -293,8 +293,8 @@ public final class JavaEmitter {
         }
         Twin twin = program.twins().get(m.name());
         if (twin != null) {
-            ValueWriter values = new ValueWriter(types, names, locals, intrinsics, helpers, false, false);
-            method.addCode(twins.handOver(twin, locals, values));
+            StatementWriter before = new StatementWriter(types, names, locals, intrinsics, helpers);
+            method.addCode(twins.handOver(twin, locals, before));
         }
         return method.addCode(new StatementWriter(types, names, locals, intrinsics, helpers).write(m.body()))
                 .build();

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param intrinsics remembers which functions the class needs
  * @param helpers remembers which draws the class needs
  * @param ofRow in a loop that does one thing to each element of a row
- * @param apart true outside the model's class: its buffers and settings are variables in scope
+ * @param apart true outside the model's class: its buffers are variables in scope
  */
 record ValueWriter(
         Types types,
@@ -244,12 +244,7 @@ record ValueWriter(
 
     @Override
     public Text settingValue(Value.SettingValue v) {
-        return apart ? new Text(locals.of(v.setting()), PRIMARY) : setting(v.setting());
-    }
-
-    /** What holds a setting in the model's class, as a double. */
-    Text setting(Value.Setting setting) {
-        return switch (setting) {
+        return switch (v.setting()) {
             case RATE -> new Text(names.field(ClassNames.Own.RATE), PRIMARY);
             case TOTAL -> new Text("(double) " + names.field(ClassNames.Own.TOTAL_STEPS), UNARY);
             case STEP -> new Text("(double) " + names.field(ClassNames.Own.STEP_COUNT), UNARY);

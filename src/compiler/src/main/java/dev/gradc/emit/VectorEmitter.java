@@ -12,10 +12,7 @@ import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Method;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Twin;
-import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
-import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,9 +50,9 @@ final class VectorEmitter {
                                 + VectorTypes.MODULE + " is present: several elements at once, the same equations.");
         var methods = program.twins().values().stream()
                 .flatMap(t -> Stream.concat(
-                        Stream.of(method(t.method(), t.settings(), intrinsics)),
+                        Stream.of(method(t.method(), intrinsics)),
                         t.parts().stream()
-                                .map(p -> method(p, List.of(), intrinsics).toBuilder()
+                                .map(p -> method(p, intrinsics).toBuilder()
                                         .addModifiers(Modifier.PRIVATE)
                                         .build())))
                 .toList();
@@ -93,7 +90,7 @@ final class VectorEmitter {
         return type.build();
     }
 
-    private MethodSpec method(Method m, List<Value.Setting> settings, Intrinsics intrinsics) {
+    private MethodSpec method(Method m, Intrinsics intrinsics) {
         Names locals = new Names();
         for (String taken : new String[] {"SPECIES", "LANES", "PLACES"}) {
             locals.fresh(taken);
@@ -106,10 +103,6 @@ final class VectorEmitter {
                 .forEach(line -> method.addJavadoc("$L\n", line));
         for (Formal formal : m.formals()) {
             method.addParameter(type(formal), locals.take(formal, formal.name()));
-        }
-        for (Value.Setting setting : settings) {
-            method.addParameter(
-                    TypeName.DOUBLE, locals.take(setting, setting.name().toLowerCase(Locale.ROOT)));
         }
         return method.addCode(StatementWriter.apart(types, names, locals, intrinsics, helpers, functions)
                         .write(m.body()))
@@ -126,13 +119,13 @@ final class VectorEmitter {
     }
 
     /** The beginning of a method that has a twin: the twin does the work where it can. */
-    CodeBlock handOver(Twin twin, Names locals, ValueWriter values) {
-        String arguments = Stream.concat(
-                        twin.method().formals().stream().map(f -> argument(f, locals)),
-                        twin.settings().stream().map(s -> values.setting(s).code()))
-                .collect(Collectors.joining(", "));
+    CodeBlock handOver(Twin twin, Names locals, StatementWriter writer) {
+        CodeBlock before = writer.write(twin.before());
+        String arguments =
+                twin.method().formals().stream().map(f -> argument(f, locals)).collect(Collectors.joining(", "));
         return CodeBlock.builder()
                 .beginControlFlow("if ($L)", names.field(ClassNames.Own.VECTORS))
+                .add(before)
                 .addStatement(
                         "$L.$L($L)",
                         className(program),

@@ -51,6 +51,7 @@ final class Assembly {
     private final Arena arena;
     private final BatchedProgram batched;
     private final LoweringOptions options;
+    private final Copies copies;
     private final Plan plan;
     private final Variable count;
     private final Steps steps;
@@ -74,13 +75,12 @@ final class Assembly {
         this.arena = model.arena();
         this.batched = batched;
         this.options = options;
-        this.plan = Plan.of(model, batched);
+        Set<Tensor> transposed = Layouts.transposed(arena, batched.program().forward(), options.vectors());
+        this.copies = new Copies(arena, transposed, options.vectors());
+        this.plan = copies.apply(Plan.of(model, batched));
         this.count = Variable.counter(fieldNames.fresh("n"));
         this.steps = new Steps(plan, fieldNames);
-        this.storage = new Storage(
-                fieldNames,
-                Layouts.transposed(arena, batched.program().forward(), options.vectors()),
-                options.multiple());
+        this.storage = new Storage(fieldNames, transposed, options.multiple());
         this.followed = new Followed(model, batched, plan, storage);
         this.settings = new Settings(arena.count(), count);
         this.optimizer = model.training().map(t -> t.rule(arena));
@@ -276,14 +276,15 @@ final class Assembly {
     private Method define(String verb, Definition d) {
         Kind kind = storage.of(d.tensor()).element() == Kind.DOUBLE ? Kind.DOUBLE : Kind.REAL;
         String name = methodNames.fresh(verb, d.tensor().name().plain());
-        List<String> comment = List.of(options.equation().apply(d));
+        List<String> comment = List.of(options.equation().apply(copies.original(d)));
         Optional<Axis> time = steps.time(d.tensor());
         return withTwin(
                 name,
                 comment,
                 time,
                 c -> {
-                    boolean dense = time.isEmpty() && new Dense(arena, c, settings, kernels).define(d);
+                    boolean dense = time.isEmpty()
+                            && (new Transposes(c).define(d) || new Dense(arena, c, settings, kernels).define(d));
                     if (!dense) {
                         Gatherer gatherer = time.isPresent() ? Gatherer.NONE : new Windows(arena, c, settings, kernels);
                         new Nest(arena, c, settings, kind, time).define(d, gatherer);
@@ -305,8 +306,7 @@ final class Assembly {
         boolean kept = LaneRules.keptBy(twin, options.real());
         Method method = Usage.method(name, comment, body, steps.counters(count), kept ? twin : Block.EMPTY);
         if (kept) {
-            Outlining.Outlined outlined = Outlining.apply(twin, methodNames, name);
-            twins.put(name, Usage.twin(method, outlined.body(), outlined.parts()));
+            twins.put(name, Outlining.twin(method, twin, methodNames));
         }
         return method;
     }

@@ -1,6 +1,5 @@
 package dev.gradc.lower;
 
-import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ record Schedule(Axis lane, int vectors, Optional<Axis> block, int rows) {
     private static final int MOST_ROWS = 8;
 
     /** The schedule for sums over a lane axis and others, by sizes and by which reads depend on what. */
-    static Schedule of(Arena arena, Axis lane, List<Axis> others, List<List<Expr.Reduce>> sums, int multiple) {
+    static Schedule of(Axis lane, List<Axis> others, List<List<Sum>> sums, int multiple) {
         int across = (lane.extent() + multiple - 1) / multiple;
         if (sums.isEmpty()) {
             return new Schedule(lane, 1, Optional.empty(), 1);
@@ -48,16 +47,13 @@ record Schedule(Axis lane, int vectors, Optional<Axis> block, int rows) {
     }
 
     /** The axis with the most places among those that a read of a sum can be shared along. */
-    private static Optional<Axis> block(Axis lane, List<Axis> others, List<List<Expr.Reduce>> sums) {
+    private static Optional<Axis> block(Axis lane, List<Axis> others, List<List<Sum>> sums) {
         Axis best = null;
         for (Axis axis : others) {
-            boolean free = sums.stream()
-                    .flatMap(List::stream)
-                    .flatMap(s -> s.domain().stream())
-                    .noneMatch(c -> c.index().axes().contains(axis));
+            boolean free = sums.stream().flatMap(List::stream).noneMatch(t -> t.isBoundedBy(axis));
             boolean shares = sums.stream()
                     .flatMap(List::stream)
-                    .flatMap(s -> reads(s.body()).stream())
+                    .flatMap(t -> reads(t.reduce().body()).stream())
                     .anyMatch(r -> r.freeAxes().contains(lane) && !r.freeAxes().contains(axis));
             if (free
                     && shares

@@ -2,6 +2,7 @@ package dev.gradc.lower;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Any definition as a nest with lanes: the axis along the target's rows runs in lanes, some vectors at a time, and another axis is blocked, so
@@ -56,7 +58,7 @@ final class Tiles implements Gatherer {
      *
      * @param sums those that keep vectors; those of one list share them
      */
-    private record Work(Tensor tensor, Expr value, List<List<Expr.Reduce>> sums, Schedule schedule) {}
+    private record Work(Tensor tensor, Expr value, List<List<Sum>> sums, Schedule schedule) {}
 
     @Override
     public boolean define(Definition definition) {
@@ -85,7 +87,7 @@ final class Tiles implements Gatherer {
     /** The value with each matrix that the lane axis runs down, in a sum, replaced by a copy that it runs along; the copies are made first. */
     private Expr alongRows(Expr value, Axis lane) {
         Map<Tensor, Tensor> copies = new LinkedHashMap<>();
-        return arena.rewrite(value, e -> {
+        Function<Expr, Expr> along = e -> {
             boolean down = e instanceof Expr.Read r
                     && r.tensor().rank() == 2
                     && code.storage().holds(r.tensor())
@@ -96,7 +98,8 @@ final class Tiles implements Gatherer {
             Expr.Read r = (Expr.Read) e;
             List<Index> at = code.storage().address(r.tensor(), r.at()).at();
             return arena.read(copies.computeIfAbsent(r.tensor(), this::transposed), List.of(at.get(1), at.get(0)));
-        });
+        };
+        return arena.rewrite(value, e -> e instanceof Expr.Reduce r ? arena.rewrite(r, along::apply) : e);
     }
 
     private static boolean runsDown(Storage.Address address, Axis lane) {
@@ -127,26 +130,24 @@ final class Tiles implements Gatherer {
     // ---------------------------------------------------------------- the choice
 
     private Work work(Tensor tensor, Expr value, Axis lane, List<Axis> others) {
-        Set<Expr.Reduce> found = new LinkedHashSet<>();
-        search(value, lane, found);
-        List<List<Expr.Reduce>> sums = new ArrayList<>();
-        List<Expr.Reduce> bare = new ArrayList<>();
-        List<Expr> terms = new ArrayList<>();
+        List<Sum> together = new ArrayList<>();
+        List<Expr> rest = new ArrayList<>();
         for (Expr term : Arena.terms(value)) {
-            boolean alone = term instanceof Expr.Reduce r && found.remove(r);
-            if (alone) {
-                bare.add((Expr.Reduce) term);
-            }
-            if (!alone || bare.size() == 1) {
-                terms.add(term); // those after the first are in its vectors, too
-            }
+            Optional<Sum> sum = Sum.of(term).filter(t -> t.varies(lane) && !t.isBoundedBy(lane));
+            sum.ifPresentOrElse(together::add, () -> rest.add(term));
         }
-        if (!bare.isEmpty()) {
-            sums.add(bare);
+        List<List<Sum>> sums = new ArrayList<>();
+        if (!together.isEmpty()) {
+            sums.add(together); // one vector for all
+            rest.add(together.get(0).whole());
         }
-        found.forEach(r -> sums.add(List.of(r)));
-        Schedule schedule = Schedule.of(arena, lane, others, sums, multiple);
-        return new Work(tensor, arena.add(terms), sums, schedule);
+        Set<Expr.Reduce> found = new LinkedHashSet<>();
+        rest.stream()
+                .filter(t -> together.isEmpty() || t != together.get(0).whole())
+                .forEach(t -> search(t, lane, found));
+        found.forEach(r -> sums.add(List.of(new Sum(r, List.of(), r))));
+        Schedule schedule = Schedule.of(lane, others, sums, multiple);
+        return new Work(tensor, arena.add(rest), sums, schedule);
     }
 
     /** The sums that differ from lane to lane and are computed in any case: none under brackets, none of a side of a choice. */
@@ -222,12 +223,12 @@ final class Tiles implements Gatherer {
                     .map(m -> Map.of(m, Index.of(m).plus(row)))
                     .orElse(Map.of()));
         }
-        for (List<Expr.Reduce> sums : work.sums()) {
+        for (List<Sum> sums : work.sums()) {
             List<Variable> totals = new ArrayList<>();
             places.forEach(p -> totals.add(code.mutable("sum", Arithmetic.zero(Kind.REAL))));
             sums.forEach(s -> add(s, places, totals, work.schedule()));
             for (int r = 0; r < rows; r++) {
-                values.bind(arena.substitute(sums.get(0), places.get(r)), totals.get(r));
+                values.bind(arena.substitute(sums.get(0).whole(), places.get(r)), totals.get(r));
             }
         }
         Tensor tensor = work.tensor();
@@ -242,9 +243,11 @@ final class Tiles implements Gatherer {
     }
 
     /** The terms of a sum, added to the vectors of all rows of the block. */
-    private void add(Expr.Reduce sum, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
-        Reductions.Inside inside = Reductions.open(arena, sum);
-        Loops loops = Loops.open(code, inside.axes(), inside.domain());
+    private void add(Sum sum, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
+        Reductions.Inside inside = Reductions.open(arena, sum.reduce());
+        List<Condition> domain = new ArrayList<>(sum.where());
+        domain.addAll(inside.domain());
+        Loops loops = Loops.open(code, inside.axes(), domain);
         for (Expr.Read read : schedule.shared(inside.body())) {
             values.bind(read, code.let(read.tensor().name().plain(), code.element(read.tensor(), read.at())));
         }

@@ -9,7 +9,6 @@ import dev.gradc.loops.Formal;
 import dev.gradc.loops.Method;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Statement;
-import dev.gradc.loops.Twin;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
@@ -26,7 +25,6 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
     private final Set<Variable> variables = new LinkedHashSet<>();
     private final Set<RowVariable> rows = new LinkedHashSet<>();
     private final Set<Object> declared = new LinkedHashSet<>();
-    private final Set<Value.Setting> settings = new LinkedHashSet<>();
     private boolean object;
     private long size;
 
@@ -53,16 +51,9 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         return new Method(name, comment, List.copyOf(formals), usage.free() && also.free(), body);
     }
 
-    /** The method as one that lives outside the object: all buffers it touches and all settings it reads are handed over. */
-    static Twin twin(Method method, Block body, List<Method> parts) {
-        Usage usage = of(body);
-        Method apart = new Method(method.name(), method.comment(), usage.around(), true, body);
-        return new Twin(apart, List.copyOf(usage.settings), parts);
-    }
-
     /** Statements as a method outside the object that takes all they need from around them. */
-    static Method part(String name, Block body) {
-        return new Method(name, List.of(), of(body).around(), true, body);
+    static Method part(String name, List<String> comment, Block body) {
+        return new Method(name, comment, of(body).around(), true, body);
     }
 
     /** What statements need from around them: buffers, then rows, then scalars. */
@@ -384,7 +375,6 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
     @Override
     public Void settingValue(Value.SettingValue v) {
         object = true;
-        settings.add(v.setting());
         size += BYTES_A_STEP;
         return null;
     }

@@ -1,0 +1,74 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Element;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.Statement;
+import dev.gradc.loops.Whole;
+import java.util.List;
+import java.util.Map;
+
+/** A matrix copied the other way round, eight of its rows at a time: their elements lie side by side in each row of the copy. */
+final class Transposes {
+    private static final int BLOCK = 8;
+
+    private final Code code;
+
+    Transposes(Code code) {
+        this.code = code;
+    }
+
+    /** Writes the definition's loops and says so, or leaves it to others. */
+    boolean define(Definition d) {
+        Storage storage = code.storage();
+        boolean matrix = d.tensor().rank() == 2
+                && d.value() instanceof Expr.Read read
+                && storage.holds(read.tensor())
+                && storage.of(d.tensor()).element() == Kind.REAL
+                && storage.of(read.tensor()).element() == Kind.REAL;
+        if (!matrix) {
+            return false;
+        }
+        Expr.Read read = (Expr.Read) d.value();
+        List<Axis> order = storage.loopOrder(d.tensor());
+        List<Index> from = storage.address(read.tensor(), read.at()).at();
+        if (from.size() != 2
+                || !Product.is(from.get(0), order.get(1))
+                || !Product.is(from.get(1), order.get(0))
+                || order.get(1).batch()) {
+            return false;
+        }
+        Axis along = order.get(1);
+        int blocks = along.extent() - along.extent() % BLOCK;
+        if (blocks > 0) {
+            block(d.tensor(), read, order, BLOCK, 0, blocks);
+        }
+        if (blocks < along.extent()) {
+            block(d.tensor(), read, order, along.extent() - blocks, blocks, along.extent());
+        }
+        return true;
+    }
+
+    private void block(Tensor tensor, Expr.Read read, List<Axis> order, int rows, int from, int to) {
+        code.openLoop(order.get(1));
+        code.openLoop(order.get(0));
+        for (int r = 0; r < rows; r++) {
+            Map<Axis, Index> place = Map.of(order.get(1), Index.of(order.get(1)).plus(r));
+            Element source = code.element(
+                    read.tensor(),
+                    read.at().stream().map(i -> i.substitute(place)).toList());
+            Element target = code.element(
+                    tensor,
+                    tensor.axes().stream()
+                            .map(a -> Index.of(a).substitute(place))
+                            .toList());
+            code.add(new Statement.Store(target, source));
+        }
+        code.closeLoop(Whole.of(0), code.extent(order.get(0)));
+        code.closeLoop(Whole.of(from), Whole.of(to), rows);
+    }
+}
