@@ -27,17 +27,8 @@ final class Intrinsics {
     private final StepPowers powers;
 
     Intrinsics(ClassNames names) {
-        this(names, true);
-    }
-
-    private Intrinsics(ClassNames names, boolean withFields) {
         this.names = names;
-        this.powers = new StepPowers(names, withFields);
-    }
-
-    /** Those of a class beside the generated one, which has static methods alone. */
-    static Intrinsics apart(ClassNames names) {
-        return new Intrinsics(names, false);
+        this.powers = new StepPowers(names);
     }
 
     StepPowers powers() {

@@ -17,26 +17,14 @@ import javax.lang.model.element.Modifier;
  */
 final class StepPowers {
     private final ClassNames names;
-    private final boolean kept;
     private final Map<Double, String> byBase = new LinkedHashMap<>();
-    private boolean direct;
 
-    /** @param kept false in a class without fields, which works a power out, by the same multiplications, wherever it is read */
-    StepPowers(ClassNames names, boolean kept) {
+    StepPowers(ClassNames names) {
         this.names = names;
-        this.kept = kept;
     }
 
-    /**
-     * What to call for a power.
-     *
-     * @param number the step's number, a double
-     */
-    String call(double base, String number) {
-        if (!kept) {
-            direct = true;
-            return names.method(Helper.WHOLE_POWER) + "(" + Literals.of(base) + ", (long) " + number + ")";
-        }
+    /** What to call for a power. */
+    String call(double base) {
         return byBase.computeIfAbsent(base, b -> names.more("powerOfStep" + (byBase.size() + 1))) + "()";
     }
 
@@ -70,7 +58,7 @@ final class StepPowers {
                 .endControlFlow()
                 .addStatement("return $L", name)
                 .build()));
-        if (direct || !byBase.isEmpty()) {
+        if (!byBase.isEmpty()) {
             methods.add(MethodSpec.methodBuilder(names.method(Helper.WHOLE_POWER))
                     .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
                     .returns(TypeName.DOUBLE)

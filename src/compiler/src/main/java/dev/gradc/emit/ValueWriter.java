@@ -188,7 +188,7 @@ record ValueWriter(
                 && v.arguments().get(0) instanceof Value.Literal base
                 && v.arguments().get(1) instanceof Value.SettingValue s
                 && s.setting() == Value.Setting.STEP) {
-            return new Text(intrinsics.powers().call(base.value(), write(s)), PRIMARY);
+            return new Text(intrinsics.powers().call(base.value()), PRIMARY);
         }
         String arguments = v.arguments().stream().map(this::write).collect(Collectors.joining(", ", "(", ")"));
         boolean isFloat = types.isFloat(v.kind());

@@ -41,7 +41,7 @@ final class VectorEmitter {
     }
 
     TypeSpec type() {
-        Intrinsics intrinsics = Intrinsics.apart(names);
+        Intrinsics intrinsics = new Intrinsics(names);
         TypeSpec.Builder type = TypeSpec.classBuilder(className(program))
                 .addModifiers(Modifier.FINAL)
                 .addJavadoc(
@@ -86,7 +86,6 @@ final class VectorEmitter {
         methods.forEach(type::addMethod);
         functions.methods().forEach(type::addMethod);
         intrinsics.methods().forEach(type::addMethod);
-        intrinsics.powers().methods().forEach(type::addMethod);
         return type.build();
     }
 
