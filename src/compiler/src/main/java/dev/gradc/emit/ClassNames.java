@@ -94,6 +94,9 @@ final class ClassNames {
     private static final List<String> FOLLOWING =
             List.of("jvp", "hessianVector", "jacobian", "setDirection", "getHessianVector");
 
+    /** The arrays that one method allocates at most. */
+    static final int MOST_ARRAYS = 400;
+
     private final Names fields = new Names();
     private final Names methods = new Names();
 
@@ -102,8 +105,14 @@ final class ClassNames {
         for (Constant c : program.constants()) {
             fields.take(c, c.name());
         }
+        boolean many = manyArrays(program);
         for (Buffer b : program.buffers()) {
-            fields.take(b, b.name());
+            if (!many || !program.shared().containsKey(b)) {
+                fields.take(b, b.name());
+            }
+        }
+        if (many) {
+            program.shared().forEach((b, owner) -> fields.alias(b, fields.of(owner)));
         }
         for (Own own : Own.values()) {
             fields.take(own, own.wish);
@@ -140,6 +149,14 @@ final class ClassNames {
         for (Intrinsic i : Intrinsic.values()) {
             methods.take(i, Intrinsics.wish(i));
         }
+    }
+
+    /**
+     * True if a class has so many arrays that one method cannot allocate them, and that those which share an array have no field of their own: the
+     * constants of a class are numbered up to 65,535, and a field takes three.
+     */
+    static boolean manyArrays(LoopProgram program) {
+        return program.buffers().size() > MOST_ARRAYS;
     }
 
     /** The scope of a method's variables. */

@@ -37,7 +37,6 @@ import javax.lang.model.element.Modifier;
 public final class JavaEmitter {
     private static final String INDENT = "    ";
     private static final int LISTED = 8;
-    private static final int MOST_ARRAYS = 400; // allocated in one method
     private static final int MOST_NAMES = 400; // that a list names one by one
 
     private final LoopProgram program;
@@ -117,7 +116,9 @@ public final class JavaEmitter {
                     Own.MODEL_STATE_NAMES,
                     program.states().stream().map(ModelState::name).toList()));
         }
-        program.buffers().forEach(b -> type.addField(buffer(b)));
+        program.buffers().stream()
+                .filter(b -> !allocatedInParts() || !program.shared().containsKey(b))
+                .forEach(b -> type.addField(buffer(b)));
         fields(type);
         constructor().forEach(type::addMethod);
         // Asked first, for they say which functions and helpers are needed.
@@ -235,7 +236,7 @@ public final class JavaEmitter {
 
     /** True if the arrays are too many for one method: then their fields are not final, and several methods allocate them. */
     private boolean allocatedInParts() {
-        return program.buffers().size() > MOST_ARRAYS;
+        return ClassNames.manyArrays(program);
     }
 
     private List<MethodSpec> constructor() {
@@ -245,8 +246,10 @@ public final class JavaEmitter {
                 lines.add(CodeBlock.of("$L = $L;\n", names.field(b), allocation(b)));
             }
         }
-        program.shared()
-                .forEach((b, owner) -> lines.add(CodeBlock.of("$L = $L;\n", names.field(b), names.field(owner))));
+        if (!allocatedInParts()) {
+            program.shared()
+                    .forEach((b, owner) -> lines.add(CodeBlock.of("$L = $L;\n", names.field(b), names.field(owner))));
+        }
         MethodSpec.Builder constructor = MethodSpec.constructorBuilder()
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc(
@@ -256,10 +259,11 @@ public final class JavaEmitter {
             return List.of(constructor.build());
         }
         List<MethodSpec> all = new ArrayList<>();
-        for (int from = 0; from < lines.size(); from += MOST_ARRAYS) {
+        for (int from = 0; from < lines.size(); from += ClassNames.MOST_ARRAYS) {
             MethodSpec.Builder part = MethodSpec.methodBuilder(names.part("allocate", all.size() + 1))
                     .addModifiers(Modifier.PRIVATE);
-            lines.subList(from, Math.min(from + MOST_ARRAYS, lines.size())).forEach(part::addCode);
+            lines.subList(from, Math.min(from + ClassNames.MOST_ARRAYS, lines.size()))
+                    .forEach(part::addCode);
             all.add(part.build());
             constructor.addStatement("$N()", all.get(all.size() - 1));
         }

@@ -53,6 +53,11 @@ final class Names {
         return name;
     }
 
+    /** A thing by the name of another. */
+    void alias(Object thing, String name) {
+        granted.put(thing, name);
+    }
+
     /** A name that nothing is asked for by. */
     String fresh(String wish) {
         String name = new JavaName(JavaName.isValid(wish) ? wish : wish + "_").text();
