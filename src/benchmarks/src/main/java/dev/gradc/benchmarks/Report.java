@@ -16,7 +16,7 @@ final class Report {
         add(
                 "A training step",
                 "The time of C; of all others the median of the ratios to it, round by round, and in brackets between what the "
-                        + "middle eight of ten rounds lie. `>` stands before a target that is missed.",
+                        + "middle eight of ten rounds lie. `>` stands before a target that is missed, `~` behind what had not warmed up.",
                 races.ratios(Mode.STEP));
         add("Forward and loss alone", "", races.ratios(Mode.FORWARD));
         add("Times of a step", "Medians.", races.times(Mode.STEP));
@@ -44,7 +44,7 @@ final class Report {
                 + String.format(
                         Locale.ROOT,
                         "\nOne thread%s, %s; %d rounds of samples of %.0f ms, all contestants in turn, after a warm-up of %.1f s of CPU "
-                                + "time, less for what is compiled ahead. What is measured and how: [README.md](README.md).%n",
+                                + "time, twice as much for vectors, less for what is compiled ahead. What is measured and how: [README.md](README.md).%n",
                         settings.wall() ? " where the model asks for no more" : "",
                         settings.wall() ? "wall time" : "CPU time of the calling thread",
                         settings.rounds(),

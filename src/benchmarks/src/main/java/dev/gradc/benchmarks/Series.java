@@ -40,6 +40,15 @@ final class Series {
         return quantile(ratios, quantile);
     }
 
+    /** Whether its later samples are so much faster than its earlier ones that it was not warm yet. */
+    boolean isStillFalling() {
+        double[] times = samples.stream().mapToDouble(Running.Sample::cpu).toArray();
+        int half = times.length / 2;
+        double early = quantile(Arrays.copyOfRange(times, 0, half), 0.5);
+        double late = quantile(Arrays.copyOfRange(times, half, times.length), 0.5);
+        return early > WarmUp.LIMIT * late;
+    }
+
     static double quantile(double[] values, double quantile) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

@@ -24,6 +24,12 @@ class SeriesTest {
     }
 
     @Test
+    void whatGetsFasterIsNotWarm() {
+        assertThat(series(20, 20, 10, 10).isStillFalling()).isTrue();
+        assertThat(series(11, 10, 10, 12).isStillFalling()).isFalse();
+    }
+
+    @Test
     void warmIsWhatStaysFast() {
         WarmUp warmUp = new WarmUp();
         double[] times = {1e9, 10, 1e9, 12, 11, 10, 10};
