@@ -236,6 +236,31 @@ public record LoopProgram(
                 twins);
     }
 
+    /** The program without methods that have lanes. */
+    public LoopProgram withoutTwins() {
+        return new LoopProgram(
+                packageName,
+                className,
+                documentation,
+                equations,
+                real,
+                batch,
+                count,
+                constants,
+                buffers,
+                methods,
+                entries,
+                inputs,
+                parameters,
+                outputs,
+                constrained,
+                metrics,
+                states,
+                training,
+                shared,
+                Map.of());
+    }
+
     /** The program as text, for goldens and for reading. */
     @Override
     public String toString() {

@@ -39,7 +39,10 @@ final class Unrolling {
         List<Entry> entries = program.entries().stream()
                 .map(e -> unrolled(e, methods, names, program))
                 .toList();
-        return program.withEntries(entries);
+        LoopProgram unrolled = program.withEntries(entries);
+        boolean stepped = entries.stream()
+                .anyMatch(e -> e.kind() == Entry.Kind.STEP && !program.entries().contains(e));
+        return stepped ? unrolled.withoutTwins() : unrolled; // so that a step is its parts to the last bit
     }
 
     private static Entry unrolled(Entry entry, Map<String, Method> methods, Names names, LoopProgram program) {

@@ -20,12 +20,13 @@ final class GeneratedSubject implements Subject {
     private final GeneratedClass.Instance net;
     private int rows;
 
-    GeneratedSubject(CompiledModel compiled, int samples) {
+    GeneratedSubject(CompiledModel compiled, int samples, Emission.Backend backend) {
         model = compiled.model();
         JavaOptions options = JavaOptions.DEFAULT
                 .withPackage("cases")
                 .withPrecision(Emission.Precision.DOUBLE)
                 .withBatch(samples)
+                .withBackend(backend)
                 .goingBeforeTheModel();
         net = GeneratedClass.compile(compiled.java(options).toArray(GeneratedFile[]::new))
                 .create();

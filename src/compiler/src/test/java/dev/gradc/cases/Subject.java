@@ -1,6 +1,7 @@
 package dev.gradc.cases;
 
 import dev.gradc.compiler.CompiledModel;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Model;
 import java.util.Map;
 
@@ -17,7 +18,13 @@ interface Subject {
         GENERATED_CODE {
             @Override
             Subject of(CompiledModel model, int samples) {
-                return new GeneratedSubject(model, samples);
+                return new GeneratedSubject(model, samples, Backend.PLAIN);
+            }
+        },
+        GENERATED_VECTORS {
+            @Override
+            Subject of(CompiledModel model, int samples) {
+                return new GeneratedSubject(model, samples, Backend.VECTOR);
             }
         };
 

@@ -10,6 +10,7 @@ import dev.gradc.compiler.SourceImports;
 import dev.gradc.source.Source;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,11 +50,13 @@ class WaysAgreeTest {
         }
         Subject.Fed fed = new Subject.Fed(inputs, 1);
         Subject interpreted = Subject.Way.INTERPRETER.of(model, 1);
-        Subject generated = Subject.Way.GENERATED_CODE.of(model, 1);
-        assertThat(generated.pass(fed)).isCloseTo(interpreted.pass(fed), within(1e-12));
-        model.model().parameters().forEach(p -> {
-            String name = p.tensor().name().plain();
-            assertThat(generated.gradient(name)).containsExactly(interpreted.gradient(name), within(1e-10));
-        });
+        for (Subject.Way way : List.of(Subject.Way.GENERATED_CODE, Subject.Way.GENERATED_VECTORS)) {
+            Subject generated = way.of(model, 1);
+            assertThat(generated.pass(fed)).isCloseTo(interpreted.pass(fed), within(1e-12));
+            model.model().parameters().forEach(p -> {
+                String name = p.tensor().name().plain();
+                assertThat(generated.gradient(name)).containsExactly(interpreted.gradient(name), within(1e-10));
+            });
+        }
     }
 }

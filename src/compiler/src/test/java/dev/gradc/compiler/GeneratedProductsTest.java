@@ -12,6 +12,7 @@ import dev.gradc.derive.Partials;
 import dev.gradc.emit.GeneratedClass;
 import dev.gradc.emit.GeneratedFile;
 import dev.gradc.evaluate.Interpreter;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.model.Model;
 import dev.gradc.model.Output;
@@ -106,8 +107,13 @@ class GeneratedProductsTest {
     @MethodSource("models")
     void agreeWithTheInterpreter(String text) {
         CompiledModel compiled = compile(text);
+        agree(compiled, Backend.PLAIN);
+        agree(compiled, Backend.VECTOR);
+    }
+
+    private void agree(CompiledModel compiled, Backend backend) {
         Model model = compiled.model();
-        GeneratedClass.Instance net = generated(compiled, EnumSet.allOf(Product.class));
+        GeneratedClass.Instance net = generated(compiled, EnumSet.allOf(Product.class), backend);
         Map<Tensor, double[]> fed = new LinkedHashMap<>();
         Map<Tensor, double[]> moved = new LinkedHashMap<>();
         for (Tensor input : model.inputs()) {
@@ -310,10 +316,14 @@ class GeneratedProductsTest {
         return compilation.models().get(0);
     }
 
-    private static GeneratedClass.Instance generated(CompiledModel compiled, Set<Product> products) {
-        JavaOptions options =
-                JavaOptions.DEFAULT.withPrecision(Precision.DOUBLE).withBatch(4).withProducts(products);
-        return GeneratedClass.compile(compiled.java(options).get(0)).create();
+    private static GeneratedClass.Instance generated(CompiledModel compiled, Set<Product> products, Backend backend) {
+        JavaOptions options = JavaOptions.DEFAULT
+                .withPrecision(Precision.DOUBLE)
+                .withBatch(4)
+                .withProducts(products)
+                .withBackend(backend);
+        return GeneratedClass.compile(compiled.java(options).toArray(GeneratedFile[]::new))
+                .create();
     }
 
     @Test
@@ -387,7 +397,7 @@ class GeneratedProductsTest {
 
     @Test
     void misuseIsRefused() {
-        GeneratedClass.Instance net = generated(compile(models().get(1)), EnumSet.allOf(Product.class));
+        GeneratedClass.Instance net = generated(compile(models().get(1)), EnumSet.allOf(Product.class), Backend.PLAIN);
         net.call("initialize", 1L);
         assertThatThrownBy(() -> net.values("getHessianVector", 3, "w"))
                 .isInstanceOf(IllegalStateException.class)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.emit.GeneratedClass;
 import dev.gradc.emit.GeneratedFile;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.model.Model;
 import dev.gradc.model.Parameter;
@@ -42,9 +43,20 @@ final class HoldsTogether {
         gradientIsTheDifference(model, oracle, inputs);
         gradientIsThatOfDualNumbers(model, oracle, inputs);
 
-        List<GeneratedFile> files = compiled.java(JavaOptions.DEFAULT.withPrecision(Precision.DOUBLE));
-        GeneratedClass.Instance net =
-                GeneratedClass.compile(files.toArray(GeneratedFile[]::new)).create();
+        for (Backend backend : List.of(Backend.PLAIN, Backend.VECTOR)) {
+            generatedIsInterpreted(compiled, backend, inputs);
+        }
+        return compiled;
+    }
+
+    private static void generatedIsInterpreted(CompiledModel compiled, Backend backend, Map<Tensor, double[]> inputs) {
+        Model model = compiled.model();
+        InterpretedModel oracle = compiled.interpreted(5);
+        JavaOptions options =
+                JavaOptions.DEFAULT.withPrecision(Precision.DOUBLE).withBackend(backend);
+        GeneratedClass.Instance net = GeneratedClass.compile(
+                        compiled.java(options).toArray(GeneratedFile[]::new))
+                .create();
         net.call("initialize", 5L);
         parametersAgree(model, oracle, net);
         for (int step = 0; step < 3; step++) {
@@ -53,7 +65,6 @@ final class HoldsTogether {
             assertThat(loss).isCloseTo(pass.loss(), within(1e-12 * (1 + Math.abs(pass.loss()))));
             parametersAgree(model, oracle, net);
         }
-        return compiled;
     }
 
     private static Map<Tensor, double[]> inputs(Model model) {

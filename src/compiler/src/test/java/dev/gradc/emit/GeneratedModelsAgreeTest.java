@@ -8,6 +8,7 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.compiler.CompiledModel;
 import dev.gradc.compiler.InterpretedModel;
 import dev.gradc.loops.NumberType;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Optimizer;
 import dev.gradc.model.Output;
@@ -126,7 +127,12 @@ class GeneratedModelsAgreeTest {
     @MethodSource("models")
     void trainsAsTheInterpreterDoes(String name, String text, NumberType real) {
         CompiledModel model = GradText.model(text);
-        GeneratedClass type = GeneratedClass.compile(GradText.java(model, real, CAPACITY));
+        agree(model, real, Backend.PLAIN);
+        agree(model, real, Backend.VECTOR);
+    }
+
+    private static void agree(CompiledModel model, NumberType real, Backend backend) {
+        GeneratedClass type = GeneratedClass.compile(GradText.java(model, real, backend, CAPACITY));
         assertThat(type.codeLengths().values()).allMatch(length -> length <= 7_900);
         Comparison comparison = new Comparison(model, type.create(), real);
         comparison.initialise(11);

@@ -8,6 +8,7 @@ import dev.gradc.compiler.Compiler;
 import dev.gradc.compiler.JavaOptions;
 import dev.gradc.compiler.SourceImports;
 import dev.gradc.loops.NumberType;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.source.DiagnosticRenderer;
 import dev.gradc.source.Source;
@@ -27,10 +28,15 @@ final class GradText {
     }
 
     static GeneratedFile[] java(CompiledModel model, NumberType real, int batch) {
+        return java(model, real, Backend.PLAIN, batch);
+    }
+
+    static GeneratedFile[] java(CompiledModel model, NumberType real, Backend backend, int batch) {
         Precision precision = real == NumberType.FLOAT ? Precision.FLOAT : Precision.DOUBLE;
         JavaOptions options = JavaOptions.DEFAULT
                 .withPackage("nets")
                 .withPrecision(precision)
+                .withBackend(backend)
                 .withBatch(batch)
                 .goingBeforeTheModel();
         return model.java(options).toArray(GeneratedFile[]::new);

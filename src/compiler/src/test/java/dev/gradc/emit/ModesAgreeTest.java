@@ -7,6 +7,7 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.compiler.CompiledModel;
 import dev.gradc.compiler.InterpretedModel;
 import dev.gradc.loops.NumberType;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Output;
 import dev.gradc.model.Parameter;
@@ -108,13 +109,14 @@ class ModesAgreeTest {
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("models")
     void trainsAndPredictsAsTheInterpreterDoes(String name, String body, NumberType real) {
-        agree(text(body), real, CAPACITY);
-        agree(text(body), real, 1);
+        agree(text(body), real, Backend.PLAIN, CAPACITY);
+        agree(text(body), real, Backend.PLAIN, 1);
+        agree(text(body), real, Backend.VECTOR, CAPACITY);
     }
 
-    private static void agree(String text, NumberType real, int capacity) {
+    private static void agree(String text, NumberType real, Backend backend, int capacity) {
         CompiledModel model = GradText.model(text);
-        GeneratedClass type = GeneratedClass.compile(GradText.java(model, real, capacity));
+        GeneratedClass type = GeneratedClass.compile(GradText.java(model, real, backend, capacity));
         Comparison comparison = new Comparison(model, type.create(), real);
         comparison.initialise(11);
         comparison.evaluation(capacity);

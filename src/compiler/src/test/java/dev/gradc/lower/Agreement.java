@@ -13,6 +13,7 @@ import dev.gradc.evaluate.Interpreter;
 import dev.gradc.evaluate.Sketch;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.NumberType;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Optimizer;
 import dev.gradc.model.Output;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A generated class and the interpreter, side by side on the same numbers: what differs by more than the tolerance is listed. */
 final class Agreement {
@@ -33,9 +35,13 @@ final class Agreement {
     private final GeneratedClass.Instance net;
 
     Agreement(Subject subject, NumberType real, double tolerance) {
+        this(subject, real, Backend.PLAIN, tolerance);
+    }
+
+    Agreement(Subject subject, NumberType real, Backend backend, double tolerance) {
         this.subject = subject;
         this.tolerance = tolerance;
-        this.loops = subject.lower(real);
+        this.loops = subject.lower(real, backend);
         this.interpreter = new Interpreter(subject.arena, Partials::expand);
         this.type = GeneratedClass.compile(JavaEmitter.emitAll(loops).toArray(GeneratedFile[]::new));
         this.net = type.create();
@@ -50,7 +56,7 @@ final class Agreement {
     }
 
     String text() {
-        return JavaEmitter.emit(loops).text();
+        return JavaEmitter.emitAll(loops).stream().map(GeneratedFile::text).collect(Collectors.joining("\n"));
     }
 
     /** Fresh inputs for a number of samples, as the generated class takes them. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gradc.evaluate.Draws;
 import dev.gradc.loops.NumberType;
+import dev.gradc.model.Emission.Backend;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -43,7 +44,13 @@ class DenseShapesTest {
     }
 
     private static void agree(Row row, NumberType real, double tolerance) {
-        Agreement agreement = new Agreement(row.make().get(), real, tolerance);
+        Subject subject = row.make().get();
+        for (Backend backend : List.of(Backend.PLAIN, Backend.VECTOR)) {
+            agree(row, new Agreement(subject, real, backend, tolerance));
+        }
+    }
+
+    private static void agree(Row row, Agreement agreement) {
         List<String> failures = agreement.initialisation(5);
         Draws draws = new Draws(5, 9);
         agreement.run(draws, row.capacity());

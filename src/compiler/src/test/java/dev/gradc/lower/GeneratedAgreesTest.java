@@ -9,6 +9,7 @@ import dev.gradc.evaluate.RandomPrograms;
 import dev.gradc.evaluate.Sketch;
 import dev.gradc.evaluate.Zoo;
 import dev.gradc.loops.NumberType;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Output;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,12 @@ class GeneratedAgreesTest {
 
     private static void agree(Sketch.Finished sketch, NumberType real, double tolerance) {
         Subject subject = subject(sketch);
-        Agreement agreement = new Agreement(subject, real, tolerance);
+        for (Backend backend : List.of(Backend.PLAIN, Backend.VECTOR)) {
+            agree(sketch, subject, new Agreement(subject, real, backend, tolerance));
+        }
+    }
+
+    private static void agree(Sketch.Finished sketch, Subject subject, Agreement agreement) {
         List<String> failures = agreement.initialisation(sketch.seed());
         Draws draws = new Draws(sketch.seed(), 3);
         agreement.run(draws, CAPACITY);

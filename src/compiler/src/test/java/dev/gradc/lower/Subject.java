@@ -16,6 +16,7 @@ import dev.gradc.derive.ReverseMode;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.NumberType;
 import dev.gradc.model.Emission;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Model;
 import dev.gradc.model.Optimizer;
@@ -81,7 +82,13 @@ final class Subject {
     }
 
     LoopProgram lower(NumberType real) {
-        return Lowering.lower(model, input, LoweringOptions.of("nets", "Net", real, capacity));
+        return lower(real, Backend.PLAIN);
+    }
+
+    LoopProgram lower(NumberType real, Backend backend) {
+        LoweringOptions options = new LoweringOptions(
+                "nets", "Net", real, capacity, List.of(), List.of(), backend == Backend.VECTOR, Definition::toString);
+        return Lowering.lower(model, input, options);
     }
 
     private Parameter gaussian(Tensor t) {

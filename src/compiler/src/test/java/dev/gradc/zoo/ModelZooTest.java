@@ -8,6 +8,7 @@ import dev.gradc.compiler.CompiledModel;
 import dev.gradc.equations.EquationOptions;
 import dev.gradc.equations.Format;
 import dev.gradc.equations.Notation;
+import dev.gradc.model.Emission.Backend;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,7 +42,8 @@ class ModelZooTest {
     void compilesToWhatTheInterpreterDoes(String name, Path file) {
         for (CompiledModel model : ModelZoo.compile(file)) {
             WholeModel whole = new WholeModel(model);
-            whole.generatedIsInterpreted();
+            whole.generatedIsInterpreted(Backend.PLAIN);
+            whole.generatedIsInterpreted(Backend.VECTOR);
             assertThat(whole.failures()).isEmpty();
         }
     }

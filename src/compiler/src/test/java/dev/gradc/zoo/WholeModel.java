@@ -8,6 +8,7 @@ import dev.gradc.compiler.JavaOptions;
 import dev.gradc.emit.GeneratedClass;
 import dev.gradc.emit.GeneratedFile;
 import dev.gradc.evaluate.CentralDifferences;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.model.Model;
 import dev.gradc.model.Output;
@@ -89,10 +90,12 @@ final class WholeModel {
     }
 
     /** The generated class against the interpreter: first values, loss, outputs, gradients, some steps. */
-    void generatedIsInterpreted() {
+    void generatedIsInterpreted(Backend backend) {
+        InterpretedModel oracle = compiled.interpreted(5);
         GeneratedClass type = GeneratedClass.compile(compiled.java(JavaOptions.DEFAULT
                         .withPrecision(Precision.DOUBLE)
                         .withBatch(SAMPLES)
+                        .withBackend(backend)
                         .goingBeforeTheModel())
                 .toArray(GeneratedFile[]::new));
         type.codeLengths().forEach((method, length) -> {
@@ -102,7 +105,7 @@ final class WholeModel {
         });
         GeneratedClass.Instance net = type.create();
         net.call("initialize", 5L);
-        compareParameters(net, "initial ");
+        compareParameters(oracle, net, "initial ");
         for (int samples : new int[] {SAMPLES, 1}) {
             InterpretedModel.Pass pass = oracle.pass(inputs, samples);
             compare("loss", new double[] {pass.loss()}, new double[] {net.number("loss", arguments(net, samples))});
@@ -120,7 +123,7 @@ final class WholeModel {
         for (int step = 0; step < 3 && model.training().isPresent(); step++) {
             double loss = oracle.step(inputs, SAMPLES).loss();
             compare("loss of a step", new double[] {loss}, new double[] {net.number("step", arguments(net, SAMPLES))});
-            compareParameters(net, "updated ");
+            compareParameters(oracle, net, "updated ");
         }
         model.environment().states().forEach(s -> {
             double[] expected = oracle.modelState(s.tensor());
@@ -188,7 +191,7 @@ final class WholeModel {
         return some;
     }
 
-    private void compareParameters(GeneratedClass.Instance net, String when) {
+    private void compareParameters(InterpretedModel oracle, GeneratedClass.Instance net, String when) {
         for (Parameter parameter : model.parameters()) {
             Tensor tensor = parameter.tensor();
             double[] expected = oracle.parameter(tensor);
