@@ -151,10 +151,10 @@ public final class Parafac {
             throw new IllegalStateException("backward on " + n + " rows must follow loss on the same rows, found " + lossRows);
         }
         checkRows("T", T, n, 120);
-        backwardM_bar(T, n);
-        backwardDA(n);
-        backwardDB(n);
-        backwardDC(n);
+        backwardM_bar(T);
+        backwardDA();
+        backwardDB();
+        backwardDC();
         gradientsReady = true;
     }
 
@@ -178,10 +178,10 @@ public final class Parafac {
         forwardM();
         forwardL(T, n);
         total(n);
-        backwardM_bar(T, n);
-        backwardDA(n);
-        backwardDB(n);
-        backwardDC(n);
+        backwardM_bar(T);
+        backwardDA();
+        backwardDB();
+        backwardDC();
         stepCount++;
         updateA();
         updateB();
@@ -400,25 +400,20 @@ public final class Parafac {
     }
 
     /** dL/dM[i] = 2 (m M[i] - sum[n] T[n,i]) */
-    private void backwardM_bar(float[][] T, int n) {
-        float m = (float) (double) n;
+    private void backwardM_bar(float[][] T) {
+        float[] TRow = T[0];
         for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 5; j++) {
                 float[] M_barRow = M_bar[5 * i + j];
                 for (int k = 0; k < 6; k++) {
-                    float sum = 0.0f;
-                    for (int row = 0; row < n; row++) {
-                        sum += T[row][30 * i + 6 * j + k];
-                    }
-                    M_barRow[k] = 2.0f * (m * M[30 * i + 6 * j + k] - sum);
+                    M_barRow[k] = 2.0f * M[30 * i + 6 * j + k] - 2.0f * TRow[30 * i + 6 * j + k];
                 }
             }
         }
     }
 
     /** dL/dA[i,r] = (1/m) sum[j,k] B[j,r] C[k,r] dL/dM[i,j,k] */
-    private void backwardDA(int n) {
-        float scale = (float) (1.0 / (double) n);
+    private void backwardDA() {
         for (int j = 0; j < 4; j++) {
             float[] dARow = dA[j];
             for (int k = 0; k < 2; k++) {
@@ -430,14 +425,13 @@ public final class Parafac {
                         sum += B2 * C[k2][k] * M_barRow[k2];
                     }
                 }
-                dARow[k] = scale * sum;
+                dARow[k] = sum;
             }
         }
     }
 
     /** dL/dB = (1/m) sum[i] dL/dM[i] C diag(A[i]) */
-    private void backwardDB(int n) {
-        float scale = (float) (1.0 / (double) n);
+    private void backwardDB() {
         for (int j = 0; j < 5; j++) {
             float[] dBRow = dB[j];
             for (int k = 0; k < 2; k++) {
@@ -449,14 +443,13 @@ public final class Parafac {
                         sum += A2 * C[k2][k] * M_barRow[k2];
                     }
                 }
-                dBRow[k] = scale * sum;
+                dBRow[k] = sum;
             }
         }
     }
 
     /** dL/dC = (1/m) sum[i] dL/dM[i]' B diag(A[i]) */
-    private void backwardDC(int n) {
-        float scale = (float) (1.0 / (double) n);
+    private void backwardDC() {
         for (int j = 0; j < 6; j++) {
             float[] dCRow = dC[j];
             for (int k = 0; k < 2; k++) {
@@ -467,19 +460,18 @@ public final class Parafac {
                         sum += A2 * B[j2][k] * M_bar[5 * i + j2][j];
                     }
                 }
-                dCRow[k] = scale * sum;
+                dCRow[k] = sum;
             }
         }
     }
 
     /** objective = mean of L */
     private void total(int n) {
-        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += L[row];
         }
-        objective = scale * sum;
+        objective = sum;
     }
 
     /** A = 0.7 g1 */

@@ -138,7 +138,7 @@ public final class Survival {
         checkRows("event", event, n, 100);
         backwardThere_bar(event, n);
         backwardDelta(time, event, n);
-        backwardDw(x, n);
+        backwardDw(x);
         gradientsReady = true;
     }
 
@@ -165,7 +165,7 @@ public final class Survival {
         total(n);
         backwardThere_bar(event, n);
         backwardDelta(time, event, n);
-        backwardDw(x, n);
+        backwardDw(x);
         stepCount++;
         updateW();
         forwardRows = n;
@@ -444,29 +444,25 @@ public final class Survival {
     }
 
     /** dL/dw = (1/m) sum[n] X[n]' Delta[n] */
-    private void backwardDw(float[][] x, int n) {
-        float scale = (float) (1.0 / (double) n);
+    private void backwardDw(float[][] x) {
+        float[] deltaRow = delta[0];
+        float[] xRow = x[0];
         for (int j = 0; j < 2; j++) {
             float sum = 0.0f;
-            for (int row = 0; row < n; row++) {
-                float[] deltaRow = delta[row];
-                float[] xRow = x[row];
-                for (int i = 0; i < 100; i++) {
-                    sum += deltaRow[i] * xRow[2 * i + j];
-                }
+            for (int i = 0; i < 100; i++) {
+                sum += deltaRow[i] * xRow[2 * i + j];
             }
-            dw[j] = scale * sum;
+            dw[j] = sum;
         }
     }
 
     /** objective = mean of L */
     private void total(int n) {
-        double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += L[row];
         }
-        objective = scale * sum;
+        objective = sum;
     }
 
     /** w = 0 1 */

@@ -15,7 +15,15 @@ final class Arithmetic {
         if (a instanceof Literal x && b instanceof Literal y) {
             return new Literal(fold(operation, x.value(), y.value()), x.kind());
         }
-        return new Value.Binary(operation, a, b);
+        if (operation == Operation.MULTIPLY && isOne(a)) {
+            return b;
+        }
+        boolean scales = operation == Operation.MULTIPLY || operation == Operation.DIVIDE;
+        return scales && isOne(b) ? a : new Value.Binary(operation, a, b);
+    }
+
+    private static boolean isOne(Value v) {
+        return v instanceof Literal x && x.value() == 1;
     }
 
     private static double fold(Operation operation, double x, double y) {

@@ -51,7 +51,7 @@ final class Assembly {
     private final Arena arena;
     private final BatchedProgram batched;
     private final LoweringOptions options;
-    private final Copies copies;
+    private final Map<Definition, Definition> originals = new LinkedHashMap<>();
     private final Plan plan;
     private final Variable count;
     private final Steps steps;
@@ -76,13 +76,12 @@ final class Assembly {
         this.batched = batched;
         this.options = options;
         Set<Tensor> transposed = Layouts.transposed(arena, batched.program().forward(), options.vectors());
-        this.copies = new Copies(arena, transposed, options.vectors());
-        this.plan = copies.apply(Plan.of(model, batched));
+        this.plan = new Copies(arena, transposed, options.vectors(), originals).apply(planned());
         this.count = Variable.counter(fieldNames.fresh("n"));
         this.steps = new Steps(plan, fieldNames);
         this.storage = new Storage(fieldNames, transposed, options.multiple());
         this.followed = new Followed(model, batched, plan, storage);
-        this.settings = new Settings(arena.count(), count);
+        this.settings = new Settings(arena.count(), count, options.batch());
         this.optimizer = model.training().map(t -> t.rule(arena));
         this.clipping = model.training().flatMap(dev.gradc.model.Training::clipping);
         model.training()
@@ -91,6 +90,26 @@ final class Assembly {
                 .ifPresent(t -> settings.put(t, Value.Setting.TOTAL));
         optimizer.flatMap(Optimizer::step).ifPresent(t -> settings.put(t, Value.Setting.STEP));
         optimizer.flatMap(Optimizer::rate).ifPresent(t -> settings.put(t, Value.Setting.RATE));
+    }
+
+    private Plan planned() {
+        Plan whole = Plan.of(model, batched);
+        OneSample lone = new OneSample(arena);
+        return options.batch() > 1
+                ? whole
+                : whole.map(d -> {
+                    Definition now = lone.rewrite(d);
+                    if (now != d) {
+                        originals.put(now, d);
+                    }
+                    return now;
+                });
+    }
+
+    /** What a definition was before it was rewritten. */
+    private Definition original(Definition d) {
+        Definition before = originals.get(d);
+        return before == null ? d : original(before);
     }
 
     LoopProgram assemble() {
@@ -276,7 +295,7 @@ final class Assembly {
     private Method define(String verb, Definition d) {
         Kind kind = storage.of(d.tensor()).element() == Kind.DOUBLE ? Kind.DOUBLE : Kind.REAL;
         String name = methodNames.fresh(verb, d.tensor().name().plain());
-        List<String> comment = List.of(options.equation().apply(copies.original(d)));
+        List<String> comment = List.of(options.equation().apply(original(d)));
         Optional<Axis> time = steps.time(d.tensor());
         return withTwin(
                 name,
@@ -443,7 +462,6 @@ final class Assembly {
         List<Statement> backward = steps.calls(plan.backward(), d -> methods.get(d.tensor()));
         List<Statement> training = new ArrayList<>(calls(plan.step(), methods));
         training.add(Usage.call(total));
-        training.addAll(backward);
         List<Entry> entries = new ArrayList<>();
         entries.add(entry(Entry.Kind.INITIALIZE, List.of(), Optional.empty(), initialisation()));
         entries.add(entry(Entry.Kind.FORWARD, read(inputs, forward), Optional.empty(), forward));
@@ -457,7 +475,7 @@ final class Assembly {
         entries.add(entry(Entry.Kind.BACKWARD, inputs, Optional.empty(), backward));
         optimizer.ifPresent(rule -> {
             List<Statement> update = update(rule);
-            training.addAll(update);
+            training.addAll(learn(rule, update));
             entries.add(entry(Entry.Kind.UPDATE, List.of(), Optional.empty(), update));
             entries.add(entry(Entry.Kind.STEP, inputs, Optional.of(objective), training));
         });
@@ -551,17 +569,58 @@ final class Assembly {
         norm.filter(n -> global).ifPresent(n -> calls.addAll(globalNorm(n)));
         Updates updates = new Updates(arena, rule, settings, norm.filter(n -> !global));
         for (Tensor tensor : batched.program().parameters()) {
-            String name = methodNames.fresh("update", tensor.name().plain());
-            List<String> text = rule.updates().stream()
-                    .map(u -> equation(u.target(), u.value()))
-                    .toList();
-            Consumer<Code> write =
-                    code -> updates.write(code, tensor, plan.gradients().get(tensor), states.get(tensor));
-            Method method = withTwin(name, text, Optional.empty(), write, write);
-            others.add(method);
-            calls.add(Usage.call(method));
+            calls.add(Usage.call(update("update", rule, updates, tensor, Optional.empty())));
         }
         model.environment().states().forEach(s -> calls.add(Usage.call(keep(s))));
+        return calls;
+    }
+
+    private Method update(String verb, Optimizer rule, Updates updates, Tensor tensor, Optional<Expr> workedOut) {
+        String name = methodNames.fresh(verb, tensor.name().plain());
+        List<String> text = rule.updates().stream()
+                .map(u -> equation(u.target(), u.value()))
+                .toList();
+        Tensor gradient = plan.gradients().get(tensor);
+        Consumer<Code> write = code -> updates.write(code, tensor, gradient, workedOut, states.get(tensor));
+        Method method = withTwin(name, text, Optional.empty(), write, write);
+        others.add(method);
+        return method;
+    }
+
+    /**
+     * The backward pass and the updates of a step: a gradient that is no sum is worked out where its parameter moves, element by element, and
+     * never stored.
+     */
+    private List<Statement> learn(Optimizer rule, List<Statement> update) {
+        Map<Tensor, Definition> inside = new LinkedHashMap<>();
+        if (clipping.flatMap(Clipping::norm).isEmpty()) {
+            for (Definition d : plan.backward()) {
+                plan.gradients().forEach((parameter, gradient) -> {
+                    if (gradient == d.tensor() && Updates.canWorkOut(parameter, d, plan.backward())) {
+                        inside.put(parameter, d);
+                    }
+                });
+            }
+        }
+        List<Definition> before = new ArrayList<>(plan.backward());
+        before.removeAll(inside.values());
+        List<Statement> calls = new ArrayList<>(steps.calls(before, d -> methods.get(d.tensor())));
+        Updates updates = new Updates(arena, rule, settings, Optional.empty());
+        Map<String, Statement> instead = new LinkedHashMap<>();
+        List<Tensor> parameters = batched.program().parameters();
+        List<Statement> moves =
+                update.stream().filter(s -> s instanceof Statement.Call).toList();
+        for (int i = 0; i < parameters.size(); i++) {
+            Tensor parameter = parameters.get(i);
+            if (inside.containsKey(parameter)) {
+                Expr gradient = arena.inline(
+                        inside.get(parameter),
+                        parameter.axes().stream().map(Index::of).toList());
+                Method method = update("learn", rule, updates, parameter, Optional.of(gradient));
+                instead.put(((Statement.Call) moves.get(i)).method(), Usage.call(method));
+            }
+        }
+        update.forEach(s -> calls.add(s instanceof Statement.Call c ? instead.getOrDefault(c.method(), s) : s));
         return calls;
     }
 

@@ -32,21 +32,18 @@ final class Copies {
     private final boolean vectors;
     private final Map<Tensor, Definition> copies = new LinkedHashMap<>();
     private final Map<Definition, Definition> rewritten = new LinkedHashMap<>();
-    private final Map<Definition, Definition> originals = new LinkedHashMap<>();
+    private final Map<Definition, Definition> originals;
 
     /**
      * @param transposed the parameters that lie transposed
      * @param vectors true if every sum wants its rows along; else only those of recurrences do, others see to it themselves
+     * @param originals takes what definitions were before
      */
-    Copies(Arena arena, Set<Tensor> transposed, boolean vectors) {
+    Copies(Arena arena, Set<Tensor> transposed, boolean vectors, Map<Definition, Definition> originals) {
+        this.originals = originals;
         this.arena = arena;
         this.transposed = transposed;
         this.vectors = vectors;
-    }
-
-    /** What a definition was before; itself if it is as it was. */
-    Definition original(Definition definition) {
-        return originals.getOrDefault(definition, definition);
     }
 
     Plan apply(Plan plan) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What is to be computed when: the definitions of each part of a step, in order, dead ones left out.
@@ -70,6 +71,27 @@ record Plan(
      * @param evaluation what outputs, loss and metrics need
      */
     record Inference(List<Definition> forward, List<Definition> evaluation) {}
+
+    /** The plan with each definition made another of the same tensor. */
+    Plan map(UnaryOperator<Definition> change) {
+        Map<Product, Part> changed = new LinkedHashMap<>();
+        parts.forEach((product, part) ->
+                changed.put(product, new Part(map(part.values(), change), map(part.moved(), change), part.results())));
+        return new Plan(
+                map(forward, change),
+                map(loss, change),
+                map(step, change),
+                map(backward, change),
+                gradients,
+                outputs,
+                inference.map(i -> new Inference(map(i.forward(), change), map(i.evaluation(), change))),
+                changed,
+                exact);
+    }
+
+    private static List<Definition> map(List<Definition> definitions, UnaryOperator<Definition> change) {
+        return definitions.stream().map(change).toList();
+    }
 
     static Plan of(Model model, BatchedProgram batched) {
         Arena arena = model.arena();

@@ -20,8 +20,10 @@ final class Settings {
     private final Map<Tensor, Value> values = new LinkedHashMap<>();
     private final Map<Expr, Boolean> known = new HashMap<>();
 
-    Settings(Tensor count, Variable samples) {
-        values.put(count, new Value.Convert(new Value.WholeValue(Whole.of(samples)), Kind.DOUBLE));
+    /** @param most the most samples; their number is known if that is one */
+    Settings(Tensor count, Variable samples, int most) {
+        Value number = new Value.Convert(new Value.WholeValue(Whole.of(samples)), Kind.DOUBLE);
+        values.put(count, most == 1 ? new Value.Literal(1, Kind.DOUBLE) : number);
     }
 
     void put(Tensor tensor, Value.Setting setting) {

@@ -1,9 +1,12 @@
 package dev.gradc.lower;
 
 import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Rational;
+import dev.gradc.algebra.Reads;
+import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Statement;
@@ -40,12 +43,33 @@ final class Updates {
         return arena.sqrt(arena.add(squares));
     }
 
-    /** @param states the parameter's states, in the optimiser's order */
-    void write(Code code, Tensor parameter, Tensor gradient, List<Tensor> states) {
+    /**
+     * True if a parameter's gradient can be worked out where the parameter moves: it is no sum, nothing else reads it, and it reads nothing that
+     * other updates may have moved.
+     */
+    static boolean canWorkOut(Tensor parameter, Definition gradient, List<Definition> backward) {
+        boolean own = gradient.tensor().axes().size() == parameter.axes().size();
+        boolean apart = Reads.of(gradient.value()).stream()
+                .noneMatch(t -> t.role() == Role.PARAMETER || t.role() == Role.STATE);
+        boolean alone = backward.stream().noneMatch(d -> Reads.of(d.value()).contains(gradient.tensor()));
+        return own && apart && alone && !(gradient.value() instanceof Expr.Num) && !sums(gradient.value());
+    }
+
+    private static boolean sums(Expr e) {
+        boolean guarded = e instanceof Expr.Iverson; // scattered: few elements are other than 0
+        return e instanceof Expr.Reduce || guarded || e.children().stream().anyMatch(Updates::sums);
+    }
+
+    /**
+     * @param workedOut an element of the gradient at the parameter's axes, if it is not stored
+     * @param states the parameter's states, in the optimiser's order
+     */
+    void write(Code code, Tensor parameter, Tensor gradient, Optional<Expr> workedOut, List<Tensor> states) {
+        Expr element = arena.readAt(gradient, parameter.axes());
         Map<Tensor, Expr> elements = new LinkedHashMap<>();
         Map<Tensor, Tensor> places = new LinkedHashMap<>();
         elements.put(optimizer.parameter(), arena.readAt(parameter, parameter.axes()));
-        elements.put(optimizer.gradient(), arena.readAt(gradient, parameter.axes()));
+        elements.put(optimizer.gradient(), element);
         places.put(optimizer.parameter(), parameter);
         for (int i = 0; i < states.size(); i++) {
             elements.put(optimizer.states().get(i), arena.readAt(states.get(i), parameter.axes()));
@@ -59,6 +83,8 @@ final class Updates {
         Loops loops = Loops.withLanes(code, code.storage().loopOrder(parameter));
         List<Index> at = parameter.axes().stream().map(Index::of).toList();
         Map<Expr, Value> assigned = new LinkedHashMap<>();
+        workedOut.ifPresent(g ->
+                assigned.put(element, code.let("g", new Expressions(arena, code, settings, Kind.REAL, false).root(g))));
         for (Optimizer.Update update : optimizer.updates()) {
             code.scope().values().clear(); // what was computed from the old value must not be used again
             Expressions values = new Expressions(arena, code, settings, Kind.REAL, false);
