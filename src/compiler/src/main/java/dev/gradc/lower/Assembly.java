@@ -267,6 +267,9 @@ final class Assembly {
         plan.inference().ifPresent(i -> all.addAll(i.evaluation()));
         for (Definition d : all) {
             Tensor tensor = d.tensor();
+            if (steps.time(tensor).isPresent() && tensor.batched() && tensor.rank() > 2 && !outputs.contains(tensor)) {
+                storage.layOutBySteps(tensor);
+            }
             if (!storage.holds(tensor)) {
                 Buffer.Role role = outputs.contains(tensor) ? Buffer.Role.OUTPUT : Buffer.Role.ACTIVATION;
                 storage.declare(tensor, role, kind(tensor));
@@ -302,8 +305,8 @@ final class Assembly {
                 comment,
                 time,
                 c -> {
-                    boolean dense = time.isEmpty()
-                            && (new Transposes(c).define(d) || new Dense(arena, c, settings, kernels).define(d));
+                    boolean dense = time.isEmpty() && new Transposes(c).define(d)
+                            || new Dense(arena, c, settings, kernels, time).define(d);
                     if (!dense) {
                         Gatherer gatherer = time.isPresent() ? Gatherer.NONE : new Windows(arena, c, settings, kernels);
                         new Nest(arena, c, settings, kind, time).define(d, gatherer);

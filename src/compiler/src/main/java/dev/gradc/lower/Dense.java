@@ -39,8 +39,11 @@ final class Dense {
     private final Code code;
     private final Settings settings;
     private final Kernels kernels;
+    private final Optional<Axis> time;
 
-    Dense(Arena arena, Code code, Settings settings, Kernels kernels) {
+    /** @param time the tensor's axis that the code stands at one step of; empty outside recurrences */
+    Dense(Arena arena, Code code, Settings settings, Kernels kernels, Optional<Axis> time) {
+        this.time = time;
         this.arena = arena;
         this.code = code;
         this.settings = settings;
@@ -61,13 +64,18 @@ final class Dense {
     private Optional<Plan> plan(Definition definition) {
         Tensor tensor = definition.tensor();
         Buffer target = code.storage().of(tensor);
-        boolean matrix = tensor.rank() == 2 && target.rank() == 2;
-        boolean vector = tensor.rank() == 1 && !tensor.batched();
+        List<Axis> order = new ArrayList<>(code.storage().loopOrder(tensor));
+        time.ifPresent(order::remove);
+        boolean matrix = order.size() == 2 && target.rank() == 2;
+        boolean vector = order.size() == 1 && tensor.rank() == 1 && !tensor.batched();
         if (target.element() != Kind.REAL || !matrix && !vector) {
             return Optional.empty();
         }
-        List<Axis> order = code.storage().loopOrder(tensor);
         Axis along = order.get(order.size() - 1);
+        boolean whole = code.storage().address(tensor, own(tensor)).last().equals(Index.of(along));
+        if (!whole) {
+            return Optional.empty();
+        }
         Optional<Axis> rows = matrix ? Optional.of(order.get(0)) : Optional.empty();
         List<Product> products = new ArrayList<>();
         List<Expr> rest = new ArrayList<>();
@@ -83,14 +91,17 @@ final class Dense {
     }
 
     private Optional<Product> match(Expr e, Axis along) {
-        return Product.match(arena, code.storage(), e, along);
+        return Product.match(arena, code.storage(), e, along, time);
     }
 
     /** The first contraction within the value, outside guards: the target holds it while the value around it is computed. */
     private Optional<Product> wrapped(Expr value, Axis along) {
         Optional<Product> product = match(value, along);
-        boolean closed =
-                value instanceof Expr.Reduce || Arena.factors(value).stream().anyMatch(f -> f instanceof Expr.Iverson);
+        boolean closed = product.filter(p -> !p.where().isEmpty()).isPresent();
+        if (closed) {
+            return Optional.empty();
+        }
+        closed = value instanceof Expr.Reduce || Arena.factors(value).stream().anyMatch(f -> f instanceof Expr.Iverson);
         if (product.isPresent() || closed) {
             return product;
         }
@@ -104,7 +115,8 @@ final class Dense {
 
     private void write(Plan plan) {
         Plan ready = withTransposes(plan);
-        boolean samples = ready.products().stream().allMatch(p -> p.over().batch());
+        boolean samples = ready.products().stream()
+                .allMatch(p -> p.over().batch() && p.where().isEmpty());
         if (samples) { // row by row: sums over samples, then the rest of the row while it is near
             openRow(ready);
             start(ready);
@@ -142,13 +154,19 @@ final class Dense {
     private Array target(Plan plan) {
         Buffer buffer = code.storage().of(plan.tensor());
         return plan.rows().isPresent()
-                ? buffer.row(code.whole(Index.of(plan.rows().get())))
+                ? buffer.row(code.whole(code.storage()
+                        .address(plan.tensor(), own(plan.tensor()))
+                        .at()
+                        .get(0)))
                 : buffer;
     }
 
     private Element element(Plan plan) {
-        return code.element(
-                plan.tensor(), plan.tensor().axes().stream().map(Index::of).toList());
+        return code.element(plan.tensor(), own(plan.tensor()));
+    }
+
+    private static List<Index> own(Tensor tensor) {
+        return tensor.axes().stream().map(Index::of).toList();
     }
 
     /** The row set to what can be copied into it, else to 0. */
@@ -205,6 +223,12 @@ final class Dense {
     // ---------------------------------------------------------------- contractions
 
     private void add(Plan plan, Product product) {
+        Loops steps = Loops.open(code, List.of(), product.where());
+        addAll(plan, product);
+        steps.close();
+    }
+
+    private void addAll(Plan plan, Product product) {
         if (product.form() == Product.Form.DOTS) {
             addDots(plan, product);
         } else if (product.over().batch()) {
@@ -346,7 +370,8 @@ final class Dense {
 
     /** Inner products of long rows are cheaper as multiples of the rows of a transposed copy, made once for all target rows. */
     private Plan withTransposes(Plan plan) {
-        boolean worth = plan.along().extent() >= LONG_ROW
+        boolean worth = time.isEmpty() // copies are made before the steps
+                && plan.along().extent() >= LONG_ROW
                 && plan.rows().map(Axis::extent).orElse(1) >= MANY_ROWS;
         List<Product> products = plan.products().stream()
                 .map(p -> worth && p.form() == Product.Form.DOTS ? transposed(p, plan.along()) : p)
@@ -367,6 +392,6 @@ final class Dense {
         code.closeLoop(Whole.of(0), Whole.of(over.extent()));
         code.closeLoop(Whole.of(0), Whole.of(along.extent()));
         Expr.Read read = (Expr.Read) arena.read(copy, List.of(Index.of(over), Index.of(along)));
-        return new Product(Product.Form.ROWS, product.reduce(), over, product.scale(), read);
+        return new Product(Product.Form.ROWS, product.reduce(), product.where(), over, product.scale(), read);
     }
 }

@@ -2,22 +2,25 @@ package dev.gradc.lower;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
-import dev.gradc.algebra.ReduceOp;
 import dev.gradc.loops.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A contraction {@code Σₖ A B} for a target whose rows run along one axis, classified by where the axes lie in memory and by nothing else.
  *
  * @param reduce the sum itself
+ * @param where the steps of a recurrence at which it is taken; empty for always
  * @param over its axis, opened
  * @param scale the factor A; empty if the sum has B alone
  * @param rows the factor B
  */
-record Product(Form form, Expr.Reduce reduce, Axis over, Optional<Expr.Read> scale, Expr.Read rows) {
+record Product(
+        Form form, Expr.Reduce reduce, List<Condition> where, Axis over, Optional<Expr.Read> scale, Expr.Read rows) {
     /** How a contraction runs along memory. */
     enum Form {
         /** B has a row for each k, along the target's row: the target's row grows by multiples of rows. */
@@ -29,13 +32,19 @@ record Product(Form form, Expr.Reduce reduce, Axis over, Optional<Expr.Read> sca
     private static final int SHORTEST_ROW = 8;
 
     /** The sum as a contraction for a target whose rows lie along an axis; empty if it has no such form. */
-    static Optional<Product> match(Arena arena, Storage storage, Expr e, Axis along) {
-        if (!(e instanceof Expr.Reduce r)
-                || r.op() != ReduceOp.SUM
-                || r.over().size() != 1
-                || !e.freeAxes().contains(along)) {
+    static Optional<Product> match(Arena arena, Storage storage, Expr e, Axis along, Optional<Axis> time) {
+        Optional<Sum> sum = Sum.of(e)
+                .filter(s -> s.reduce().over().size() == 1
+                        && s.reduce().domain().isEmpty()
+                        && s.varies(along)
+                        && s.where().stream()
+                                .allMatch(c -> time.map(Set::of)
+                                        .orElse(Set.of())
+                                        .containsAll(c.index().axes())));
+        if (sum.isEmpty()) {
             return Optional.empty();
         }
+        Expr.Reduce r = sum.get().reduce();
         Arena.Opened inside = arena.open(r);
         Axis over = inside.axes().get(0);
         List<Expr> factors = Arena.factors(inside.body());
@@ -45,11 +54,11 @@ record Product(Form form, Expr.Reduce reduce, Axis over, Optional<Expr.Read> sca
         }
         Expr.Read first = (Expr.Read) factors.get(0);
         if (factors.size() == 1) {
-            return pair(storage, r, over, along, Optional.empty(), first);
+            return pair(storage, sum.get(), over, along, Optional.empty(), first);
         }
         Expr.Read second = (Expr.Read) factors.get(1);
-        return pair(storage, r, over, along, Optional.of(first), second)
-                .or(() -> pair(storage, r, over, along, Optional.of(second), first));
+        return pair(storage, sum.get(), over, along, Optional.of(first), second)
+                .or(() -> pair(storage, sum.get(), over, along, Optional.of(second), first));
     }
 
     private static boolean isReal(Expr e, Storage storage) {
@@ -60,14 +69,14 @@ record Product(Form form, Expr.Reduce reduce, Axis over, Optional<Expr.Read> sca
     }
 
     private static Optional<Product> pair(
-            Storage storage, Expr.Reduce r, Axis over, Axis along, Optional<Expr.Read> scale, Expr.Read rows) {
+            Storage storage, Sum sum, Axis over, Axis along, Optional<Expr.Read> scale, Expr.Read rows) {
         Storage.Address b = storage.address(rows.tensor(), rows.at());
         boolean constant = scale.stream().noneMatch(a -> a.freeAxes().contains(along));
         if (b.at().size() != 2 || !constant) {
             return Optional.empty();
         }
         if (is(b.at().get(0), over) && is(b.at().get(1), along) && along.extent() >= SHORTEST_ROW) {
-            return Optional.of(new Product(Form.ROWS, r, over, scale, rows));
+            return Optional.of(new Product(Form.ROWS, sum.reduce(), sum.where(), over, scale, rows));
         }
         boolean dots = scale.isPresent()
                 && is(b.at().get(0), along)
@@ -75,7 +84,9 @@ record Product(Form form, Expr.Reduce reduce, Axis over, Optional<Expr.Read> sca
                 && !over.batch()
                 && over.extent() >= SHORTEST_ROW
                 && endsIn(storage.address(scale.get().tensor(), scale.get().at()), over);
-        return dots ? Optional.of(new Product(Form.DOTS, r, over, scale, rows)) : Optional.empty();
+        return dots
+                ? Optional.of(new Product(Form.DOTS, sum.reduce(), sum.where(), over, scale, rows))
+                : Optional.empty();
     }
 
     private static boolean endsIn(Storage.Address address, Axis over) {

@@ -15,12 +15,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where tensors lie. Over samples: a row a sample, its elements row-major in it. Otherwise a vector is flat, a matrix has its rows, a larger
+ * Where tensors lie. Over samples: a row a sample, its elements row-major in it; of a recurrence a row for each sample and step. Otherwise a vector is flat, a matrix has its rows, a larger
  * tensor a row for all but its last axis; a matrix may lie transposed, so that its longer loops run along rows.
  */
 final class Storage {
     private final Names names;
     private final Set<Tensor> transposed;
+    private final Set<Tensor> stepwise = new LinkedHashSet<>();
     private final int multiple;
     private final Map<Tensor, Buffer> buffers = new LinkedHashMap<>();
     private final List<Buffer> owned = new ArrayList<>();
@@ -60,9 +61,22 @@ final class Storage {
     /** Another tensor in the place of one that has its own. */
     void share(Tensor tensor, Tensor like) {
         buffers.put(tensor, of(like));
+        if (stepwise.contains(like)) {
+            stepwise.add(tensor);
+        }
         if (transposed.contains(like)) {
             transposed.add(tensor);
         }
+    }
+
+    /** A row for all but the tensor's last axis, for what is worked out step by step: its rows are then added up whole. */
+    void layOutBySteps(Tensor tensor) {
+        stepwise.add(tensor);
+    }
+
+    /** How many of a tensor's axes count its rows. */
+    private int lead(Tensor tensor) {
+        return tensor.batched() && !stepwise.contains(tensor) ? 1 : tensor.rank() - 1;
     }
 
     /** A tensor in a buffer that is there already. */
@@ -112,7 +126,7 @@ final class Storage {
         if (!rows) {
             return new Layout.Flat(axes.get(0).extent());
         }
-        int lead = tensor.batched() ? 1 : axes.size() - 1;
+        int lead = lead(tensor);
         int first = size(axes.subList(0, lead));
         int second = size(axes.subList(lead, axes.size()));
         return transposed.contains(tensor) ? new Layout.Rows(second, first) : new Layout.Rows(first, second);
@@ -145,7 +159,7 @@ final class Storage {
         if (buffer.rank() == 1) {
             return new Address(buffer, List.of(flat(tensor.axes(), at)));
         }
-        int lead = tensor.batched() ? 1 : at.size() - 1;
+        int lead = lead(tensor);
         Index first = flat(tensor.axes().subList(0, lead), at.subList(0, lead));
         Index second = flat(tensor.axes().subList(lead, at.size()), at.subList(lead, at.size()));
         return new Address(buffer, transposed.contains(tensor) ? List.of(second, first) : List.of(first, second));
