@@ -104,13 +104,18 @@ final class FloatFunctions {
                             .replace("#U", "u")
                             .replace("#F", "k == 0 ? x : Double.longBitsToDouble(bits - (k << 52)) - 1.0");
 
+    /** Coefficients of x^2, from the highest power down; those of {@link LaneFormulas}, too. */
+    static final String[] TANH_TOP = {"0.00021044616f", "0.0548748113f", "1.84333336f"};
+
+    static final String[] TANH_BOTTOM = {"2.26246675e-6f", "0.00222323253f", "0.208485827f", "1.84333336f"};
+
     /** With a quotient t near tanh(x / 2): tanh(x) = 2 t / (1 + t^2), where errors of t are damped as the result nears 1. */
     static final String TANH_NEAR = """
             float x2 = x * x;
-            float p = x * Math.fma(Math.fma(0.00021044616f, x2, 0.0548748113f), x2, 1.84333336f);
-            float q = Math.fma(Math.fma(Math.fma(2.26246675e-6f, x2, 0.00222323253f), x2, 0.208485827f), x2, 1.84333336f);
+            float p = x * #TOP;
+            float q = #BOTTOM;
             return p * q / Math.fma(0.25f * p, p, q * q);
-            """;
+            """.replace("#TOP", horner(TANH_TOP)).replace("#BOTTOM", horner(TANH_BOTTOM));
 
     /** Without a branch. */
     static final String TANH_OF_ROW = "return #NEAR(Math.max(-9.03f, Math.min(9.03f, x)));\n";
@@ -130,6 +135,14 @@ final class FloatFunctions {
             Intrinsic.TANH, TANH));
 
     private FloatFunctions() {}
+
+    private static String horner(String... coefficients) {
+        String sum = coefficients[0];
+        for (int i = 1; i < coefficients.length; i++) {
+            sum = "Math.fma(" + sum + ", x2, " + coefficients[i] + ")";
+        }
+        return sum;
+    }
 
     private static String reduction(int sign) {
         String negated = sign < 0 ? "(-1.4426950408889634)" : "1.4426950408889634";

@@ -341,8 +341,8 @@ final class LaneWriter implements Statement.Visitor<Void> {
             return vector(f.a()) + ".fma(" + vector(f.b()) + ", " + vector(f.c()) + ")";
         }
         if (value instanceof Value.Apply a) {
-            return functions.call(
-                    a.function(), a.arguments().stream().map(this::vector).toList());
+            List<String> arguments = a.arguments().stream().map(this::vector).toList();
+            return functions.call(a.function(), arguments, locals, out);
         }
         if (value instanceof Value.Select s) {
             return vector(s.no()) + ".blend(" + vector(s.yes()) + ", " + mask(s.condition()) + ")";

@@ -84,7 +84,6 @@ final class VectorEmitter {
         type.addMethod(
                 MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
         methods.forEach(type::addMethod);
-        functions.methods().forEach(type::addMethod);
         intrinsics.methods().forEach(type::addMethod);
         return type.build();
     }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 record VectorTypes(NumberType real) {
     static final String MODULE = "jdk.incubator.vector";
     private static final Pattern API =
-            Pattern.compile("\\b(FloatVector|DoubleVector|IntVector|LongVector|VectorOperators)\\b");
+            Pattern.compile("\\b(FloatVector|DoubleVector|IntVector|LongVector|VectorMask|VectorOperators)\\b");
     private static final int BYTES = 64; // of the longest vector used
 
     /** The class of a vector of numbers. */

@@ -46,11 +46,11 @@ public enum Intrinsic {
     }
 
     /** True if there is a form that works on all lanes of a vector at once. */
-    public boolean inLanes(NumberType real) {
+    public boolean inLanes() {
         return switch (this) {
             case ABS, SQRT, MAX, MIN -> true;
-            case EXP, LOG, TANH, SIGMOID -> real == NumberType.FLOAT;
-            case LOG1P, EXPM1, SIN, COS, TAN, ATAN, SOFTPLUS, SOFTPLUS_TAIL, ERF, ERFC, SIGN, FLOOR, POWER -> false;
+            case EXP, LOG, LOG1P, EXPM1, TANH, SIGMOID, SOFTPLUS, SOFTPLUS_TAIL, SIGN, FLOOR -> true;
+            case SIN, COS, TAN, ATAN, ERF, ERFC, POWER -> false;
         };
     }
 }

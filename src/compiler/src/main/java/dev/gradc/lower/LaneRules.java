@@ -194,7 +194,7 @@ final class LaneRules {
             return e.kind() == Kind.REAL && beside(e);
         }
         if (value instanceof Value.Apply a) {
-            return a.function().inLanes(real) && a.arguments().stream().allMatch(this::vector);
+            return a.function().inLanes() && a.arguments().stream().allMatch(this::vector);
         }
         if (value instanceof Value.Select s) {
             return condition(s.condition()) && vector(s.yes()) && vector(s.no());

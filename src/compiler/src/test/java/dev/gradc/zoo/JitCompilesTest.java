@@ -15,6 +15,7 @@ import dev.gradc.loops.Entry;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Method;
 import dev.gradc.loops.Statement;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ class JitCompilesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
     void everyMethodOfAStepIsCompiled(String name, int batch, String body) throws Exception {
-        LoopProgram program = program(body);
+        LoopProgram program = program(body, Backend.PLAIN);
         CompilationLog log = run(program, batch, true);
         Set<String> called = called(program);
         assertThat(log.methods()).as("named in the log").contains("step");
@@ -91,20 +92,46 @@ class JitCompilesTest {
         assertThat(log.number("bytes a step")).isZero();
     }
 
+    static Stream<Arguments> modelsByVectors() {
+        return Stream.concat(
+                models().skip(2), Stream.of(arguments("attention", 4, """
+                                input x[6,16]    target y[2]
+                                output p = x |> transformer_block(2, 16) |> global_avg_pool |> dense(2)
+                                loss mse(p, y)
+                                train { optimizer = adam(lr = 1e-4)  batch = 4 }
+                                """), arguments("functions", 9, """
+                                input x[20]    target y[33]
+                                a = x |> dense(33, activation = softplus)
+                                output p = sigmoid(a) * tanh(a) + log(1 + exp(-a)) * sigmoid(2 * a) - tanh(exp(-a) * a)
+                                loss mse(p, y)
+                                train { optimizer = adam(lr = 1e-4)  batch = 9 }
+                                """)));
+    }
+
+    /** Vectors live in registers: one that reached a method which is not inlined would be an object. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("modelsByVectors")
+    void aStepByVectorsAllocatesNothing(String name, int batch, String body) throws Exception {
+        LoopProgram program = program(body, Backend.VECTOR);
+        assertThat(program.twins()).isNotEmpty();
+        CompilationLog log = run(program, batch, true);
+        assertThat(log.number("bytes a step")).isZero();
+    }
+
     @Test
     void warmUpHasTheStepCompiled() throws Exception {
         LoopProgram program =
-                program((String) models().findFirst().orElseThrow().get()[2]);
+                program((String) models().findFirst().orElseThrow().get()[2], Backend.PLAIN);
         CompilationLog log = run(program, 1, false);
         assertThat(log.endsCompiled("step")).isTrue();
         assertThat(log.endsCompiled("forward")).isTrue();
     }
 
-    private static LoopProgram program(String body) {
+    private static LoopProgram program(String body, Backend backend) {
         Source source = new Source("m.grad", "model Net {\n" + body + "}\n");
         Compilation compilation = Compiler.compile(source, SourceImports.none());
         assertThat(compilation.hasErrors()).isFalse();
-        return compilation.models().get(0).loops(JavaOptions.DEFAULT);
+        return compilation.models().get(0).loops(JavaOptions.DEFAULT.withBackend(backend));
     }
 
     /** The methods that a step calls, itself among them. */
@@ -137,6 +164,7 @@ class JitCompilesTest {
     private CompilationLog run(LoopProgram program, int batch, boolean steps) throws IOException, InterruptedException {
         boolean labels = program.inputs().get(1).classes() > 0;
         int width = program.inputs().get(0).shape().stream().reduce(1, Math::multiplyExact);
+        int height = program.inputs().get(1).shape().stream().reduce(1, Math::multiplyExact);
         GeneratedFile driver = new GeneratedFile("Drive.java", """
                 /** Steps on made-up rows, then what they allocate. */
                 public final class Drive {
@@ -173,11 +201,14 @@ class JitCompilesTest {
                     }
                 }
                 """.replace(
-                        "TARGET", labels ? "int[] y = new int[BATCH];" : "float[][] y = new float[BATCH][1];")
+                        "TARGET", labels ? "int[] y = new int[BATCH];" : "float[][] y = new float[BATCH][HEIGHT];")
                 .replace("BATCH", Integer.toString(batch))
                 .replace("WIDTH", Integer.toString(width))
+                .replace("HEIGHT", Integer.toString(height))
                 .replace("STEPS", Integer.toString(STEPS)));
-        GeneratedClass type = GeneratedClass.compile(driver, JavaEmitter.emit(program));
+        GeneratedClass type =
+                GeneratedClass.compile(Stream.concat(Stream.of(driver), JavaEmitter.emitAll(program).stream())
+                        .toArray(GeneratedFile[]::new));
         assertThat(type.codeLengths().values()).allMatch(length -> length <= MOST_BYTES); // a longer one is in no log
         for (Map.Entry<String, byte[]> file : type.classFiles().entrySet()) {
             Files.write(folder.resolve(file.getKey() + ".class"), file.getValue());
@@ -190,6 +221,8 @@ class JitCompilesTest {
                         "-XX:+PrintCompilation",
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:+PrintInlining",
+                        "--add-modules",
+                        program.twins().isEmpty() ? "java.base" : "jdk.incubator.vector",
                         "-cp",
                         folder.toString(),
                         "Drive",
