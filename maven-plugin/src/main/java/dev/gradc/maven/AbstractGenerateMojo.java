@@ -32,6 +32,13 @@ abstract class AbstractGenerateMojo extends AbstractMojo {
     @Parameter(property = "gradc.precision")
     private String precision;
 
+    /**
+     * What the classes compute with where a model does not say it: <code>plain</code> Java (the default), or <code>vector</code> for a class by the
+     * Vector API beside it, which is used where Java runs with <code>--add-modules jdk.incubator.vector</code>; javac needs that, too.
+     */
+    @Parameter(property = "gradc.backend")
+    private String backend;
+
     /** The most samples that a call takes where a model's <code>emit</code> block does not say it; 0 for the training batch. */
     @Parameter(property = "gradc.batch", defaultValue = "0")
     private int batch;
@@ -98,7 +105,8 @@ abstract class AbstractGenerateMojo extends AbstractMojo {
                 sourceDirectory().toPath(),
                 output,
                 build.resolve("gradc-maven-plugin").resolve(execution.getGoal()).resolve(execution.getExecutionId()),
-                new GenerationSettings(checkedPackageName(), checkedPrecision(), checkedBatch(), tools()),
+                new GenerationSettings(
+                        checkedPackageName(), checkedPrecision(), checkedBackend(), checkedBatch(), tools()),
                 output.startsWith(build), // there everything is disposable
                 failOnWarning,
                 force);
@@ -123,6 +131,13 @@ abstract class AbstractGenerateMojo extends AbstractMojo {
             throw new MojoExecutionException("precision is '" + precision + "'; it can be float or double");
         }
         return Optional.ofNullable(precision);
+    }
+
+    private Optional<String> checkedBackend() throws MojoExecutionException {
+        if (backend != null && !List.of("plain", "vector").contains(backend)) {
+            throw new MojoExecutionException("backend is '" + backend + "'; it can be plain or vector");
+        }
+        return Optional.ofNullable(backend);
     }
 
     /** A snapshot's version says little: its file's size and time stand in for it. */

@@ -9,6 +9,7 @@ import dev.gradc.maven.generation.GenerationSettings;
 import dev.gradc.maven.generation.ModelCompiler;
 import dev.gradc.maven.generation.ModelFile;
 import dev.gradc.maven.generation.Problem;
+import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.DiagnosticRenderer;
@@ -57,6 +58,10 @@ final class GradcModelCompiler implements ModelCompiler {
         if (settings.precision().isPresent()) {
             options = options.withPrecision(
                     Precision.valueOf(settings.precision().get().toUpperCase(Locale.ROOT)));
+        }
+        if (settings.backend().isPresent()) {
+            options =
+                    options.withBackend(Backend.valueOf(settings.backend().get().toUpperCase(Locale.ROOT)));
         }
         return options;
     }

@@ -40,8 +40,14 @@ final class JavaChoice {
             names = "--backend",
             description =
                     "${COMPLETION-CANDIDATES}: plain Java, or beside it a class by the Vector API that is used where"
-                            + " the module jdk.incubator.vector is present; where the model does not say. Default: plain.")
+                            + " Java runs with --add-modules jdk.incubator.vector; where the model does not say."
+                            + " Default: plain.")
     private Optional<Written> backend = Optional.empty();
+
+    /** True if the command line asks for the Vector API. */
+    boolean wantsVectors() {
+        return backend.filter(b -> b == Written.VECTOR).isPresent();
+    }
 
     JavaOptions options() {
         if (batch < 0) {

@@ -20,6 +20,9 @@ import javax.tools.ToolProvider;
 
 /** Generated sources compiled in memory. Nothing is written to disk; an error of javac here is a bug of gradc. */
 final class JavaCompilation {
+    /** The module of the Vector API. */
+    static final String VECTORS = "jdk.incubator.vector";
+
     private final Map<String, ByteArrayOutputStream> classes = new LinkedHashMap<>();
 
     private JavaCompilation() {}
@@ -35,7 +38,11 @@ final class JavaCompilation {
         StandardJavaFileManager standard = javac.getStandardFileManager(problems, Locale.ROOT, null);
         List<JavaFileObject> units = new ArrayList<>();
         sources.forEach((name, text) -> units.add(new Text(name, text)));
-        List<String> options = List.of("--release", "17", "-proc:none", "-Xlint:none", "-classpath", classPath);
+        List<String> options =
+                new ArrayList<>(List.of("--release", "17", "-proc:none", "-Xlint:none", "-classpath", classPath));
+        if (sources.values().stream().anyMatch(text -> text.contains("import " + VECTORS + "."))) {
+            options.addAll(List.of("--add-modules", VECTORS));
+        }
         boolean done = javac.getTask(null, compilation.new Memory(standard), problems, options, null, units)
                 .call();
         if (!done) {

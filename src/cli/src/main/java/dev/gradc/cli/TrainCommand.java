@@ -78,6 +78,15 @@ final class TrainCommand implements Callable<Integer> {
                     .println(compiled.equations(Notation.MATRIX, Format.TEXT, EquationOptions.DEFAULT));
             spec.commandLine().getOut().flush();
         }
+        if (choice.wantsVectors()
+                && ModuleLayer.boot().findModule(JavaCompilation.VECTORS).isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("gradc: trained without vectors: Java was started without the module "
+                            + JavaCompilation.VECTORS + "; JAVA_TOOL_OPTIONS=--add-modules=" + JavaCompilation.VECTORS
+                            + " adds it");
+            spec.commandLine().getErr().flush();
+        }
         TrainableModel model = new TrainerClasses(compiled, choice.options()).load();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         TrainingOptions options = new TrainingOptions(

@@ -161,6 +161,34 @@ class MainTest {
         assertThat(shell.exitCode()).isEqualTo(ExitCode.NO_DATA);
     }
 
+    private static final String WIDE = LINE.replace(
+                    "param w = 0.5    param b = 0", "h = [x] |> dense(40, activation = tanh) |> dense(4)")
+            .replace("w * x + b", "sum(h)");
+
+    @Test
+    void generateByVectorsWritesTheClassOfVectorsToo() throws IOException {
+        Shell shell = Shell.run("generate", file("line.grad", WIDE), "--output", folder, "--backend", "vector");
+        assertThat(shell.err()).isEmpty();
+        assertThat(Files.readString(folder.resolve("demo/LineVector.java"))).contains("FloatVector");
+        assertThat(Files.readString(folder.resolve("demo/Line.java"))).doesNotContain("FloatVector");
+    }
+
+    @Test
+    void trainByVectorsSaysWhenThereAreNone() throws IOException {
+        boolean module = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        Shell shell = Shell.run("train", file("line.grad", WIDE), "--quiet", "--epochs", "2", "--backend", "vector");
+        assertThat(shell.exitCode()).as(shell.err()).isZero();
+        assertThat(shell.err().contains("gradc: trained without vectors")).isNotEqualTo(module);
+    }
+
+    @Test
+    void aModelThatWantsVectorsWhereThereAreAnyIsTrainedInSilence() throws IOException {
+        String text = WIDE.replace("data {", "emit { java = { simd = auto } }\n  data {");
+        Shell shell = Shell.run("train", file("line.grad", text), "--quiet", "--epochs", "2");
+        assertThat(shell.err()).isEmpty();
+        assertThat(shell.exitCode()).isZero();
+    }
+
     @Test
     void manualPrintsOneEntryOrAll() throws IOException {
         Shell one = Shell.run("manual", "gelu");
