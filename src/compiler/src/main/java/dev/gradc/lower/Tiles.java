@@ -72,6 +72,7 @@ final class Tiles implements Gatherer {
         Work work = work(tensor, alongRows(definition.value(), lane), lane, order);
         Optional<Axis> block = work.schedule().block();
         block.ifPresent(order::remove);
+        code.add(new Statement.Note(work.schedule().toString()));
         Loops outer = Loops.open(code, order, List.of());
         if (block.isPresent()) {
             rows(work, block.get());
