@@ -16,7 +16,7 @@ import java.util.Set;
  * on them; how many it inlines into one method is bounded, so that a method should hold one tile.
  */
 final class Outlining {
-    private static final long LARGE = 150; // bytes of code, by estimate; below, a call costs more than it helps
+    private static final long LARGE = 500; // bytes of code, by estimate; below, a call costs more than it helps
 
     private final Names names;
     private final String name;
