@@ -60,6 +60,7 @@ final class Assembly {
     private final Storage storage;
     private final Settings settings;
     private final Kernels kernels = new Kernels(methodNames);
+    private final Outlining outlining = new Outlining(methodNames);
     private final Map<Tensor, Method> methods = new LinkedHashMap<>();
     private final List<Method> others = new ArrayList<>();
     private final Optional<Optimizer> optimizer;
@@ -328,7 +329,7 @@ final class Assembly {
         boolean kept = LaneRules.keptBy(twin, options.real());
         Method method = Usage.method(name, comment, body, steps.counters(count), kept ? twin : Block.EMPTY);
         if (kept) {
-            twins.put(name, Outlining.twin(method, twin, methodNames));
+            twins.put(name, outlining.twin(method, twin));
         }
         return method;
     }

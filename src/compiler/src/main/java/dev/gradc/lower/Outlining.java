@@ -2,33 +2,40 @@ package dev.gradc.lower;
 
 import dev.gradc.loops.Array;
 import dev.gradc.loops.Block;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Formal;
 import dev.gradc.loops.Method;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Twin;
+import dev.gradc.loops.Variable;
 import dev.gradc.loops.Varying;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The bodies of outermost loops with lanes as methods of their own. HotSpot keeps vectors in registers only where it has inlined every operation
  * on them; how many it inlines into one method is bounded, so that a method should hold one tile.
  */
 final class Outlining {
-    private static final long LARGE = 500; // bytes of code, by estimate; below, a call costs more than it helps
+    private static final long LARGE = 250; // bytes of code, by estimate; below, a call costs more than it helps
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
 
     private final Names names;
-    private final String name;
-    private final List<Method> parts = new ArrayList<>();
+    private final Map<String, Method> known = new LinkedHashMap<>();
 
-    private Outlining(Names names, String name) {
+    /** @param names of methods, those of parts to come */
+    Outlining(Names names) {
         this.names = names;
-        this.name = name;
     }
 
     /** The twin of a method, with this body. */
-    static Twin twin(Method method, Block body, Names names) {
+    Twin twin(Method method, Block body) {
         List<Statement> before = new ArrayList<>();
         List<Statement> rest = new ArrayList<>();
         Set<Object> known = new LinkedHashSet<>(method.formals());
@@ -42,19 +49,42 @@ final class Outlining {
             }
             (scalar ? before : rest).add(s);
         }
-        Outlining outlining = new Outlining(names, method.name());
-        Block outlined = new Block(rest.stream().map(outlining::outline).toList());
+        List<Method> parts = new ArrayList<>();
+        Block outlined = new Block(
+                rest.stream().map(s -> outline(s, method.name(), parts)).toList());
         Method apart = Usage.part(method.name(), method.comment(), outlined);
-        return new Twin(new Block(before), apart, outlining.parts);
+        return new Twin(new Block(before), apart, parts);
     }
 
-    private Statement outline(Statement s) {
+    private Statement outline(Statement s, String name, List<Method> parts) {
         if (!(s instanceof Statement.For loop) || Usage.of(loop.body()).size() < LARGE || !hasLanes(loop.body())) {
             return s;
         }
-        Method part = Usage.part(names.fresh(name + "Rows"), List.of(), loop.body());
-        parts.add(part);
-        return new Statement.For(loop.counter(), loop.from(), loop.to(), loop.step(), Block.of(Usage.call(part)));
+        Method part = Usage.part("", List.of(), loop.body());
+        Method like = known.computeIfAbsent(form(part), f -> {
+            parts.add(Usage.part(names.fresh(name + "Rows"), List.of(), loop.body()));
+            return parts.get(parts.size() - 1);
+        });
+        Statement.Call call = new Statement.Call(like.name(), Usage.call(part).arguments());
+        return new Statement.For(loop.counter(), loop.from(), loop.to(), loop.step(), Block.of(call));
+    }
+
+    /** What a part does, whatever its arrays and variables are called: the gates of a cell, and layers of the same sizes, are one part. */
+    private static String form(Method part) {
+        Map<String, String> numbers = new LinkedHashMap<>();
+        StringBuilder text = new StringBuilder();
+        for (Formal f : part.formals()) {
+            numbers.put(f.name(), "#" + numbers.size());
+            text.append(
+                    f instanceof Buffer b
+                            ? b.element() + " " + b.layout()
+                            : f.getClass().getSimpleName());
+            text.append(f instanceof Variable v ? " " + v.kind() : "").append('\n');
+        }
+        for (String declared : Usage.of(part.body()).declared()) {
+            numbers.putIfAbsent(declared, "#" + numbers.size());
+        }
+        return text + WORD.matcher(part.body().toString()).replaceAll(w -> numbers.getOrDefault(w.group(), w.group()));
     }
 
     private static boolean hasLanes(Block block) {

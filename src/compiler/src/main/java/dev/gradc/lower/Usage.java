@@ -73,6 +73,13 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         return new Statement.Call(method.name(), arguments);
     }
 
+    /** The names of what is declared, in order. */
+    List<String> declared() {
+        return declared.stream()
+                .map(d -> d instanceof Variable v ? v.name() : ((RowVariable) d).name())
+                .toList();
+    }
+
     /** The input buffers used, in order of first use. */
     List<Buffer> inputs() {
         return buffers.stream().filter(b -> b.role() == Buffer.Role.INPUT).toList();
