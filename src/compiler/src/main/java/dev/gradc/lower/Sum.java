@@ -42,7 +42,13 @@ record Sum(Expr whole, List<Condition> where, Expr.Reduce reduce) {
 
     /** True if it depends on the axis where it is taken, or which of its terms. */
     boolean isBoundedBy(Axis axis) {
-        return where.stream().anyMatch(c -> c.index().axes().contains(axis))
-                || reduce.domain().stream().anyMatch(c -> c.index().axes().contains(axis));
+        List<Condition> all = new ArrayList<>(where);
+        all.addAll(reduce.domain());
+        for (Expr factor : Arena.factors(reduce.body())) {
+            if (factor instanceof Expr.Iverson bracket) {
+                all.addAll(bracket.conditions());
+            }
+        }
+        return all.stream().anyMatch(c -> c.index().axes().contains(axis));
     }
 }
