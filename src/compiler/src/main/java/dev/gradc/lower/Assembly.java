@@ -71,16 +71,18 @@ final class Assembly {
     private final Map<String, Twin> twins = new LinkedHashMap<>();
     private final Followed followed;
 
-    Assembly(Model model, BatchedProgram batched, LoweringOptions options) {
+    Assembly(Model model, BatchedProgram given, LoweringOptions options) {
+        Crosswise crosswise = Crosswise.of(model, given, options);
         this.model = model;
         this.arena = model.arena();
-        this.batched = batched;
+        this.batched = crosswise.program();
         this.options = options;
         Set<Tensor> transposed = Layouts.transposed(arena, batched.program().forward(), options.vectors());
         this.plan = new Copies(arena, transposed, options.vectors(), originals).apply(planned());
         this.count = Variable.counter(fieldNames.fresh("n"));
         this.steps = new Steps(plan, fieldNames);
-        this.storage = new Storage(fieldNames, transposed, options.multiple());
+        this.storage =
+                new Storage(fieldNames, transposed, crosswise.tensors(), crosswise.numbers(), options.multiple());
         this.followed = new Followed(model, batched, plan, storage);
         this.settings = new Settings(arena.count(), count, options.batch());
         this.optimizer = model.training().map(t -> t.rule(arena));
@@ -279,7 +281,8 @@ final class Assembly {
     }
 
     private Kind kind(Tensor tensor) {
-        return tensor.isInteger() ? Kind.INT : plan.exact().contains(tensor) ? Kind.DOUBLE : Kind.REAL;
+        boolean integers = tensor.isInteger() && !storage.numbers().contains(tensor);
+        return integers ? Kind.INT : plan.exact().contains(tensor) ? Kind.DOUBLE : Kind.REAL;
     }
 
     private Buffer result(String name, String comment) {
@@ -314,7 +317,10 @@ final class Assembly {
                     }
                 },
                 c -> new Nest(arena, c, settings, kind, time)
-                        .define(d, new Tiles(arena, c, settings, options.multiple(), time)));
+                        .define(
+                                d,
+                                new SampleSums(
+                                        arena, c, settings, new Tiles(arena, c, settings, options.multiple(), time))));
     }
 
     /**
@@ -326,7 +332,7 @@ final class Assembly {
             String name, List<String> comment, Optional<Axis> time, Consumer<Code> write, Consumer<Code> inLanes) {
         Block body = body(code(), time, write);
         Block twin = options.vectors() ? body(code().inLanes(), time, inLanes) : Block.EMPTY;
-        boolean kept = LaneRules.keptBy(twin, options.real());
+        boolean kept = LaneRules.keptBy(twin, options.real(), options.samples());
         Method method = Usage.method(name, comment, body, steps.counters(count), kept ? twin : Block.EMPTY);
         if (kept) {
             twins.put(name, outlining.twin(method, twin));

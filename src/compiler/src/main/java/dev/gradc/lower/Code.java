@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -276,6 +277,30 @@ final class Code {
 
     /** {@code j - t = 0} as {@code j == t}. */
     private Value condition(Condition c) {
+        return onNumber(c).orElseGet(() -> onIntegers(c));
+    }
+
+    /** A condition on one element that is held as a number. */
+    private Optional<Value> onNumber(Condition c) {
+        for (Index.Term t : c.index().terms()) {
+            boolean number =
+                    t.atom() instanceof IntegerRead r && storage.numbers().contains(r.tensor());
+            if (number && Math.abs(t.coefficient()) == 1) {
+                IntegerRead r = (IntegerRead) t.atom();
+                Index other = c.index().plus(Index.of(r), -t.coefficient()).times(-t.coefficient());
+                Value.Relation relation = c.isEquality()
+                        ? Value.Relation.EQUAL
+                        : t.coefficient() > 0 ? Value.Relation.GREATER_EQUAL : Value.Relation.LESS_EQUAL;
+                Value bound = other.isConstant()
+                        ? new Value.Literal(other.constant(), Kind.REAL)
+                        : new Value.Convert(new Value.WholeValue(whole(other)), Kind.REAL);
+                return Optional.of(new Value.Compare(relation, element(r.tensor(), r.at()), bound));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Value onIntegers(Condition c) {
         Index left = Index.of(Math.max(0, c.index().constant()));
         Index right = Index.of(Math.max(0, -c.index().constant()));
         for (Index.Term t : c.index().terms()) {

@@ -12,7 +12,7 @@ import java.util.List;
 final class Fills {
     private Fills() {}
 
-    /** @param batched true to fill the rows in hand only */
+    /** @param batched true to fill the rows in hand only: those of a buffer that has one a sample */
     static void fill(Code code, Buffer buffer, boolean batched, Value value) {
         if (buffer.layout() instanceof Layout.Rows rows) {
             Variable row = Variable.counter(code.fresh("row"));

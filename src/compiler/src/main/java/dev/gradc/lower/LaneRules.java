@@ -25,6 +25,7 @@ import java.util.Set;
  */
 final class LaneRules {
     private final NumberType real;
+    private final int samples;
     private final Set<Variable> held = new HashSet<>();
     private final Map<RowVariable, Buffer> rows = new HashMap<>();
     private Variable counter;
@@ -32,13 +33,18 @@ final class LaneRules {
     private boolean inside;
     private boolean any;
 
-    private LaneRules(NumberType real) {
+    private LaneRules(NumberType real, int samples) {
         this.real = real;
+        this.samples = samples;
     }
 
-    /** True if statements have lanes, and all that they have keep to the rules. */
-    static boolean keptBy(Block block, NumberType real) {
-        LaneRules rules = new LaneRules(real);
+    /**
+     * True if statements have lanes, and all that they have keep to the rules.
+     *
+     * @param samples the room for samples where they lie side by side; a loop whose end is no number is over no more than that
+     */
+    static boolean keptBy(Block block, NumberType real, int samples) {
+        LaneRules rules = new LaneRules(real, samples);
         return rules.block(block) && rules.any;
     }
 
@@ -162,11 +168,20 @@ final class LaneRules {
         return unit && whole(e.array(), last);
     }
 
+    /** True if all samples lie side by side, and room for them is left before the next element's. */
+    private boolean apart(Whole.Affine last) {
+        return last.constant() % samples == 0
+                && last.terms().stream().allMatch(t -> t.atom().equals(counter) || t.coefficient() % samples == 0);
+    }
+
     /** True if a vector never reaches beyond the array, nor into what is another's: the loop ends with one, or the row has room for it. */
     private boolean whole(Array array, Whole.Affine last) {
         int step = loop.vectors() * 64 / real.bytes();
         Optional<Integer> from = Values.constant(loop.from());
         Optional<Integer> to = Values.constant(loop.to());
+        if (to.isEmpty() && from.equals(Optional.of(0)) && samples % step == 0 && apart(last)) {
+            return true;
+        }
         if (from.isPresent() && to.isPresent() && (to.get() - from.get()) % step == 0) {
             return true;
         }

@@ -7,14 +7,17 @@ import dev.gradc.algebra.IntegerRead;
 import dev.gradc.loops.Block;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
+import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntBinaryOperator;
 
 /**
@@ -55,19 +58,33 @@ final class Loops {
     private void loop(Axis axis, List<Axis> inner, List<Condition> left) {
         List<Whole> from = new ArrayList<>(List.of(Whole.of(0)));
         List<Whole> to = new ArrayList<>(List.of(code.extent(axis)));
+        Set<Axis> by = new LinkedHashSet<>();
         for (Iterator<Condition> rest = left.iterator(); rest.hasNext(); ) {
             Condition c = rest.next();
             if (bounds(c, axis, inner, from, to)) {
                 rest.remove();
+                by.addAll(c.index().axes());
             }
         }
-        code.openLoop(axis);
         List<Whole> lower = withOneNumber(from, Math::max);
         List<Whole> upper = withOneNumber(to, Math::min);
-        Whole first = lower.size() == 1 ? lower.get(0) : new Whole.Largest(lower);
-        Whole last = upper.size() == 1 ? upper.get(0) : new Whole.Smallest(upper);
+        Whole first = ahead(lower.size() == 1 ? lower.get(0) : new Whole.Largest(lower), "from", by);
+        Whole last = ahead(upper.size() == 1 ? upper.get(0) : new Whole.Smallest(upper), "to", by);
+        code.openLoop(axis);
         closing.push(() -> code.closeLoop(first, last));
         guard(left, inner);
+    }
+
+    /** A bound worked out as far outside as its axes allow: in loops with lanes, HotSpot keeps vectors in registers only if loops are plain. */
+    private Whole ahead(Whole bound, String name, Set<Axis> by) {
+        boolean plain = bound instanceof Whole.Affine a && a.terms().isEmpty();
+        if (!code.lanes() || plain) {
+            return bound;
+        }
+        Scope left = code.enter(code.home(by, false));
+        Variable variable = code.let(name, new Value.WholeValue(bound));
+        code.enter(left);
+        return Whole.of(variable);
     }
 
     /** The bounds with those that are numbers put together. */

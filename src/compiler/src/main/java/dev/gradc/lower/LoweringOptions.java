@@ -33,6 +33,11 @@ public record LoweringOptions(
         return vectors ? 64 / real.bytes() : 1;
     }
 
+    /** The room for samples where they lie side by side. */
+    int samples() {
+        return Math.multiplyExact(Math.floorDiv(batch - 1, multiple()) + 1, multiple());
+    }
+
     /** Options without texts of their own: definitions stand above loops as the algebra prints them. */
     public static LoweringOptions of(String packageName, String className, NumberType real, int batch) {
         return new LoweringOptions(

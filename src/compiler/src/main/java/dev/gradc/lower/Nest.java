@@ -6,16 +6,21 @@ import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
+import dev.gradc.algebra.IntegerRead;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Element;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
+import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Any definition as a loop nest: a loop for each axis, in it the value, stored. Terms whose bracket leaves an equality on the tensor's own
@@ -35,8 +40,55 @@ final class Nest {
         this.values = new Expressions(arena, code, settings, kind, false);
     }
 
-    /** A term to be added at a place: {@code target[at] += body} for all axes where the conditions hold. */
-    private record Scatter(List<Axis> axes, List<Condition> conditions, List<Index> at, Expr body) {}
+    /**
+     * A term to be added at a place: {@code target[at] += body} for all axes where the conditions hold.
+     *
+     * @param lane the axis of the samples if they lie side by side: the loop over it is the innermost
+     * @param cases axes over the values of what decides where the term goes
+     * @param equal the conditions that a case is the one that is, each other from sample to sample
+     */
+    private record Scatter(
+            List<Axis> axes,
+            Optional<Axis> lane,
+            List<Axis> cases,
+            List<Condition> conditions,
+            List<Condition> equal,
+            List<Index> at,
+            Expr body) {
+        /** True if no two terms go to one place: each index steps, by one axis, over as many places as its cases reach. */
+        boolean once(Tensor target) {
+            Set<Axis> met = new LinkedHashSet<>();
+            for (Index index : at) {
+                int step = 0;
+                int reach = 1;
+                for (Index.Term t : index.terms()) {
+                    boolean known = t.atom() instanceof Axis axis && met.add(axis);
+                    boolean isCase = known && cases.contains(t.atom());
+                    if (!known || isCase && t.coefficient() != 1 || !isCase && step != 0) {
+                        return false;
+                    }
+                    reach += isCase ? t.atom().max() : 0;
+                    step = isCase ? step : Math.abs(t.coefficient());
+                }
+                if (index.terms().size() > 1 && step < reach) {
+                    return false;
+                }
+            }
+            return lane.isPresent() && met.containsAll(axes) && met.containsAll(cases);
+        }
+
+        /** True if terms that go to one place each go to all places: so many are there. */
+        boolean reachesAll(Tensor target) {
+            long places = 1;
+            for (Axis axis : axes) {
+                places *= axis.extent();
+            }
+            for (Axis axis : cases) {
+                places *= axis.extent();
+            }
+            return conditions.isEmpty() && places * lane.orElseThrow().extent() == target.size();
+        }
+    }
 
     /** @param gatherer takes the terms that are not scattered, where it can */
     void define(Definition definition, Gatherer gatherer) {
@@ -52,10 +104,14 @@ final class Nest {
             }
         }
         Expr rest = scattered.isEmpty() ? definition.value() : arena.add(gathered);
-        if (!gatherer.define(new Definition(tensor, rest))) {
+        boolean once =
+                gathered.isEmpty() && scattered.size() == 1 && scattered.get(0).once(tensor);
+        boolean all = once && scattered.get(0).reachesAll(tensor);
+        boolean cleared = rest == arena.zero() && code.storage().crosswise(tensor);
+        if (!all && (cleared || !gatherer.define(new Definition(tensor, rest)))) {
             gather(tensor, rest);
         }
-        scattered.forEach(s -> add(tensor, s));
+        scattered.forEach(s -> add(tensor, s, once));
     }
 
     private void gather(Tensor tensor, Expr value) {
@@ -81,13 +137,51 @@ final class Nest {
     }
 
     private void fill(Tensor tensor, Value value) {
-        Fills.fill(code, code.storage().of(tensor), tensor.batched(), value);
+        boolean samples = tensor.batched() && !code.storage().crosswise(tensor);
+        Fills.fill(code, code.storage().of(tensor), samples, value);
     }
 
-    private void add(Tensor tensor, Scatter scatter) {
+    private void add(Tensor tensor, Scatter scatter, boolean once) {
+        if (scatter.lane().isPresent()) {
+            crosswise(tensor, scatter, once);
+            return;
+        }
         Loops loops = Loops.open(code, scatter.axes(), scatter.conditions());
-        Value v = values.root(scatter.body());
-        code.add(new Statement.Accumulate(code.element(tensor, scatter.at()), convert(v, tensor)));
+        Value v = convert(values.root(scatter.body()), tensor);
+        code.add(new Statement.Accumulate(code.element(tensor, scatter.at()), v));
+        loops.close();
+    }
+
+    /** All samples of a term at once, its cases one after the other. */
+    private void crosswise(Tensor tensor, Scatter scatter, boolean once) {
+        List<Condition> outer = new ArrayList<>(scatter.conditions());
+        outer.removeIf(c -> c.index().axes().stream().anyMatch(scatter.cases()::contains));
+        List<Condition> inner = new ArrayList<>(scatter.conditions());
+        inner.removeAll(outer);
+        Loops loops = Loops.open(code, scatter.axes(), outer);
+        code.openLoop(scatter.lane().orElseThrow());
+        for (Map<Axis, Index> chosen : Cases.choices(scatter.cases())) {
+            Loops guard = Loops.open(
+                    code,
+                    List.of(),
+                    inner.stream().map(c -> c.substitute(chosen)).toList());
+            Value v = convert(values.root(arena.substitute(scatter.body(), chosen)), tensor);
+            if (!scatter.equal().isEmpty()) {
+                List<Condition> equal =
+                        scatter.equal().stream().map(c -> c.substitute(chosen)).toList();
+                v = new Value.Select(code.condition(equal), v, Arithmetic.zero(v.kind()));
+            }
+            Element place = code.element(
+                    tensor, scatter.at().stream().map(i -> i.substitute(chosen)).toList());
+            code.add(once ? new Statement.Store(place, v) : new Statement.Accumulate(place, v));
+            guard.close();
+        }
+        Whole end = code.extent(scatter.lane().orElseThrow());
+        if (code.lanes()) {
+            code.closeLanes(Whole.of(0), end, 1);
+        } else {
+            code.closeLoop(Whole.of(0), end);
+        }
         loops.close();
     }
 
@@ -112,16 +206,37 @@ final class Nest {
         if (solved.isEmpty()) {
             return null;
         }
+        Optional<Axis> lane =
+                code.storage().crosswise(tensor) ? Optional.of(tensor.axes().get(0)) : Optional.empty();
         List<Axis> axes = new ArrayList<>(tensor.axes());
         axes.removeAll(solved.keySet());
         time.ifPresent(axes::remove);
-        axes.addAll(tensor.batched() ? 1 : 0, summed); // sample by sample, if it is one of samples
+        lane.ifPresent(axes::remove);
+        int first =
+                lane.isPresent() ? axes.size() : tensor.batched() ? 1 : 0; // sample by sample, if it is one of samples
+        axes.addAll(first, summed);
         List<Condition> rest = new ArrayList<>();
         conditions.forEach(c -> rest.add(c.substitute(solved)));
         solved.forEach((axis, index) -> inRange(axis, index, rest));
         List<Index> at = own(tensor).stream().map(i -> i.substitute(solved)).toList();
-        Expr body = factors.isEmpty() ? arena.one() : arena.mul(factors);
-        return new Scatter(axes, rest, at, arena.substitute(body, solved));
+        Expr body = arena.substitute(factors.isEmpty() ? arena.one() : arena.mul(factors), solved);
+        List<Index> all = new ArrayList<>(at);
+        rest.forEach(c -> all.add(c.index()));
+        Cases spelling = new Cases(arena, code.storage().numbers());
+        Map<IntegerRead, Axis> cases = spelling.of(all);
+        if (lane.isEmpty()) {
+            axes.addAll(cases.values());
+        }
+        return new Scatter(
+                axes,
+                lane,
+                lane.isEmpty() ? List.of() : List.copyOf(cases.values()),
+                rest.stream()
+                        .map(c -> new Condition(c.relation(), Cases.replaced(c.index(), cases)))
+                        .toList(),
+                Cases.equal(cases),
+                at.stream().map(i -> Cases.replaced(i, cases)).toList(),
+                spelling.replaced(body, cases));
     }
 
     private static void inRange(Axis axis, Index index, List<Condition> conditions) {
@@ -131,7 +246,7 @@ final class Nest {
         }
     }
 
-    private static boolean hasEquality(Expr.Reduce r) {
+    static boolean hasEquality(Expr.Reduce r) {
         return r.op() == ReduceOp.SUM
                 && Arena.factors(r.body()).stream()
                         .anyMatch(f -> f instanceof Expr.Iverson b

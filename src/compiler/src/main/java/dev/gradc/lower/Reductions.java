@@ -16,9 +16,12 @@ import dev.gradc.loops.Value.Operation;
 import dev.gradc.loops.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reductions as loops before the value that needs them. */
 final class Reductions {
+    private static final int FEW_TERMS = 9;
+
     private final Arena arena;
     private final Code code;
     private final Expressions values;
@@ -59,8 +62,8 @@ final class Reductions {
                                 new Statement.Store(product, Arithmetic.binary(Operation.MULTIPLY, product, x)));
             case MAX -> extreme(e, "most", Double.NEGATIVE_INFINITY, Intrinsic.MAX);
             case MIN -> extreme(e, "least", Double.POSITIVE_INFINITY, Intrinsic.MIN);
-            case ARGMAX -> Code.convert(position(e, Double.NEGATIVE_INFINITY, Value.Relation.GREATER), values.kind());
-            case ARGMIN -> Code.convert(position(e, Double.POSITIVE_INFINITY, Value.Relation.LESS), values.kind());
+            case ARGMAX -> place(e, Double.NEGATIVE_INFINITY, Value.Relation.GREATER);
+            case ARGMIN -> place(e, Double.POSITIVE_INFINITY, Value.Relation.LESS);
             case LOG_SUM_EXP -> logSumExp(e);
         };
     }
@@ -74,13 +77,98 @@ final class Reductions {
     }
 
     private Variable accumulate(Expr.Reduce e, String name, double start, Step step) {
-        Variable accumulator = code.mutable(name, new Literal(start, values.kind()));
-        Inside inside = open(arena, e);
-        Loops loops = Loops.open(code, inside.axes(), inside.domain());
-        Value x = values.root(inside.body());
-        code.add(step.of(accumulator, x));
-        loops.close();
+        List<Inside> rounds = rounds(e);
+        boolean given = rounds.size() > 1 && rounds.get(0).domain().isEmpty() && isExtreme(e);
+        Value first = given ? values.root(rounds.get(0).body()) : new Literal(start, values.kind());
+        Variable accumulator = code.mutable(name, first);
+        for (Inside inside : given ? rounds.subList(1, rounds.size()) : rounds) {
+            List<Condition> cases = cases(inside.domain());
+            Loops loops = Loops.open(code, inside.axes(), without(inside.domain(), cases));
+            Value x = values.root(inside.body());
+            if (!cases.isEmpty() && cases.size() == e.over().size() && isExtreme(e)) { // of which one holds
+                code.add(new Statement.Store(accumulator, new Value.Select(code.condition(cases), x, accumulator)));
+            } else {
+                Value term = cases.isEmpty()
+                        ? x
+                        : new Value.Select(code.condition(cases), x, new Literal(start, values.kind()));
+                code.add(step.of(accumulator, term));
+            }
+            loops.close();
+        }
         return accumulator;
+    }
+
+    private static boolean isExtreme(Expr.Reduce e) {
+        return e.op() == ReduceOp.MAX || e.op() == ReduceOp.MIN;
+    }
+
+    /** The reduction's inside, or with lanes, if it has few terms, each term: a loop in lanes costs as much as several. */
+    private List<Inside> rounds(Expr.Reduce e) {
+        Inside inside = open(arena, e);
+        return !code.lanes() || choices(inside.axes()).isEmpty()
+                ? List.of(inside)
+                : choices(inside.axes()).stream()
+                        .map(c -> new Inside(
+                                List.of(),
+                                inside.domain().stream()
+                                        .map(d -> d.substitute(c))
+                                        .toList(),
+                                arena.substitute(inside.body(), c)))
+                        .toList();
+    }
+
+    /** Each way to choose a place on every axis, in row-major order; none if there are many. */
+    private static List<Map<Axis, Index>> choices(List<Axis> axes) {
+        long number = 1;
+        for (Axis axis : axes) {
+            number *= axis.batch() ? FEW_TERMS + 1 : axis.extent();
+            if (number > FEW_TERMS) {
+                return List.of();
+            }
+        }
+        return Cases.choices(axes);
+    }
+
+    /** The conditions that may differ from lane to lane: with lanes, they choose instead of leaving out. */
+    private List<Condition> cases(List<Condition> conditions) {
+        return conditions.stream()
+                .filter(c -> code.lanes()
+                        && c.index().reads().stream()
+                                .anyMatch(r -> code.storage().numbers().contains(r.tensor())))
+                .toList();
+    }
+
+    private static List<Condition> without(List<Condition> conditions, List<Condition> some) {
+        return conditions.stream().filter(c -> !some.contains(c)).toList();
+    }
+
+    private Value place(Expr.Reduce e, double start, Value.Relation better) {
+        return code.lanes() && values.kind() == Kind.REAL
+                ? lanewise(e, start, better)
+                : Code.convert(position(e, start, better), values.kind());
+    }
+
+    /** The position of the first extreme as a number, by choices instead of branches: so that it may differ from lane to lane. */
+    private Variable lanewise(Expr.Reduce e, double start, Value.Relation better) {
+        Variable best = code.mutable("best", new Literal(start, Kind.REAL));
+        Variable at = code.mutable("at", Arithmetic.zero(Kind.REAL));
+        Inside inside = open(arena, e);
+        List<Map<Axis, Index>> choices = choices(inside.axes());
+        for (Map<Axis, Index> choice : choices.isEmpty() ? List.of(Map.<Axis, Index>of()) : choices) {
+            List<Condition> domain =
+                    inside.domain().stream().map(c -> c.substitute(choice)).toList();
+            Loops loops = Loops.open(code, choices.isEmpty() ? inside.axes() : List.of(), domain);
+            Value x = code.let("candidate", values.root(arena.substitute(inside.body(), choice)));
+            Value wins = new Value.Compare(better, x, best);
+            Index place = flat(inside.axes()).substitute(choice);
+            Value here = place.isConstant()
+                    ? new Literal(place.constant(), Kind.REAL)
+                    : new Value.Convert(new Value.WholeValue(code.whole(place)), Kind.REAL);
+            code.add(new Statement.Store(at, new Value.Select(wins, here, at)));
+            code.add(new Statement.Store(best, new Value.Select(wins, x, best)));
+            loops.close();
+        }
+        return at;
     }
 
     /** The flat row-major position of the first extreme, an INT. */

@@ -81,7 +81,7 @@ record Schedule(Axis lane, int vectors, Optional<Axis> block, int rows) {
                         .toList();
     }
 
-    private static List<Expr.Read> reads(Expr e) {
+    static List<Expr.Read> reads(Expr e) {
         Set<Expr.Read> found = new LinkedHashSet<>();
         collect(e, found);
         return new ArrayList<>(found);

@@ -15,20 +15,29 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where tensors lie. Over samples: a row a sample, its elements row-major in it; of a recurrence a row for each sample and step. Otherwise a vector is flat, a matrix has its rows, a larger
+ * Where tensors lie. Over samples: a row a sample, its elements row-major in it; of a recurrence a row for each sample and step; or crosswise,
+ * all samples of an element side by side, in rows along the last axis. Otherwise a vector is flat, a matrix has its rows, a larger
  * tensor a row for all but its last axis; a matrix may lie transposed, so that its longer loops run along rows.
  */
 final class Storage {
     private final Names names;
     private final Set<Tensor> transposed;
     private final Set<Tensor> stepwise = new LinkedHashSet<>();
+    private final Set<Tensor> crosswise;
+    private final Set<Tensor> numbers;
     private final int multiple;
     private final Map<Tensor, Buffer> buffers = new LinkedHashMap<>();
     private final List<Buffer> owned = new ArrayList<>();
 
-    /** @param multiple what the length of each row of reals, and of each vector, is rounded up to; 1 to leave it as it is */
-    Storage(Names names, Set<Tensor> transposed, int multiple) {
+    /**
+     * @param crosswise the tensors over samples that lie with the samples along their rows
+     * @param numbers the integer tensors whose elements are held as numbers
+     * @param multiple what the length of each row of reals, and of each vector, is rounded up to; 1 to leave it as it is
+     */
+    Storage(Names names, Set<Tensor> transposed, Set<Tensor> crosswise, Set<Tensor> numbers, int multiple) {
         this.multiple = multiple;
+        this.crosswise = Set.copyOf(crosswise);
+        this.numbers = Set.copyOf(numbers);
         this.names = names;
         this.transposed = new LinkedHashSet<>(transposed);
     }
@@ -91,6 +100,11 @@ final class Storage {
         }
     }
 
+    /** The integer tensors whose elements are held as numbers. */
+    Set<Tensor> numbers() {
+        return numbers;
+    }
+
     boolean holds(Tensor tensor) {
         return buffers.containsKey(tensor);
     }
@@ -126,6 +140,12 @@ final class Storage {
         if (!rows) {
             return new Layout.Flat(axes.get(0).extent());
         }
+        if (crosswise.contains(tensor)) {
+            int last = axes.size() > 2 ? axes.size() - 1 : axes.size();
+            int samples = roundedUp(axes.get(0).extent());
+            return new Layout.Rows(
+                    size(axes.subList(1, last)), Math.multiplyExact(size(axes.subList(last, axes.size())), samples));
+        }
         int lead = lead(tensor);
         int first = size(axes.subList(0, lead));
         int second = size(axes.subList(lead, axes.size()));
@@ -159,10 +179,24 @@ final class Storage {
         if (buffer.rank() == 1) {
             return new Address(buffer, List.of(flat(tensor.axes(), at)));
         }
+        if (crosswise.contains(tensor)) {
+            List<Axis> axes = tensor.axes();
+            int last = axes.size() > 2 ? axes.size() - 1 : axes.size();
+            Index row = flat(axes.subList(1, last), at.subList(1, last));
+            Index place = flat(axes.subList(last, axes.size()), at.subList(last, at.size()));
+            return new Address(
+                    buffer,
+                    List.of(row, place.times(roundedUp(axes.get(0).extent())).plus(at.get(0))));
+        }
         int lead = lead(tensor);
         Index first = flat(tensor.axes().subList(0, lead), at.subList(0, lead));
         Index second = flat(tensor.axes().subList(lead, at.size()), at.subList(lead, at.size()));
         return new Address(buffer, transposed.contains(tensor) ? List.of(second, first) : List.of(first, second));
+    }
+
+    /** True if the samples of a tensor lie side by side, along its rows. */
+    boolean crosswise(Tensor tensor) {
+        return crosswise.contains(tensor);
     }
 
     private static Index flat(List<Axis> axes, List<Index> at) {
@@ -175,6 +209,11 @@ final class Storage {
 
     /** A tensor's axes in the order in which loops over it run, the one along rows last. */
     List<Axis> loopOrder(Tensor tensor) {
+        if (crosswise.contains(tensor)) {
+            List<Axis> order = new ArrayList<>(tensor.axes().subList(1, tensor.rank()));
+            order.add(tensor.axes().get(0));
+            return order;
+        }
         return transposed.contains(tensor)
                 ? List.of(tensor.axes().get(1), tensor.axes().get(0))
                 : tensor.axes();

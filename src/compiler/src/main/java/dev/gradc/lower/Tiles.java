@@ -215,7 +215,6 @@ final class Tiles implements Gatherer {
     }
 
     private void lanes(Work work, int rows, Whole from, Whole to, int vectors) {
-        code.openLoop(work.schedule().lane());
         List<Map<Axis, Index>> places = new ArrayList<>();
         for (int r = 0; r < rows; r++) {
             int row = r;
@@ -224,6 +223,15 @@ final class Tiles implements Gatherer {
                     .map(m -> Map.of(m, Index.of(m).plus(row)))
                     .orElse(Map.of()));
         }
+        boolean one = work.sums().size() == 1 && work.sums().get(0).size() == 1;
+        if (one && code.storage().crosswise(work.tensor())) {
+            Bounded bounded = bounded(work.sums().get(0).get(0));
+            if (bounded.outside().size() > 0) {
+                inParts(work, bounded, places, from, to, vectors);
+                return;
+            }
+        }
+        code.openLoop(work.schedule().lane());
         for (List<Sum> sums : work.sums()) {
             List<Variable> totals = new ArrayList<>();
             places.forEach(p -> totals.add(code.mutable("sum", Arithmetic.zero(Kind.REAL))));
@@ -243,12 +251,87 @@ final class Tiles implements Gatherer {
         code.closeLanes(from, to, vectors);
     }
 
+    /**
+     * A sum whose bounds move with the place: padding. HotSpot keeps sums in registers across one loop that may be empty, and only if it is around
+     * the others.
+     *
+     * @param outside the other axes with bounds: their loops go outside the lanes
+     * @param within the axis with bounds that goes first, then those without
+     */
+    private record Bounded(
+            List<Axis> outside, List<Condition> where, List<Axis> within, List<Condition> domain, Expr body) {}
+
+    private Bounded bounded(Sum sum) {
+        Reductions.Inside inside = Reductions.open(arena, sum.reduce());
+        List<Condition> domain = new ArrayList<>(sum.where());
+        domain.addAll(inside.domain());
+        List<Axis> outside = new ArrayList<>();
+        List<Axis> within = new ArrayList<>();
+        for (Axis axis : inside.axes()) {
+            boolean bound = domain.stream().anyMatch(c -> c.index().axes().contains(axis));
+            (bound ? outside : within).add(axis);
+        }
+        boolean apart = domain.stream()
+                .allMatch(
+                        c -> c.index().axes().stream().filter(outside::contains).count() <= 1);
+        if (outside.size() > 0) {
+            within.add(0, outside.remove(0));
+        }
+        if (!apart) {
+            return new Bounded(List.of(), List.of(), inside.axes(), domain, inside.body());
+        }
+        List<Condition> where = new ArrayList<>(domain);
+        where.removeIf(c -> c.index().axes().stream().noneMatch(outside::contains));
+        domain.removeAll(where);
+        return new Bounded(outside, where, within, domain, inside.body());
+    }
+
+    /** The target holds the sum while it grows: once for each place of the loops outside. */
+    private void inParts(Work work, Bounded bounded, List<Map<Axis, Index>> places, Whole from, Whole to, int vectors) {
+        Axis lane = work.schedule().lane();
+        Expr whole = work.sums().get(0).get(0).whole();
+        code.openLoop(lane);
+        places.forEach(p -> code.add(new Statement.Store(element(work, p), Arithmetic.zero(Kind.REAL))));
+        code.closeLanes(from, to, vectors);
+        Loops outside = Loops.open(code, bounded.outside(), bounded.where());
+        code.openLoop(lane);
+        List<Variable> totals = new ArrayList<>();
+        places.forEach(p -> totals.add(code.mutable("sum", element(work, p))));
+        add(bounded, places, totals, work.schedule());
+        for (int r = 0; r < places.size(); r++) {
+            code.add(new Statement.Store(element(work, places.get(r)), totals.get(r)));
+        }
+        code.closeLanes(from, to, vectors);
+        outside.close();
+        if (work.value() == whole) {
+            return;
+        }
+        code.openLoop(lane);
+        for (Map<Axis, Index> place : places) {
+            values.bind(arena.substitute(whole, place), code.let("sum", element(work, place)));
+            Value value = values.root(arena.substitute(work.value(), place));
+            code.add(new Statement.Store(element(work, place), Code.convert(value, Kind.REAL)));
+        }
+        code.closeLanes(from, to, vectors);
+    }
+
+    private Element element(Work work, Map<Axis, Index> place) {
+        Tensor tensor = work.tensor();
+        return code.element(
+                tensor,
+                tensor.axes().stream().map(a -> Index.of(a).substitute(place)).toList());
+    }
+
     /** The terms of a sum, added to the vectors of all rows of the block. */
     private void add(Sum sum, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
         Reductions.Inside inside = Reductions.open(arena, sum.reduce());
         List<Condition> domain = new ArrayList<>(sum.where());
         domain.addAll(inside.domain());
-        Loops loops = Loops.open(code, inside.axes(), domain);
+        add(new Bounded(List.of(), List.of(), inside.axes(), domain, inside.body()), places, totals, schedule);
+    }
+
+    private void add(Bounded inside, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
+        Loops loops = Loops.open(code, inside.within(), inside.domain());
         for (Expr.Read read : schedule.shared(inside.body())) {
             values.bind(read, code.let(read.tensor().name().plain(), code.element(read.tensor(), read.at())));
         }

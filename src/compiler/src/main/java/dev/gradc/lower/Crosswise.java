@@ -1,0 +1,211 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Reads;
+import dev.gradc.algebra.Recurrences;
+import dev.gradc.algebra.ReduceOp;
+import dev.gradc.algebra.Role;
+import dev.gradc.algebra.ScalarFunction;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.model.Model;
+import dev.gradc.model.Output;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which tensors over samples lie crosswise, the samples side by side: those of two axes and more beside the samples, in models that look
+ * through windows, where the samples fill whole vectors. Then all lanes do the same whatever the window; what is fed is copied to lie so,
+ * once a step; small integers computed on the way, the places of a pool's greatest, are held as numbers, as {@link Cases} read them.
+ *
+ * @param program the same, with the copies
+ * @param tensors those that lie crosswise
+ * @param numbers the integer tensors among them that are held as numbers
+ */
+record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> numbers) {
+    private static final int MOST_CLASSES = 16;
+
+    static Crosswise of(Model model, BatchedProgram batched, LoweringOptions options) {
+        Crosswise none = new Crosswise(batched, Set.of(), Set.of());
+        if (!options.vectors() || !batched.products().isEmpty() || !fills(options)) {
+            return none;
+        }
+        List<Definition> all = all(batched);
+        boolean recurrent =
+                Recurrences.stages(all).stream().anyMatch(s -> s.time().isPresent());
+        boolean windows = all.stream()
+                .flatMap(d -> Reads.sites(d.value()).stream())
+                .anyMatch(s -> wide(s.tensor()) && s.at().stream().anyMatch(Crosswise::moves));
+        if (recurrent || !windows) {
+            return none;
+        }
+        Set<Tensor> tensors = new LinkedHashSet<>();
+        Set<Tensor> read = new LinkedHashSet<>();
+        for (Output output : model.outputs()) {
+            read.add(batched.of(output.tensor()));
+        }
+        for (Definition d : all) {
+            if (!read.contains(d.tensor()) && (wide(d.tensor()) || flattens(model.arena(), d, tensors))) {
+                tensors.add(d.tensor());
+            }
+        }
+        Set<Tensor> numbers = new LinkedHashSet<>();
+        tensors.stream()
+                .filter(t -> t.isInteger() && t.classes() <= MOST_CLASSES)
+                .filter(t -> all.stream().allMatch(d -> Cases.apply(d.value(), t)))
+                .forEach(numbers::add);
+        return new Builder(model.arena(), batched, tensors, numbers, passing(batched, all, tensors)).build();
+    }
+
+    /** True if no more than a quarter of the lanes is idle when a call hands over as many samples as it may. */
+    private static boolean fills(LoweringOptions options) {
+        return options.batch() * 4L >= options.samples() * 3L;
+    }
+
+    private static List<Definition> all(BatchedProgram batched) {
+        Set<Definition> all = new LinkedHashSet<>(batched.program().forward());
+        batched.inference().ifPresent(p -> all.addAll(p.forward()));
+        all.addAll(batched.program().backward());
+        return new ArrayList<>(all);
+    }
+
+    private static boolean wide(Tensor tensor) {
+        return tensor.batched() && tensor.rank() >= 3;
+    }
+
+    private static boolean moves(Index index) {
+        return index.terms().size() > 1;
+    }
+
+    /** True if a row of each sample is but another shape of what lies crosswise. */
+    private static boolean flattens(Arena arena, Definition d, Set<Tensor> tensors) {
+        return d.tensor().batched()
+                && d.tensor().rank() == 2
+                && d.value() instanceof Expr.Reduce r
+                && r.op() == ReduceOp.SUM
+                && Reductions.open(arena, r).body() instanceof Expr.Read read
+                && tensors.contains(read.tensor());
+    }
+
+    /**
+     * The tensors that cost no more than a load to work out again, one operation on another's element, and that are read under windows' greatest
+     * alone: worked out there, they need not pass through memory.
+     */
+    private static Map<Tensor, Definition> passing(BatchedProgram batched, List<Definition> all, Set<Tensor> tensors) {
+        Map<Tensor, Definition> passing = new LinkedHashMap<>();
+        for (Definition d : all) {
+            boolean cheap = tensors.contains(d.tensor())
+                    && d.value() instanceof Expr.Call c
+                    && c.function() == ScalarFunction.MAX
+                    && c.arguments().stream()
+                            .allMatch(a -> a instanceof Expr.Num
+                                    || a instanceof Expr.Read r && !passing.containsKey(r.tensor()));
+            boolean read =
+                    batched.metrics().stream().anyMatch(m -> Reads.of(m.value()).contains(d.tensor()));
+            if (cheap && !read && all.stream().allMatch(o -> Cases.underExtremes(o.value(), d.tensor()))) {
+                passing.put(d.tensor(), d);
+            }
+        }
+        return passing;
+    }
+
+    /** The programs with copies of what is fed, and cases spelled out. */
+    private static final class Builder {
+        private final Arena arena;
+        private final BatchedProgram batched;
+        private final Set<Tensor> tensors;
+        private final Set<Tensor> numbers;
+        private final Map<Tensor, Definition> passing;
+        private final Map<Tensor, Tensor> copies = new LinkedHashMap<>();
+
+        Builder(
+                Arena arena,
+                BatchedProgram batched,
+                Set<Tensor> tensors,
+                Set<Tensor> numbers,
+                Map<Tensor, Definition> passing) {
+            this.passing = passing;
+            this.arena = arena;
+            this.batched = batched;
+            this.tensors = tensors;
+            this.numbers = numbers;
+        }
+
+        Crosswise build() {
+            Program program = batched.program();
+            List<Definition> forward = rewritten(program.forward());
+            List<Definition> backward = rewritten(program.backward());
+            Optional<List<Definition>> inference = batched.inference().map(p -> rewritten(p.forward()));
+            Program copied = new Program(
+                    withCopies(forward),
+                    program.loss(),
+                    program.penalty(),
+                    program.parameters(),
+                    backward,
+                    program.gradients(),
+                    program.penaltyGradients(),
+                    program.adjoints());
+            Optional<Program> inferred = batched.inference()
+                    .map(p -> Program.forward(
+                            withCopies(inference.orElseThrow()), p.loss(), p.penalty(), p.parameters()));
+            Set<Tensor> all = new LinkedHashSet<>(copies.values());
+            all.addAll(tensors);
+            BatchedProgram made =
+                    new BatchedProgram(copied, batched.tensors(), batched.metrics(), inferred, batched.products());
+            return new Crosswise(made, all, numbers);
+        }
+
+        private List<Definition> withCopies(List<Definition> definitions) {
+            List<Definition> all = new ArrayList<>();
+            copies.forEach((fed, copy) -> all.add(new Definition(copy, arena.readAt(fed, copy.axes()))));
+            all.addAll(definitions);
+            return all;
+        }
+
+        private List<Definition> rewritten(List<Definition> definitions) {
+            return definitions.stream().map(this::inlined).map(this::rewritten).toList();
+        }
+
+        private Definition inlined(Definition d) {
+            Expr value = arena.rewrite(
+                    d.value(),
+                    e -> e instanceof Expr.Read r && passing.containsKey(r.tensor())
+                            ? arena.inline(passing.get(r.tensor()), r.at())
+                            : e);
+            return new Definition(d.tensor(), value);
+        }
+
+        private Definition rewritten(Definition d) {
+            boolean near =
+                    tensors.contains(d.tensor()) || Reads.of(d.value()).stream().anyMatch(tensors::contains);
+            Expr value = near ? arena.rewrite(d.value(), this::copied) : d.value();
+            return new Definition(d.tensor(), new Cases(arena, numbers).spelled(value));
+        }
+
+        private Expr copied(Expr e) {
+            if (!(e instanceof Expr.Read r)
+                    || !wide(r.tensor())
+                    || r.tensor().isInteger()
+                    || r.tensor().role() == Role.DEFINED
+                    || r.tensor().role() == Role.ADJOINT
+                    || tensors.contains(r.tensor())) {
+                return e;
+            }
+            Tensor copy = copies.computeIfAbsent(r.tensor(), t -> {
+                List<Axis> axes = t.axes();
+                return new Tensor(new Name(t.name().plain() + "_crosswise", 0), Role.DEFINED, axes, t.facts());
+            });
+            return arena.read(copy, r.at());
+        }
+    }
+}
