@@ -123,7 +123,24 @@ final class Cases {
     private Expr one(ReduceOp op, List<Condition> bounds, Map<IntegerRead, Axis> cases, Expr body) {
         List<Condition> conditions = new ArrayList<>(equal(cases));
         bounds.forEach(c -> conditions.add(new Condition(c.relation(), replaced(c.index(), cases))));
+        exist(body, cases, conditions);
         return arena.reduce(op, new ArrayList<>(cases.values()), conditions, spelled(replaced(body, cases)));
+    }
+
+    /** What a case reads exists, or it is none. */
+    private static void exist(Expr e, Map<IntegerRead, Axis> cases, List<Condition> conditions) {
+        if (e instanceof Expr.Read r) {
+            for (int i = 0; i < r.at().size(); i++) {
+                Index index = replaced(r.at().get(i), cases);
+                int extent = r.tensor().axes().get(i).extent();
+                if (!index.equals(r.at().get(i)) && !index.within(extent)) {
+                    conditions.add(Condition.notNegative(index));
+                    conditions.add(Condition.notNegative(Index.of(extent - 1).minus(index)));
+                }
+            }
+        } else if (!(e instanceof Expr.Reduce)) {
+            e.children().forEach(c -> exist(c, cases, conditions));
+        }
     }
 
     /** An axis for each element in some indices, over its values. */

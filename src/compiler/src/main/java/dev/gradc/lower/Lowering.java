@@ -7,6 +7,7 @@ import dev.gradc.model.Model;
  * The way from a model's derived program to a loop program. In this order:
  *
  * <ol>
+ *   <li>{@link Crosswise}: which tensors lie with the samples side by side; copies of what is fed; first, for it rewrites definitions.
  *   <li>{@link Plan}: what each part of a step computes; gradients of loss and penalty joined; dead definitions left out.
  *   <li>{@link Layouts}: which matrices lie transposed; before any address is taken.
  *   <li>{@link Storage}: a buffer for each tensor that is left.

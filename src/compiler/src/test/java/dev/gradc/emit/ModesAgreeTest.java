@@ -89,6 +89,64 @@ class ModesAgreeTest {
                 "input x[3]  target y[2]  q = x |> dense(2)  output p = if training then q else 2 * q + x[0]");
     }
 
+    /** Models that look through windows: where the samples fill vectors, they lie side by side. */
+    private static final Map<String, String> WINDOWS = new LinkedHashMap<>();
+
+    private static final int SAMPLES = 16;
+
+    static {
+        WINDOWS.put(
+                "convolution and pool",
+                "input x[2,6,6]  target y[2]"
+                        + "  output p = x |> conv2d(4, 3, activation = relu) |> max_pool2d(2) |> flatten |> dense(2)");
+        WINDOWS.put(
+                "a pool that drops a row",
+                "input x[1,7,7]  target y[2]"
+                        + "  output p = x |> conv2d(9, 3, activation = relu) |> max_pool2d(2) |> flatten |> dense(2)");
+        WINDOWS.put(
+                "padding, strides, pools that overlap",
+                "input x[2,7,5]  target y[2]  output p = x |> conv2d(3, 3, padding = 1, activation = relu)"
+                        + " |> conv2d(5, 3, stride = 2, padding = 1, activation = tanh) |> max_pool2d(3, stride = 1, padding = 1)"
+                        + " |> flatten |> dense(2)");
+        WINDOWS.put(
+                "channels apart",
+                "input x[3,6,6]  target y[2]  output p = x |> depthwise_conv2d(3, padding = 1, activation = tanh)"
+                        + " |> conv2d(4, 1, activation = relu) |> avg_pool2d(2) |> flatten |> dense(2)");
+        WINDOWS.put(
+                "groups and dilation",
+                "input x[4,6,6]  target y[2]  output p = x |> conv2d(4, 3, groups = 2, dilation = 2, activation = relu)"
+                        + " |> flatten |> dense(2)");
+        WINDOWS.put(
+                "pools of all",
+                "input x[2,5,4]  target y[2]  h = x |> conv2d(4, 2)  a = h |> global_max_pool  b = h |> global_avg_pool"
+                        + "  output p = (a * b) |> dense(2)");
+        WINDOWS.put(
+                "a signal",
+                "input x[2,9]  target y[2]  output p = x |> conv1d(4, 3, padding = 1, activation = relu) |> max_pool1d(3, stride = 2)"
+                        + " |> flatten |> dense(2)");
+        WINDOWS.put(
+                "upwards",
+                "input x[2,3,3]  target y[2]  output p = x |> conv_transpose2d(3, 3, stride = 2, activation = relu)"
+                        + " |> max_pool2d(2) |> flatten |> dense(2)");
+        WINDOWS.put(
+                "batch norm, dropout and a way around",
+                "input x[2,4,4]  target y[2]  h = x |> conv2d(3, 3, padding = 1, activation = tanh) |> batch_norm()  g = h |> relu |> dropout(0.3)"
+                        + "  f = g + (g |> conv2d(3, 3, padding = 1))  output p = f |> flatten |> dense(2)");
+    }
+
+    static Stream<Arguments> windows() {
+        return WINDOWS.entrySet().stream()
+                .flatMap(
+                        e -> Arrays.stream(NumberType.values()).map(real -> arguments(e.getKey(), e.getValue(), real)));
+    }
+
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource("windows")
+    void samplesSideBySideAreSamples(String name, String body, NumberType real) {
+        agree(text(body), real, Backend.VECTOR, SAMPLES);
+        agree(text(body), real, Backend.VECTOR, SAMPLES - 2);
+    }
+
     static Stream<Arguments> models() {
         return BODIES.entrySet().stream()
                 .flatMap(
