@@ -77,7 +77,7 @@ final class Loops {
 
     /** A bound worked out as far outside as its axes allow: in loops with lanes, HotSpot keeps vectors in registers only if loops are plain. */
     private Whole ahead(Whole bound, String name, Set<Axis> by) {
-        boolean plain = bound instanceof Whole.Affine a && a.terms().isEmpty();
+        boolean plain = bound instanceof Whole.Affine;
         if (!code.lanes() || plain) {
             return bound;
         }
