@@ -804,8 +804,8 @@ public final class DigitsRows {
             for (int row = 0; row < n; row++) {
                 float[] hRow = h[8 * row + t - 1];
                 float[] zr1Row = zr1[8 * row + t];
-                for (int j = 0; j < 32; j += 4) {
-                    addProducts4x32(zr1Row, j, hRow, Ur1[j], Ur1[j + 1], Ur1[j + 2], Ur1[j + 3]);
+                for (int j = 0; j < 32; j += 8) {
+                    addProducts8x32(zr1Row, j, hRow, Ur1[j], Ur1[j + 1], Ur1[j + 2], Ur1[j + 3], Ur1[j + 4], Ur1[j + 5], Ur1[j + 6], Ur1[j + 7]);
                 }
             }
         }
@@ -842,8 +842,8 @@ public final class DigitsRows {
             for (int row = 0; row < n; row++) {
                 float[] hRow = h[8 * row + t - 1];
                 float[] zu1Row = zu1[8 * row + t];
-                for (int j = 0; j < 32; j += 4) {
-                    addProducts4x32(zu1Row, j, hRow, Uu1[j], Uu1[j + 1], Uu1[j + 2], Uu1[j + 3]);
+                for (int j = 0; j < 32; j += 8) {
+                    addProducts8x32(zu1Row, j, hRow, Uu1[j], Uu1[j + 1], Uu1[j + 2], Uu1[j + 3], Uu1[j + 4], Uu1[j + 5], Uu1[j + 6], Uu1[j + 7]);
                 }
             }
         }
@@ -953,11 +953,9 @@ public final class DigitsRows {
         for (int row = 0; row < n; row++) {
             float[] h_Row = h_[row];
             float[] logitsRow = logits[row];
-            for (int j = 0; j < 8; j += 4) {
-                addProducts4x32(logitsRow, j, h_Row, W2[j], W2[j + 1], W2[j + 2], W2[j + 3]);
+            for (int j = 0; j < 10; j += 5) {
+                addProducts5x32(logitsRow, j, h_Row, W2[j], W2[j + 1], W2[j + 2], W2[j + 3], W2[j + 4]);
             }
-            addProducts1x32(logitsRow, 8, h_Row, W2[8]);
-            addProducts1x32(logitsRow, 9, h_Row, W2[9]);
         }
     }
 
@@ -1938,30 +1936,34 @@ public final class DigitsRows {
     }
 
     /** c[i + q] = c[i + q] + a . bq */
-    private static void addProducts4x32(float[] c, int i, float[] a, float[] b0, float[] b1,
-            float[] b2, float[] b3) {
+    private static void addProducts8x32(float[] c, int i, float[] a, float[] b0, float[] b1,
+            float[] b2, float[] b3, float[] b4, float[] b5, float[] b6, float[] b7) {
         float s0_0 = 0.0f;
-        float s0_1 = 0.0f;
         float s1_0 = 0.0f;
-        float s1_1 = 0.0f;
         float s2_0 = 0.0f;
-        float s2_1 = 0.0f;
         float s3_0 = 0.0f;
-        float s3_1 = 0.0f;
-        for (int k = 0; k < 32; k += 2) {
+        float s4_0 = 0.0f;
+        float s5_0 = 0.0f;
+        float s6_0 = 0.0f;
+        float s7_0 = 0.0f;
+        for (int k = 0; k < 32; k++) {
             s0_0 = Math.fma(a[k], b0[k], s0_0);
-            s0_1 = Math.fma(a[k + 1], b0[k + 1], s0_1);
             s1_0 = Math.fma(a[k], b1[k], s1_0);
-            s1_1 = Math.fma(a[k + 1], b1[k + 1], s1_1);
             s2_0 = Math.fma(a[k], b2[k], s2_0);
-            s2_1 = Math.fma(a[k + 1], b2[k + 1], s2_1);
             s3_0 = Math.fma(a[k], b3[k], s3_0);
-            s3_1 = Math.fma(a[k + 1], b3[k + 1], s3_1);
+            s4_0 = Math.fma(a[k], b4[k], s4_0);
+            s5_0 = Math.fma(a[k], b5[k], s5_0);
+            s6_0 = Math.fma(a[k], b6[k], s6_0);
+            s7_0 = Math.fma(a[k], b7[k], s7_0);
         }
-        c[i] += s0_0 + s0_1;
-        c[i + 1] += s1_0 + s1_1;
-        c[i + 2] += s2_0 + s2_1;
-        c[i + 3] += s3_0 + s3_1;
+        c[i] += s0_0;
+        c[i + 1] += s1_0;
+        c[i + 2] += s2_0;
+        c[i + 3] += s3_0;
+        c[i + 4] += s4_0;
+        c[i + 5] += s5_0;
+        c[i + 6] += s6_0;
+        c[i + 7] += s7_0;
     }
 
     /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
@@ -1974,18 +1976,35 @@ public final class DigitsRows {
     }
 
     /** c[i + q] = c[i + q] + a . bq */
-    private static void addProducts1x32(float[] c, int i, float[] a, float[] b0) {
+    private static void addProducts5x32(float[] c, int i, float[] a, float[] b0, float[] b1,
+            float[] b2, float[] b3, float[] b4) {
         float s0_0 = 0.0f;
         float s0_1 = 0.0f;
-        float s0_2 = 0.0f;
-        float s0_3 = 0.0f;
-        for (int k = 0; k < 32; k += 4) {
+        float s1_0 = 0.0f;
+        float s1_1 = 0.0f;
+        float s2_0 = 0.0f;
+        float s2_1 = 0.0f;
+        float s3_0 = 0.0f;
+        float s3_1 = 0.0f;
+        float s4_0 = 0.0f;
+        float s4_1 = 0.0f;
+        for (int k = 0; k < 32; k += 2) {
             s0_0 = Math.fma(a[k], b0[k], s0_0);
             s0_1 = Math.fma(a[k + 1], b0[k + 1], s0_1);
-            s0_2 = Math.fma(a[k + 2], b0[k + 2], s0_2);
-            s0_3 = Math.fma(a[k + 3], b0[k + 3], s0_3);
+            s1_0 = Math.fma(a[k], b1[k], s1_0);
+            s1_1 = Math.fma(a[k + 1], b1[k + 1], s1_1);
+            s2_0 = Math.fma(a[k], b2[k], s2_0);
+            s2_1 = Math.fma(a[k + 1], b2[k + 1], s2_1);
+            s3_0 = Math.fma(a[k], b3[k], s3_0);
+            s3_1 = Math.fma(a[k + 1], b3[k + 1], s3_1);
+            s4_0 = Math.fma(a[k], b4[k], s4_0);
+            s4_1 = Math.fma(a[k + 1], b4[k + 1], s4_1);
         }
-        c[i] += s0_0 + s0_1 + s0_2 + s0_3;
+        c[i] += s0_0 + s0_1;
+        c[i + 1] += s1_0 + s1_1;
+        c[i + 2] += s2_0 + s2_1;
+        c[i + 3] += s3_0 + s3_1;
+        c[i + 4] += s4_0 + s4_1;
     }
 
     /** c = c + a0 b0 */

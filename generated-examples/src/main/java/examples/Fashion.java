@@ -1063,11 +1063,9 @@ public final class Fashion {
         for (int row = 0; row < n; row++) {
             float[] a3Row = a3[row];
             float[] logitsRow = logits[row];
-            for (int j = 0; j < 8; j += 4) {
-                addProducts4x64(logitsRow, j, a3Row, W4[j], W4[j + 1], W4[j + 2], W4[j + 3]);
+            for (int j = 0; j < 10; j += 5) {
+                addProducts5x64(logitsRow, j, a3Row, W4[j], W4[j + 1], W4[j + 2], W4[j + 3], W4[j + 4]);
             }
-            addProducts1x64(logitsRow, 8, a3Row, W4[8]);
-            addProducts1x64(logitsRow, 9, a3Row, W4[9]);
         }
     }
 
@@ -1856,8 +1854,8 @@ public final class Fashion {
     }
 
     /** c[i + q] = c[i + q] + a . bq */
-    private static void addProducts4x64(float[] c, int i, float[] a, float[] b0, float[] b1,
-            float[] b2, float[] b3) {
+    private static void addProducts5x64(float[] c, int i, float[] a, float[] b0, float[] b1,
+            float[] b2, float[] b3, float[] b4) {
         float s0_0 = 0.0f;
         float s0_1 = 0.0f;
         float s1_0 = 0.0f;
@@ -1866,6 +1864,8 @@ public final class Fashion {
         float s2_1 = 0.0f;
         float s3_0 = 0.0f;
         float s3_1 = 0.0f;
+        float s4_0 = 0.0f;
+        float s4_1 = 0.0f;
         for (int k = 0; k < 64; k += 2) {
             s0_0 = Math.fma(a[k], b0[k], s0_0);
             s0_1 = Math.fma(a[k + 1], b0[k + 1], s0_1);
@@ -1875,26 +1875,14 @@ public final class Fashion {
             s2_1 = Math.fma(a[k + 1], b2[k + 1], s2_1);
             s3_0 = Math.fma(a[k], b3[k], s3_0);
             s3_1 = Math.fma(a[k + 1], b3[k + 1], s3_1);
+            s4_0 = Math.fma(a[k], b4[k], s4_0);
+            s4_1 = Math.fma(a[k + 1], b4[k + 1], s4_1);
         }
         c[i] += s0_0 + s0_1;
         c[i + 1] += s1_0 + s1_1;
         c[i + 2] += s2_0 + s2_1;
         c[i + 3] += s3_0 + s3_1;
-    }
-
-    /** c[i + q] = c[i + q] + a . bq */
-    private static void addProducts1x64(float[] c, int i, float[] a, float[] b0) {
-        float s0_0 = 0.0f;
-        float s0_1 = 0.0f;
-        float s0_2 = 0.0f;
-        float s0_3 = 0.0f;
-        for (int k = 0; k < 64; k += 4) {
-            s0_0 = Math.fma(a[k], b0[k], s0_0);
-            s0_1 = Math.fma(a[k + 1], b0[k + 1], s0_1);
-            s0_2 = Math.fma(a[k + 2], b0[k + 2], s0_2);
-            s0_3 = Math.fma(a[k + 3], b0[k + 3], s0_3);
-        }
-        c[i] += s0_0 + s0_1 + s0_2 + s0_3;
+        c[i + 4] += s4_0 + s4_1;
     }
 
     /** c = c + a0 b0 */

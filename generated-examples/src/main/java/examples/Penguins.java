@@ -213,26 +213,26 @@ public final class Penguins {
         float b2_2 = b2[2];
         float W2_0_0 = W2[0][0];
         float W2_0_1 = W2[0][1];
-        float W2_0_2 = W2[0][2];
-        float W2_0_3 = W2[0][3];
-        float W2_0_4 = W2[0][4];
-        float W2_0_5 = W2[0][5];
-        float W2_0_6 = W2[0][6];
-        float W2_0_7 = W2[0][7];
         float W2_1_0 = W2[1][0];
         float W2_1_1 = W2[1][1];
-        float W2_1_2 = W2[1][2];
-        float W2_1_3 = W2[1][3];
-        float W2_1_4 = W2[1][4];
-        float W2_1_5 = W2[1][5];
-        float W2_1_6 = W2[1][6];
-        float W2_1_7 = W2[1][7];
         float W2_2_0 = W2[2][0];
         float W2_2_1 = W2[2][1];
+        float W2_0_2 = W2[0][2];
+        float W2_0_3 = W2[0][3];
+        float W2_1_2 = W2[1][2];
+        float W2_1_3 = W2[1][3];
         float W2_2_2 = W2[2][2];
         float W2_2_3 = W2[2][3];
+        float W2_0_4 = W2[0][4];
+        float W2_0_5 = W2[0][5];
+        float W2_1_4 = W2[1][4];
+        float W2_1_5 = W2[1][5];
         float W2_2_4 = W2[2][4];
         float W2_2_5 = W2[2][5];
+        float W2_0_6 = W2[0][6];
+        float W2_0_7 = W2[0][7];
+        float W2_1_6 = W2[1][6];
+        float W2_1_7 = W2[1][7];
         float W2_2_6 = W2[2][6];
         float W2_2_7 = W2[2][7];
         for (int row = 0; row < n; row++) {
@@ -253,9 +253,9 @@ public final class Penguins {
             float a1_5 = tanh(z1_5);
             float a1_6 = tanh(z1_6);
             float a1_7 = tanh(z1_7);
-            float logits_0 = b2_0 + (Math.fma(a1_4, W2_0_4, Math.fma(a1_0, W2_0_0, 0.0f)) + Math.fma(a1_5, W2_0_5, Math.fma(a1_1, W2_0_1, 0.0f)) + Math.fma(a1_6, W2_0_6, Math.fma(a1_2, W2_0_2, 0.0f)) + Math.fma(a1_7, W2_0_7, Math.fma(a1_3, W2_0_3, 0.0f)));
-            float logits_1 = b2_1 + (Math.fma(a1_4, W2_1_4, Math.fma(a1_0, W2_1_0, 0.0f)) + Math.fma(a1_5, W2_1_5, Math.fma(a1_1, W2_1_1, 0.0f)) + Math.fma(a1_6, W2_1_6, Math.fma(a1_2, W2_1_2, 0.0f)) + Math.fma(a1_7, W2_1_7, Math.fma(a1_3, W2_1_3, 0.0f)));
-            float logits_2 = b2_2 + (Math.fma(a1_4, W2_2_4, Math.fma(a1_0, W2_2_0, 0.0f)) + Math.fma(a1_5, W2_2_5, Math.fma(a1_1, W2_2_1, 0.0f)) + Math.fma(a1_6, W2_2_6, Math.fma(a1_2, W2_2_2, 0.0f)) + Math.fma(a1_7, W2_2_7, Math.fma(a1_3, W2_2_3, 0.0f)));
+            float logits_0 = b2_0 + (Math.fma(a1_6, W2_0_6, Math.fma(a1_4, W2_0_4, Math.fma(a1_2, W2_0_2, Math.fma(a1_0, W2_0_0, 0.0f)))) + Math.fma(a1_7, W2_0_7, Math.fma(a1_5, W2_0_5, Math.fma(a1_3, W2_0_3, Math.fma(a1_1, W2_0_1, 0.0f)))));
+            float logits_1 = b2_1 + (Math.fma(a1_6, W2_1_6, Math.fma(a1_4, W2_1_4, Math.fma(a1_2, W2_1_2, Math.fma(a1_0, W2_1_0, 0.0f)))) + Math.fma(a1_7, W2_1_7, Math.fma(a1_5, W2_1_5, Math.fma(a1_3, W2_1_3, Math.fma(a1_1, W2_1_1, 0.0f)))));
+            float logits_2 = b2_2 + (Math.fma(a1_6, W2_2_6, Math.fma(a1_4, W2_2_4, Math.fma(a1_2, W2_2_2, Math.fma(a1_0, W2_2_0, 0.0f)))) + Math.fma(a1_7, W2_2_7, Math.fma(a1_5, W2_2_5, Math.fma(a1_3, W2_2_3, Math.fma(a1_1, W2_2_1, 0.0f)))));
             // lse = ln(exp(logits) 1)
             double x2 = (double) logits_0;
             boolean c = x2 > Double.NEGATIVE_INFINITY;
@@ -593,9 +593,7 @@ public final class Penguins {
         for (int row = 0; row < n; row++) {
             float[] a1Row = a1[row];
             float[] logitsRow = logits[row];
-            addProducts1x8(logitsRow, 0, a1Row, W2[0]);
-            addProducts1x8(logitsRow, 1, a1Row, W2[1]);
-            addProducts1x8(logitsRow, 2, a1Row, W2[2]);
+            addProducts3x8(logitsRow, 0, a1Row, W2[0], W2[1], W2[2]);
         }
     }
 
@@ -936,18 +934,25 @@ public final class Penguins {
     }
 
     /** c[i + q] = c[i + q] + a . bq */
-    private static void addProducts1x8(float[] c, int i, float[] a, float[] b0) {
+    private static void addProducts3x8(float[] c, int i, float[] a, float[] b0, float[] b1,
+            float[] b2) {
         float s0_0 = 0.0f;
         float s0_1 = 0.0f;
-        float s0_2 = 0.0f;
-        float s0_3 = 0.0f;
-        for (int k = 0; k < 8; k += 4) {
+        float s1_0 = 0.0f;
+        float s1_1 = 0.0f;
+        float s2_0 = 0.0f;
+        float s2_1 = 0.0f;
+        for (int k = 0; k < 8; k += 2) {
             s0_0 = Math.fma(a[k], b0[k], s0_0);
             s0_1 = Math.fma(a[k + 1], b0[k + 1], s0_1);
-            s0_2 = Math.fma(a[k + 2], b0[k + 2], s0_2);
-            s0_3 = Math.fma(a[k + 3], b0[k + 3], s0_3);
+            s1_0 = Math.fma(a[k], b1[k], s1_0);
+            s1_1 = Math.fma(a[k + 1], b1[k + 1], s1_1);
+            s2_0 = Math.fma(a[k], b2[k], s2_0);
+            s2_1 = Math.fma(a[k + 1], b2[k + 1], s2_1);
         }
-        c[i] += s0_0 + s0_1 + s0_2 + s0_3;
+        c[i] += s0_0 + s0_1;
+        c[i + 1] += s1_0 + s1_1;
+        c[i + 2] += s2_0 + s2_1;
     }
 
     /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */

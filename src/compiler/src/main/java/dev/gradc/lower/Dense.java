@@ -31,8 +31,8 @@ import java.util.Optional;
  */
 final class Dense {
     private static final int BLOCK = 8;
-    private static final int TILE = 4;
-    private static final int LONG_ROW = 64;
+    private static final int TILE = 8; // sums at a time, of as many rows: fewer would wait for one another
+    private static final int LONG_ROW = 32;
     private static final int MANY_ROWS = 16;
 
     private final Arena arena;
@@ -314,19 +314,23 @@ final class Dense {
     }
 
     private void addDots(Plan plan, Product product) {
-        int extent = plan.along().extent();
-        int tiles = extent - extent % TILE;
         openRow(plan);
         Array a = scaleRow(product);
         RowVariable factor = code.row(scaleBuffer(product).name() + "Row", a);
         RowVariable row = code.row(code.storage().of(plan.tensor()).name() + "Row", target(plan));
-        if (tiles > 0) {
+        int extent = plan.along().extent();
+        int tile =
+                Math.floorDiv(extent - 1, Math.floorDiv(extent - 1, TILE) + 1) + 1; // as many in each, but for the last
+        int tiles = extent - extent % tile;
+        if (tiles == tile) {
+            addDots(product, Index.of(0), tile, row, factor);
+        } else {
             code.openLoop(plan.along());
-            addDots(product, Index.of(plan.along()), TILE, row, factor);
-            code.closeLoop(Whole.of(0), Whole.of(tiles), TILE);
+            addDots(product, Index.of(plan.along()), tile, row, factor);
+            code.closeLoop(Whole.of(0), Whole.of(tiles), tile);
         }
-        for (int i = tiles; i < extent; i++) {
-            addDots(product, Index.of(i), 1, row, factor);
+        if (tiles < extent) {
+            addDots(product, Index.of(tiles), extent - tiles, row, factor);
         }
         closeRow(plan);
     }
@@ -383,14 +387,11 @@ final class Dense {
         Expr.Read b = product.rows();
         Axis over = product.over();
         Name name = new Name(code.storage().of(b.tensor()).name() + "T", 0);
-        Tensor copy = new Tensor(name, Role.DEFINED, List.of(arena.fresh(over), arena.fresh(along)));
+        Tensor copy = new Tensor(name, Role.DEFINED, List.of(over, along));
         code.storage().declare(copy, Buffer.Role.SCRATCH, Kind.REAL);
-        code.openLoop(along);
-        code.openLoop(over);
-        Element from = code.element(b.tensor(), b.at());
-        code.add(new Statement.Store(code.element(copy, List.of(Index.of(over), Index.of(along))), from));
-        code.closeLoop(Whole.of(0), Whole.of(over.extent()));
-        code.closeLoop(Whole.of(0), Whole.of(along.extent()));
+        if (!new Transposes(code).define(new Definition(copy, b))) {
+            throw new IllegalStateException("no rows and columns: " + b);
+        }
         Expr.Read read = (Expr.Read) arena.read(copy, List.of(Index.of(over), Index.of(along)));
         return new Product(Product.Form.ROWS, product.reduce(), product.where(), over, product.scale(), read);
     }

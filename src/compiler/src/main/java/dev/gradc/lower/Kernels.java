@@ -92,7 +92,7 @@ final class Kernels {
                 Block.of(Statement.For.upTo(j, Whole.of(length), body)));
     }
 
-    /** {@code c[i + q] += a · b[q]}, inner products of rows of a length: one or four at a time. */
+    /** {@code c[i + q] += a · b[q]}, inner products of rows of a length, up to eight at a time. */
     Statement.Call addProducts(int length, Array c, Whole i, Array a, List<? extends Array> rows) {
         List<Argument> arguments = new ArrayList<>(List.of(c, i, a));
         arguments.addAll(rows);
@@ -100,13 +100,13 @@ final class Kernels {
         return call(name, n -> products(n, rows.size(), length), arguments);
     }
 
-    /** Eight independent sums, or four for a lone row: an addition takes four cycles, and two can start in each. */
+    /** About eight independent sums, four for a lone row: an addition takes four cycles, and two can start in each. */
     private static Method products(String name, int count, int length) {
         RowVariable c = new RowVariable("c", Kind.REAL);
         Variable i = Variable.counter("i");
         RowVariable a = new RowVariable("a", Kind.REAL);
         Variable k = Variable.counter("k");
-        int step = count == 1 ? 4 : 2;
+        int step = count == 1 ? 4 : count <= 5 ? 2 : 1;
         List<Formal> formals = new ArrayList<>(List.of(c, i, a));
         List<Statement> statements = new ArrayList<>();
         List<Statement> inner = new ArrayList<>();
