@@ -163,81 +163,29 @@ public record LoopProgram(
 
     /** The program with other public methods. */
     public LoopProgram withEntries(List<Entry> others) {
-        return new LoopProgram(
-                packageName,
-                className,
-                documentation,
-                equations,
-                real,
-                batch,
-                count,
-                constants,
-                buffers,
-                methods,
-                others,
-                inputs,
-                parameters,
-                outputs,
-                constrained,
-                metrics,
-                states,
-                training,
-                shared,
-                twins);
+        return with(methods, others, shared, twins);
     }
 
     /** The program with other private methods. */
     public LoopProgram withMethods(List<Method> others) {
-        return new LoopProgram(
-                packageName,
-                className,
-                documentation,
-                equations,
-                real,
-                batch,
-                count,
-                constants,
-                buffers,
-                others,
-                entries,
-                inputs,
-                parameters,
-                outputs,
-                constrained,
-                metrics,
-                states,
-                training,
-                shared,
-                twins);
+        return with(others, entries, shared, twins);
     }
 
     /** The program with arrays shared. */
     public LoopProgram withShared(Map<Buffer, Buffer> arrays) {
-        return new LoopProgram(
-                packageName,
-                className,
-                documentation,
-                equations,
-                real,
-                batch,
-                count,
-                constants,
-                buffers,
-                methods,
-                entries,
-                inputs,
-                parameters,
-                outputs,
-                constrained,
-                metrics,
-                states,
-                training,
-                arrays,
-                twins);
+        return with(methods, entries, arrays, twins);
     }
 
     /** The program without methods that have lanes. */
     public LoopProgram withoutTwins() {
+        return with(methods, entries, shared, Map.of());
+    }
+
+    private LoopProgram with(
+            List<Method> itsMethods,
+            List<Entry> itsEntries,
+            Map<Buffer, Buffer> itsShared,
+            Map<String, Twin> itsTwins) {
         return new LoopProgram(
                 packageName,
                 className,
@@ -248,8 +196,8 @@ public record LoopProgram(
                 count,
                 constants,
                 buffers,
-                methods,
-                entries,
+                itsMethods,
+                itsEntries,
                 inputs,
                 parameters,
                 outputs,
@@ -257,8 +205,8 @@ public record LoopProgram(
                 metrics,
                 states,
                 training,
-                shared,
-                Map.of());
+                itsShared,
+                itsTwins);
     }
 
     /** The program as text, for goldens and for reading. */
