@@ -1,0 +1,164 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.Method;
+import dev.gradc.loops.Statement;
+import dev.gradc.loops.Value;
+import dev.gradc.model.Clipping;
+import dev.gradc.model.Model;
+import dev.gradc.model.Optimizer;
+import dev.gradc.model.State;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** How parameters and states move at the end of a step. */
+final class Learning {
+    private final Model model;
+    private final Optimizer rule;
+    private final Arena arena;
+    private final BatchedProgram batched;
+    private final Plan plan;
+    private final Storage storage;
+    private final Settings settings;
+    private final Methods methods;
+    private final Map<Tensor, List<Tensor>> states;
+    private final Optional<Tensor> norm;
+    private final boolean global;
+
+    /** @param states what the optimiser keeps for each parameter */
+    Learning(
+            Model model,
+            Optimizer rule,
+            BatchedProgram batched,
+            Plan plan,
+            Storage storage,
+            Settings settings,
+            Methods methods,
+            Map<Tensor, List<Tensor>> states) {
+        this.model = model;
+        this.rule = rule;
+        this.arena = model.arena();
+        this.batched = batched;
+        this.plan = plan;
+        this.storage = storage;
+        this.settings = settings;
+        this.methods = methods;
+        this.states = states;
+        Optional<Clipping> clipping = model.training().flatMap(dev.gradc.model.Training::clipping);
+        this.norm = clipping.flatMap(Clipping::norm);
+        this.global = clipping.map(Clipping::global).orElse(false);
+    }
+
+    /** The update by gradients that are stored. */
+    List<Statement> update() {
+        List<Statement> calls = new ArrayList<>();
+        calls.add(new Statement.NextStep());
+        norm.filter(n -> global).ifPresent(n -> calls.addAll(globalNorm(n)));
+        Updates updates = new Updates(arena, rule, settings, norm.filter(n -> !global));
+        for (Tensor tensor : batched.program().parameters()) {
+            calls.add(Usage.call(move("update", updates, tensor, Optional.empty())));
+        }
+        model.environment().states().forEach(s -> calls.add(Usage.call(keep(s))));
+        return calls;
+    }
+
+    /**
+     * The backward pass and the updates of a step: a gradient that is no sum is worked out where its parameter moves, element by element, and
+     * never stored.
+     *
+     * @param update what {@link #update} gave
+     * @param backward the calls of definitions of the backward pass
+     */
+    List<Statement> learn(List<Statement> update, Function<List<Definition>, List<Statement>> backward) {
+        Map<Tensor, Definition> inside = workedOut();
+        List<Definition> before = new ArrayList<>(plan.backward());
+        before.removeAll(inside.values());
+        List<Statement> calls = new ArrayList<>(backward.apply(before));
+        Updates updates = new Updates(arena, rule, settings, Optional.empty());
+        Map<String, Statement> instead = new LinkedHashMap<>();
+        List<Tensor> parameters = batched.program().parameters();
+        List<Statement> moves =
+                update.stream().filter(s -> s instanceof Statement.Call).toList();
+        for (int i = 0; i < parameters.size(); i++) {
+            Tensor parameter = parameters.get(i);
+            if (inside.containsKey(parameter)) {
+                Expr gradient = arena.inline(
+                        inside.get(parameter),
+                        parameter.axes().stream().map(Index::of).toList());
+                Method method = move("learn", updates, parameter, Optional.of(gradient));
+                instead.put(((Statement.Call) moves.get(i)).method(), Usage.call(method));
+            }
+        }
+        update.forEach(s -> calls.add(s instanceof Statement.Call c ? instead.getOrDefault(c.method(), s) : s));
+        return calls;
+    }
+
+    /** The parameters whose gradient need not be stored, with its definition. */
+    private Map<Tensor, Definition> workedOut() {
+        Map<Tensor, Definition> inside = new LinkedHashMap<>();
+        if (norm.isEmpty()) {
+            for (Definition d : plan.backward()) {
+                plan.gradients().forEach((parameter, gradient) -> {
+                    if (gradient == d.tensor() && Updates.canWorkOut(parameter, d, plan.backward())) {
+                        inside.put(parameter, d);
+                    }
+                });
+            }
+        }
+        return inside;
+    }
+
+    private Method move(String verb, Updates updates, Tensor tensor, Optional<Expr> workedOut) {
+        String name = methods.name(verb, tensor.name().plain());
+        List<String> text = rule.updates().stream()
+                .map(u -> methods.equation(u.target(), u.value()))
+                .toList();
+        Tensor gradient = plan.gradients().get(tensor);
+        return methods.otherWithTwin(
+                name, text, code -> updates.write(code, tensor, gradient, workedOut, states.get(tensor)));
+    }
+
+    private List<Statement> globalNorm(Tensor norm) {
+        Buffer result = methods.result("gradientNorm", "root of the sum of squares of the latest update's gradients");
+        settings.put(norm, result.at());
+        List<Definition> parts = new ArrayList<>();
+        Expr value = new WideSums(arena)
+                .split(result.name(), Updates.norm(arena, plan.gradients().values()), parts);
+        List<Statement> calls = new ArrayList<>();
+        for (Definition part : parts) {
+            Buffer sum = storage.declare(part.tensor(), Buffer.Role.ACTIVATION, Kind.DOUBLE);
+            calls.add(Usage.call(methods.other(
+                    methods.name("measure", sum.name()),
+                    List.of("a part of the sum of squares"),
+                    code -> methods.store(code, sum, part.value()))));
+        }
+        List<String> text = List.of("gradientNorm = " + result.comment());
+        calls.add(Usage.call(methods.other(
+                methods.name("measure", "gradientNorm"), text, code -> methods.store(code, result, value))));
+        return calls;
+    }
+
+    /** The end of a step for a state of the model: it becomes what the forward pass has computed for it. */
+    private Method keep(State state) {
+        Tensor tensor = state.tensor();
+        Expr next = arena.readAt(state.next(), tensor.axes());
+        String text = tensor.name().plain() + " becomes " + state.next().name().plain();
+        return methods.other(methods.name("update", tensor.name().plain()), List.of(text), code -> {
+            Loops loops = Loops.open(code, code.storage().loopOrder(tensor), List.of());
+            Value value = new Expressions(arena, code, settings, Kind.REAL, false).root(next);
+            List<Index> at = tensor.axes().stream().map(Index::of).toList();
+            code.add(new Statement.Store(code.element(tensor, at), value));
+            loops.close();
+        });
+    }
+}

@@ -1,0 +1,168 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Block;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.Layout;
+import dev.gradc.loops.Method;
+import dev.gradc.loops.Statement;
+import dev.gradc.loops.Twin;
+import dev.gradc.loops.Value;
+import dev.gradc.loops.Variable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** Writes the methods of one loop program, each with its twin in lanes where vectors are asked for and it can be had. */
+final class Methods {
+    private final Arena arena;
+    private final LoweringOptions options;
+    private final Names fieldNames;
+    private final Storage storage;
+    private final Settings settings;
+    private final Variable count;
+    private final Steps steps;
+    private final UnaryOperator<Definition> originals;
+    private final Names names = new Names();
+    private final Kernels kernels = new Kernels(names);
+    private final Outlining outlining = new Outlining(names);
+    private final List<Method> others = new ArrayList<>();
+    private final Map<String, Twin> twins = new LinkedHashMap<>();
+
+    /** @param originals what a definition was before it was rewritten: so it stands in comments */
+    Methods(
+            Arena arena,
+            LoweringOptions options,
+            Names fieldNames,
+            Storage storage,
+            Settings settings,
+            Variable count,
+            Steps steps,
+            UnaryOperator<Definition> originals) {
+        this.arena = arena;
+        this.options = options;
+        this.fieldNames = fieldNames;
+        this.storage = storage;
+        this.settings = settings;
+        this.count = count;
+        this.steps = steps;
+        this.originals = originals;
+    }
+
+    /** A name that no other method has. */
+    String name(String wish) {
+        return names.fresh(wish);
+    }
+
+    /** A name like {@code forwardZ1} that no other method has. */
+    String name(String verb, String noun) {
+        return names.fresh(verb, noun);
+    }
+
+    /** The methods that are no definition's, in the order in which they were written. */
+    List<Method> others() {
+        return others;
+    }
+
+    /** The methods that others call for a product of rows. */
+    List<Method> kernels() {
+        return kernels.methods();
+    }
+
+    /** The twins by their methods' names. */
+    Map<String, Twin> twins() {
+        return twins;
+    }
+
+    /** The method that works a definition out. */
+    Method define(String verb, Definition d) {
+        Kind kind = storage.of(d.tensor()).element() == Kind.DOUBLE ? Kind.DOUBLE : Kind.REAL;
+        String name = names.fresh(verb, d.tensor().name().plain());
+        List<String> comment = List.of(options.equation().apply(originals.apply(d)));
+        Optional<Axis> time = steps.time(d.tensor());
+        return withTwin(
+                name,
+                comment,
+                time,
+                c -> {
+                    boolean dense = time.isEmpty() && new Transposes(c).define(d)
+                            || new Dense(arena, c, settings, kernels, time).define(d);
+                    if (!dense) {
+                        Gatherer gatherer = time.isPresent() ? Gatherer.NONE : new Windows(arena, c, settings, kernels);
+                        new Nest(arena, c, settings, kind, time).define(d, gatherer);
+                    }
+                },
+                c -> new Nest(arena, c, settings, kind, time)
+                        .define(
+                                d,
+                                new SampleSums(
+                                        arena, c, settings, new Tiles(arena, c, settings, options.multiple(), time))));
+    }
+
+    /** A method that is no definition's, and has no twin. */
+    Method other(String name, List<String> comment, Consumer<Code> write) {
+        Method method = plain(name, comment, write);
+        others.add(method);
+        return method;
+    }
+
+    /** A method that is no definition's, written once for rows and once in lanes. */
+    Method otherWithTwin(String name, List<String> comment, Consumer<Code> write) {
+        Method method = withTwin(name, comment, Optional.empty(), write, write);
+        others.add(method);
+        return method;
+    }
+
+    /** A method without a twin, which the caller keeps. */
+    Method plain(String name, List<String> comment, Consumer<Code> write) {
+        return Usage.method(name, comment, body(code(), Optional.empty(), write), steps.counters(count));
+    }
+
+    /** Stores a number worked out in double precision. */
+    void store(Code code, Buffer result, Expr value) {
+        Value v = new Expressions(arena, code, settings, Kind.DOUBLE, false).root(value);
+        code.add(new Statement.Store(result.at(), v));
+    }
+
+    /** A number that the user reads. */
+    Buffer result(String name, String comment) {
+        return storage.declare(name, Buffer.Role.RESULT, Kind.DOUBLE, new Layout.Scalar(), comment);
+    }
+
+    /** The text of an equation. */
+    String equation(Tensor tensor, Expr value) {
+        return options.equation().apply(new Definition(tensor, value));
+    }
+
+    /** @param time the axis that the method stands at one step of */
+    private Method withTwin(
+            String name, List<String> comment, Optional<Axis> time, Consumer<Code> write, Consumer<Code> inLanes) {
+        Block body = body(code(), time, write);
+        Block twin = options.vectors() ? body(code().inLanes(), time, inLanes) : Block.EMPTY;
+        boolean kept = LaneRules.keptBy(twin, options.real(), options.samples());
+        Method method = Usage.method(name, comment, body, steps.counters(count), kept ? twin : Block.EMPTY);
+        if (kept) {
+            twins.put(name, outlining.twin(method, twin));
+        }
+        return method;
+    }
+
+    private Code code() {
+        return new Code(fieldNames.inner(), storage, count);
+    }
+
+    private Block body(Code code, Optional<Axis> time, Consumer<Code> write) {
+        time.ifPresent(t -> code.within(t, steps.counter()));
+        write.accept(code);
+        return code.body();
+    }
+}
