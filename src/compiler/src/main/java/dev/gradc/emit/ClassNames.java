@@ -73,7 +73,9 @@ final class ClassNames {
         ERFC_TAIL("erfcTail"),
         /** tanh without a branch, for loops over rows. */
         TANH_OF_ROW("tanhOfRow"),
-        TANH_NEAR("tanhNear");
+        TANH_NEAR("tanhNear"),
+        /** The sigmoid without a branch, for loops over long rows. */
+        SIGMOID_OF_ROW("sigmoidOfRow");
 
         private final String wish;
 

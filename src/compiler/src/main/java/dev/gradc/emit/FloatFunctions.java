@@ -13,6 +13,10 @@ import java.util.Set;
  * that a float's digits ask for: the double is right to a relative error of 2^-28 to 2^-33, and its float to 0.54 units in the last place, whatever
  * the argument. tanh is a quotient of polynomials in float; in loops over rows without a branch, so that they are run with several elements at
  * a time, with the same result: right to 3.5 units, never beyond 1, exact at 0.
+ *
+ * <p>The sigmoid of long rows is worked out in float, too, without a branch and without a float's bits: exp by squares of what is near 1. It is right to
+ * 3 units in the last place above -1, to 3 + 4 |x| below, where a change of x in its last place moves it by up to |x| units anyway; never
+ * beyond 1, and as small as a float can be.
  */
 final class FloatFunctions {
     /** Functions that have a form for doubles which is right to a float's digits, and of that a form for floats. */
@@ -110,15 +114,36 @@ final class FloatFunctions {
     static final String[] TANH_BOTTOM = {"2.26246675e-6f", "0.00222323253f", "0.208485827f", "1.84333336f"};
 
     /** With a quotient t near tanh(x / 2): tanh(x) = 2 t / (1 + t^2), where errors of t are damped as the result nears 1. */
-    static final String TANH_NEAR = """
+    static final String TANH_NEAR =
+            """
             float x2 = x * x;
             float p = x * #TOP;
             float q = #BOTTOM;
             return p * q / Math.fma(0.25f * p, p, q * q);
-            """.replace("#TOP", horner(TANH_TOP)).replace("#BOTTOM", horner(TANH_BOTTOM));
+            """.replace("#TOP", horner("x2", TANH_TOP)).replace("#BOTTOM", horner("x2", TANH_BOTTOM));
 
     /** Without a branch. */
     static final String TANH_OF_ROW = "return #NEAR(Math.max(-9.03f, Math.min(9.03f, x)));\n";
+
+    /**
+     * Without a branch: with m = exp(-x / 128) - 1 and six times m = m (m + 2), exp(-x / 2) is 1 + m; its square might overflow.
+     */
+    static final String SIGMOID_OF_ROW = """
+            float r = Math.max(-104.0f, Math.min(18.0f, x)) * -0.0078125f;
+            float p = #P;
+            float m = Math.fma(r * r, p, r);
+            m = Math.fma(m, m, m + m);
+            m = Math.fma(m, m, m + m);
+            m = Math.fma(m, m, m + m);
+            m = Math.fma(m, m, m + m);
+            m = Math.fma(m, m, m + m);
+            m = Math.fma(m, m, m + m);
+            float e = m + 1.0f;
+            float q = 1.0f / e;
+            return q / (e + q);
+            """.replace(
+            "#P",
+            horner("r", "0.000274079f", "0.0013143136f", "0.008363831f", "0.041662853f", "0.16666618f", "0.5000001f"));
 
     /** Faster for one argument at a time. */
     private static final String TANH =
@@ -136,10 +161,10 @@ final class FloatFunctions {
 
     private FloatFunctions() {}
 
-    private static String horner(String... coefficients) {
+    private static String horner(String of, String... coefficients) {
         String sum = coefficients[0];
         for (int i = 1; i < coefficients.length; i++) {
-            sum = "Math.fma(" + sum + ", x2, " + coefficients[i] + ")";
+            sum = "Math.fma(" + sum + ", " + of + ", " + coefficients[i] + ")";
         }
         return sum;
     }

@@ -16,6 +16,8 @@ import javax.lang.model.element.Modifier;
  * <p>The forms neither overflow nor cancel over the whole range. Floats have their own, {@link FloatFunctions}, or are the double's value rounded.
  */
 final class Intrinsics {
+    private static final int LONG_ROW = 32; // several elements at a time from here on
+
     private final ClassNames names;
     private final Set<Intrinsic> used = EnumSet.noneOf(Intrinsic.class);
     private final Set<Intrinsic> usedAsFloat = EnumSet.noneOf(Intrinsic.class);
@@ -24,6 +26,7 @@ final class Intrinsics {
     private final Set<Intrinsic> rough = EnumSet.noneOf(Intrinsic.class);
 
     private boolean tanhOfRow;
+    private boolean sigmoidOfRow;
     private final StepPowers powers;
 
     Intrinsics(ClassNames names) {
@@ -35,11 +38,19 @@ final class Intrinsics {
         return powers;
     }
 
-    /** What to call for a function of floats, maybe for each element of a row; the call is remembered. */
-    String ofFloats(Intrinsic function, boolean isOfRow) {
-        if (isOfRow && function == Intrinsic.TANH) {
+    /**
+     * What to call for a function of floats; the call is remembered.
+     *
+     * @param row how many elements of a row it is called for, one after the other; 0 if it stands alone
+     */
+    String ofFloats(Intrinsic function, int row) {
+        if (row > 0 && function == Intrinsic.TANH) {
             tanhOfRow = true;
             return names.method(ClassNames.Helper.TANH_OF_ROW);
+        }
+        if (row >= LONG_ROW && function == Intrinsic.SIGMOID) {
+            sigmoidOfRow = true;
+            return names.method(ClassNames.Helper.SIGMOID_OF_ROW);
         }
         if (!isOwn(function) && !FloatFunctions.has(function)) {
             return "Math." + wish(function);
@@ -146,6 +157,13 @@ final class Intrinsics {
                     TypeName.FLOAT,
                     "tanh(x) for each element of a row: without a branch.",
                     FloatFunctions.TANH_OF_ROW));
+        }
+        if (sigmoidOfRow) {
+            methods.add(method(
+                    names.method(ClassNames.Helper.SIGMOID_OF_ROW),
+                    TypeName.FLOAT,
+                    "1 / (1 + exp(-x)) for each element of a row: without a branch; right to 3 units in the last place above -1, to 3 + 4 |x| below.",
+                    FloatFunctions.SIGMOID_OF_ROW));
         }
         if (tanhOfRow || usedAsFloat.contains(Intrinsic.TANH)) {
             methods.add(method(

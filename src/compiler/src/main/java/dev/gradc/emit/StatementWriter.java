@@ -3,6 +3,7 @@ package dev.gradc.emit;
 import com.palantir.javapoet.CodeBlock;
 import dev.gradc.loops.Block;
 import dev.gradc.loops.Statement;
+import dev.gradc.loops.Whole;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,11 +21,7 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
     private ValueWriter values;
 
     StatementWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers) {
-        this(
-                names,
-                helpers,
-                new ValueWriter(types, names, locals, intrinsics, helpers, false, false),
-                Optional.empty());
+        this(names, helpers, new ValueWriter(types, names, locals, intrinsics, helpers, 0, false), Optional.empty());
     }
 
     private StatementWriter(
@@ -45,17 +42,20 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
             Intrinsics intrinsics,
             Helpers helpers,
             VectorFunctions functions) {
-        ValueWriter values = new ValueWriter(types, names, locals, intrinsics, helpers, false, true);
+        ValueWriter values = new ValueWriter(types, names, locals, intrinsics, helpers, 0, true);
         return new StatementWriter(names, helpers, values, Optional.of(functions));
     }
 
-    /** True for a loop that does one thing to each element of a row. */
-    private static boolean isOfRow(Statement.For loop) {
-        return loop.body().statements().size() <= MOST_OF_ROW
+    /** The length of the row whose elements a loop does one thing to, 1 if it is not known; 0 for another loop. */
+    private static int row(Statement.For loop) {
+        boolean isOfRow = loop.body().statements().size() <= MOST_OF_ROW
                 && loop.body().statements().stream()
                         .allMatch(s -> s instanceof Statement.Let
                                 || s instanceof Statement.Store
                                 || s instanceof Statement.Accumulate);
+        return !isOfRow
+                ? 0
+                : loop.to() instanceof Whole.Affine a && a.terms().isEmpty() ? Math.max(1, a.constant()) : 1;
     }
 
     /** The statements written out. */
@@ -90,7 +90,7 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
                 values.write(s.to()),
                 advance);
         ValueWriter outside = values;
-        values = values.within(isOfRow(s));
+        values = values.within(row(s));
         append(s.body());
         values = outside;
         return out.endControlFlow();

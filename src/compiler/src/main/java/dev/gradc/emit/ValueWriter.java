@@ -21,17 +21,11 @@ import java.util.stream.Collectors;
  * @param locals the variables in scope
  * @param intrinsics remembers which functions the class needs
  * @param helpers remembers which draws the class needs
- * @param ofRow in a loop that does one thing to each element of a row
+ * @param row the length of the row whose elements the loop does one thing to, 1 if it is not known; 0 in no such loop
  * @param apart true outside the model's class: its buffers are variables in scope
  */
 record ValueWriter(
-        Types types,
-        ClassNames names,
-        Names locals,
-        Intrinsics intrinsics,
-        Helpers helpers,
-        boolean ofRow,
-        boolean apart)
+        Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers, int row, boolean apart)
         implements Value.Visitor<ValueWriter.Text> {
     private static final int TERNARY = 2;
     private static final int OR = 3;
@@ -52,7 +46,7 @@ record ValueWriter(
     }
 
     /** The same in another kind of loop. */
-    ValueWriter within(boolean loopOfRow) {
+    ValueWriter within(int loopOfRow) {
         return new ValueWriter(types, names, locals, intrinsics, helpers, loopOfRow, apart);
     }
 
@@ -193,7 +187,7 @@ record ValueWriter(
         String arguments = v.arguments().stream().map(this::write).collect(Collectors.joining(", ", "(", ")"));
         boolean isFloat = types.isFloat(v.kind());
         boolean rough = v.rough() && types.isFloat(Kind.REAL);
-        String call = (isFloat ? intrinsics.ofFloats(v.function(), ofRow) : intrinsics.ofDoubles(v.function(), rough))
+        String call = (isFloat ? intrinsics.ofFloats(v.function(), row) : intrinsics.ofDoubles(v.function(), rough))
                 + arguments;
         return isFloat && Intrinsics.givesDouble(v.function())
                 ? new Text("(float) " + call, UNARY)

@@ -157,6 +157,31 @@ class IntrinsicsTest {
         }
     }
 
+    /** The form for long rows is as near as the javadoc says, whatever the argument; so is its least result, and never beyond 1. */
+    @Test
+    void sigmoidOfALongRowIsAsRightAsItSays() throws Throwable {
+        MethodHandle ofRow = ofFloats("sigmoidOfRow");
+        for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += 499) {
+            float x = Float.intBitsToFloat((int) bits);
+            checkSigmoidOfRow(ofRow, x);
+        }
+        for (int i = -1_050_000; i <= 200_000; i++) {
+            checkSigmoidOfRow(ofRow, i * 1e-4f);
+        }
+    }
+
+    private static void checkSigmoidOfRow(MethodHandle ofRow, float x) throws Throwable {
+        float found = (float) ofRow.invokeExact(x);
+        double expected = strict(Intrinsic.SIGMOID, x);
+        double units = x >= -1 ? 3 : 3 - 4 * x;
+        boolean right = Float.isNaN(x)
+                ? Float.isNaN(found)
+                : Math.abs(found - expected) <= units * Math.ulp((float) expected) && found >= 0 && found <= 1;
+        if (!right) {
+            throw new AssertionError("sigmoid of " + x + " is " + found + " in a row, not " + expected);
+        }
+    }
+
     private static MethodHandle ofFloats(String name) throws ReflectiveOperationException {
         Method method = FLOAT.object().getClass().getDeclaredMethod(name, float.class);
         method.setAccessible(true);
@@ -220,8 +245,14 @@ class IntrinsicsTest {
         buffers.add(row);
         Value tanh = new Value.Apply(Intrinsic.TANH, List.of(x.at(Whole.of(i), Whole.of(0))));
         Statement ofRow = Statement.For.upTo(i, Whole.of(n), Block.of(new Statement.Store(row.at(Whole.of(i)), tanh)));
+        Buffer longRow = new Buffer("longRow", Buffer.Role.ACTIVATION, Kind.REAL, new Layout.Flat(32), "");
+        buffers.add(longRow);
+        Value sigmoid = new Value.Apply(Intrinsic.SIGMOID, List.of(x.at(Whole.of(0), Whole.of(0))));
+        Variable j = Variable.counter("j");
+        Statement ofLongRow =
+                Statement.For.upTo(j, Whole.of(32), Block.of(new Statement.Store(longRow.at(Whole.of(j)), sigmoid)));
         dev.gradc.loops.Method method =
-                new dev.gradc.loops.Method("apply", List.of(), List.of(x, n), false, Block.of(loop, ofRow));
+                new dev.gradc.loops.Method("apply", List.of(), List.of(x, n), false, Block.of(loop, ofRow, ofLongRow));
         Statement call = new Statement.Call("apply", List.of(x, n));
         LoopProgram program = new LoopProgram(
                 "",
