@@ -136,11 +136,30 @@ public final class Counts {
         checkRows("x", x, n, 3);
         checkRows("exposure", exposure, n, 1);
         checkRows("count", count, n, 1);
-        forwardZ(x, n);
-        forwardExpected(exposure, n);
-        forwardL(count, exposure, n);
-        forwardR();
-        total(n);
+        // z = X w + b 1
+        float b2 = b[0];
+        float w_0 = w[0];
+        float w_1 = w[1];
+        float w_2 = w[2];
+        // R = 1e-4 ||w||^2
+        double t = (double) w_0;
+        double t2 = (double) w_1;
+        double t3 = (double) w_2;
+        double R2 = 0.0001 * (t * t + t2 * t2 + t3 * t3);
+        // objective = mean of L + R
+        double scale = 1.0 / (double) n;
+        double sum = 0.0;
+        for (int row = 0; row < n; row++) {
+            float z2 = w_0 * x[row][0] + w_1 * x[row][1] + w_2 * x[row][2] + b2;
+            // expected = exposure o exp(z)
+            float expected2 = exposure[row][0] * exp(z2);
+            expected[row] = expected2;
+            // L = expected - count o (z + ln exposure)
+            double L2 = (double) expected2 - (double) count[row][0] * ((double) z2 + log((double) exposure[row][0]));
+            sum += L2;
+        }
+        double objective2 = R2 + scale * sum;
+        objective = objective2;
         forwardRows = n;
         lossRows = n;
         return objective;

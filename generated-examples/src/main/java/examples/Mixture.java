@@ -242,14 +242,108 @@ public final class Mixture {
     public double loss(float[][] x, int n) {
         checkCount(n);
         checkRows("x", x, n, 2);
-        forwardLse();
-        forwardMix();
-        forwardSd();
-        forwardLp(x, n);
-        forwardLl(n);
-        forwardShare(n);
-        forwardL(n);
-        total(n);
+        // lse = ln(1' exp(logits_mix))
+        double x2 = (double) logits_mix[0];
+        boolean c = x2 > Double.NEGATIVE_INFINITY;
+        double most = c ? x2 : Double.NEGATIVE_INFINITY;
+        int at = c ? 0 : (-1);
+        double x2_2 = (double) logits_mix[1];
+        boolean c2 = x2_2 > most;
+        double most2 = c2 ? x2_2 : most;
+        int at2 = c2 ? 1 : at;
+        double x2_3 = (double) logits_mix[2];
+        boolean c3 = x2_3 > most2;
+        double most3 = c3 ? x2_3 : most2;
+        int at3 = c3 ? 2 : at2;
+        boolean c4 = 0 != at3;
+        double rest = c4 ? exp((double) logits_mix[0] - most3) : 0.0;
+        boolean c5 = 1 != at3;
+        double rest2 = c5 ? rest + exp((double) logits_mix[1] - most3) : rest;
+        boolean c6 = 2 != at3;
+        double rest3 = c6 ? rest2 + exp((double) logits_mix[2] - most3) : rest2;
+        double lse2 = Math.abs(most3) == Double.POSITIVE_INFINITY ? most3 : most3 + log1p(rest3);
+        // mix = exp(logits_mix - lse 1)
+        float lse2_2 = (float) lse2;
+        float mix_0 = exp(logits_mix[0] - lse2_2);
+        mix[0] = mix_0;
+        float mix_1 = exp(logits_mix[1] - lse2_2);
+        mix[1] = mix_1;
+        float mix_2 = exp(logits_mix[2] - lse2_2);
+        mix[2] = mix_2;
+        // sd = exp(log_sd)
+        float sd_0 = exp(log_sd[0][0]);
+        sd[0] = sd_0;
+        float sd_1 = exp(log_sd[0][1]);
+        sd[1] = sd_1;
+        float sd_2 = exp(log_sd[1][0]);
+        sd[2] = sd_2;
+        float sd_3 = exp(log_sd[1][1]);
+        sd[3] = sd_3;
+        float sd_4 = exp(log_sd[2][0]);
+        sd[4] = sd_4;
+        float sd_5 = exp(log_sd[2][1]);
+        sd[5] = sd_5;
+        // lp[n,j] = logits_mix[j] - lse - ln(2PI) - sum[k] log_sd[j,k] - (1/2) sum[k] ((X[n,k] - mu[j,k])^2 / sd[j,k]^2)
+        float scale = (float) -Math.log(6.283185307179586);
+        float log_sd_0_0 = log_sd[0][0];
+        float log_sd_0_1 = log_sd[0][1];
+        float mu_0_0 = mu[0][0];
+        float mu_0_1 = mu[0][1];
+        float logits_mix_0 = logits_mix[0];
+        float log_sd_1_0 = log_sd[1][0];
+        float log_sd_1_1 = log_sd[1][1];
+        float mu_1_0 = mu[1][0];
+        float mu_1_1 = mu[1][1];
+        float logits_mix_1 = logits_mix[1];
+        float log_sd_2_0 = log_sd[2][0];
+        float log_sd_2_1 = log_sd[2][1];
+        float mu_2_0 = mu[2][0];
+        float mu_2_1 = mu[2][1];
+        float logits_mix_2 = logits_mix[2];
+        // objective = mean of L
+        double scale2 = 1.0 / (double) n;
+        double sum = 0.0;
+        for (int row = 0; row < n; row++) {
+            float t = x[row][0] - mu_0_0;
+            float t2 = x[row][1] - mu_0_1;
+            float lp_0 = logits_mix_0 - lse2_2 + scale - (log_sd_0_0 + log_sd_0_1) - 0.5f * (t * t / (sd_0 * sd_0) + t2 * t2 / (sd_1 * sd_1));
+            float t3 = x[row][0] - mu_1_0;
+            float t4 = x[row][1] - mu_1_1;
+            float lp_1 = logits_mix_1 - lse2_2 + scale - (log_sd_1_0 + log_sd_1_1) - 0.5f * (t3 * t3 / (sd_2 * sd_2) + t4 * t4 / (sd_3 * sd_3));
+            float t5 = x[row][0] - mu_2_0;
+            float t6 = x[row][1] - mu_2_1;
+            float lp_2 = logits_mix_2 - lse2_2 + scale - (log_sd_2_0 + log_sd_2_1) - 0.5f * (t5 * t5 / (sd_4 * sd_4) + t6 * t6 / (sd_5 * sd_5));
+            // ll = ln(exp(lp) 1)
+            boolean c7 = lp_0 > Float.NEGATIVE_INFINITY;
+            float most4 = c7 ? lp_0 : Float.NEGATIVE_INFINITY;
+            int at4 = c7 ? 0 : (-1);
+            boolean c8 = lp_1 > most4;
+            float most5 = c8 ? lp_1 : most4;
+            int at5 = c8 ? 1 : at4;
+            boolean c9 = lp_2 > most5;
+            float most6 = c9 ? lp_2 : most5;
+            int at6 = c9 ? 2 : at5;
+            boolean c10 = 0 != at6;
+            float rest4 = c10 ? exp(lp_0 - most6) : 0.0f;
+            boolean c11 = 1 != at6;
+            float rest5 = c11 ? rest4 + exp(lp_1 - most6) : rest4;
+            boolean c12 = 2 != at6;
+            float rest6 = c12 ? rest5 + exp(lp_2 - most6) : rest5;
+            float lse2_3 = Math.abs(most6) == Float.POSITIVE_INFINITY ? most6 : most6 + log1p(rest6);
+            ll[row] = lse2_3;
+            // share = exp(lp - ll 1')
+            float share_0 = exp(lp_0 - lse2_3);
+            share[row][0] = share_0;
+            float share_1 = exp(lp_1 - lse2_3);
+            share[row][1] = share_1;
+            float share_2 = exp(lp_2 - lse2_3);
+            share[row][2] = share_2;
+            // L = -ll
+            double L2 = -((double) lse2_3);
+            sum += L2;
+        }
+        double objective2 = scale2 * sum;
+        objective = objective2;
         forwardRows = n;
         lossRows = n;
         return objective;

@@ -231,14 +231,56 @@ public final class PlaneSigmoid {
         checkCount(n);
         checkRows("x", x, n, 2);
         checkRows("y", y, n, 1);
-        forwardZ1(x, n);
-        forwardA1(n);
-        forwardZ2(n);
-        forwardA2(n);
-        forwardYhat(n);
-        forwardL(y, n);
-        total(n);
-        measureError(y, n);
+        // Z1 = X W1' + 1 b1'
+        double W1_0_0 = W1[0][0];
+        double W1_0_1 = W1[0][1];
+        double b1_0 = b1[0];
+        double W1_1_0 = W1[1][0];
+        double W1_1_1 = W1[1][1];
+        double b1_1 = b1[1];
+        // Z2 = A1 W2' + 1 b2'
+        double W2_0_0 = W2[0][0];
+        double W2_0_1 = W2[0][1];
+        double b2_0 = b2[0];
+        double W2_1_0 = W2[1][0];
+        double W2_1_1 = W2[1][1];
+        double b2_1 = b2[1];
+        // Yhat = A2 W3' + 1 b3'
+        double W3_0 = W3[0][0];
+        double W3_1 = W3[0][1];
+        double b3_0 = b3[0];
+        // objective = mean of L
+        double scale = 1.0 / (double) n;
+        double sum = 0.0;
+        // error[n] = |Yhat[n,1] - Y[n,1]|, the mean over the samples
+        double sum2 = 0.0;
+        for (int row = 0; row < n; row++) {
+            double z1_0 = W1_0_0 * x[row][0] + W1_0_1 * x[row][1] + b1_0;
+            double z1_1 = W1_1_0 * x[row][0] + W1_1_1 * x[row][1] + b1_1;
+            // A1 = sigmoid(Z1)
+            double a1_0 = sigmoid(z1_0);
+            a1[row][0] = a1_0;
+            double a1_1 = sigmoid(z1_1);
+            a1[row][1] = a1_1;
+            double z2_0 = W2_0_0 * a1_0 + W2_0_1 * a1_1 + b2_0;
+            double z2_1 = W2_1_0 * a1_0 + W2_1_1 * a1_1 + b2_1;
+            // A2 = sigmoid(Z2)
+            double a2_0 = sigmoid(z2_0);
+            a2[row][0] = a2_0;
+            double a2_1 = sigmoid(z2_1);
+            a2[row][1] = a2_1;
+            double yhat_0 = W3_0 * a2_0 + W3_1 * a2_1 + b3_0;
+            yhat[row][0] = yhat_0;
+            // L = (1/2) (Yhat - Y)^2 1
+            double t = yhat_0 - y[row][0];
+            double L2 = 0.5 * (t * t);
+            sum += L2;
+            sum2 += Math.abs(yhat_0 - y[row][0]);
+        }
+        double objective2 = scale * sum;
+        objective = objective2;
+        double metric_error2 = scale * sum2;
+        metric_error = metric_error2;
         forwardRows = n;
         lossRows = n;
         metricsReady = true;

@@ -218,13 +218,121 @@ public final class Xor {
         checkCount(n);
         checkRows("x", x, n, 2);
         checkRows("y", y, n, 1);
-        forwardZ1(x, n);
-        forwardA1(n);
-        forwardZ2(n);
-        forwardP(n);
-        forwardL(y, n);
-        total(n);
-        measureAccuracy(y, n);
+        if (n == 4) {
+            // Z1 = X W1' + 1 b1'
+            double z1_0_0 = W1[0][0] * x[0][0] + W1[1][0] * x[0][1] + b1[0];
+            double z1_0_1 = W1[0][1] * x[0][0] + W1[1][1] * x[0][1] + b1[1];
+            double z1_0_2 = W1[0][2] * x[0][0] + W1[1][2] * x[0][1] + b1[2];
+            double z1_1_0 = W1[0][0] * x[1][0] + W1[1][0] * x[1][1] + b1[0];
+            double z1_1_1 = W1[0][1] * x[1][0] + W1[1][1] * x[1][1] + b1[1];
+            double z1_1_2 = W1[0][2] * x[1][0] + W1[1][2] * x[1][1] + b1[2];
+            double z1_2_0 = W1[0][0] * x[2][0] + W1[1][0] * x[2][1] + b1[0];
+            double z1_2_1 = W1[0][1] * x[2][0] + W1[1][1] * x[2][1] + b1[1];
+            double z1_2_2 = W1[0][2] * x[2][0] + W1[1][2] * x[2][1] + b1[2];
+            double z1_3_0 = W1[0][0] * x[3][0] + W1[1][0] * x[3][1] + b1[0];
+            double z1_3_1 = W1[0][1] * x[3][0] + W1[1][1] * x[3][1] + b1[1];
+            double z1_3_2 = W1[0][2] * x[3][0] + W1[1][2] * x[3][1] + b1[2];
+            // A1 = tanh(Z1)
+            double a1_0_0 = Math.tanh(z1_0_0);
+            a1[0][0] = a1_0_0;
+            double a1_0_1 = Math.tanh(z1_0_1);
+            a1[0][1] = a1_0_1;
+            double a1_0_2 = Math.tanh(z1_0_2);
+            a1[0][2] = a1_0_2;
+            double a1_1_0 = Math.tanh(z1_1_0);
+            a1[1][0] = a1_1_0;
+            double a1_1_1 = Math.tanh(z1_1_1);
+            a1[1][1] = a1_1_1;
+            double a1_1_2 = Math.tanh(z1_1_2);
+            a1[1][2] = a1_1_2;
+            double a1_2_0 = Math.tanh(z1_2_0);
+            a1[2][0] = a1_2_0;
+            double a1_2_1 = Math.tanh(z1_2_1);
+            a1[2][1] = a1_2_1;
+            double a1_2_2 = Math.tanh(z1_2_2);
+            a1[2][2] = a1_2_2;
+            double a1_3_0 = Math.tanh(z1_3_0);
+            a1[3][0] = a1_3_0;
+            double a1_3_1 = Math.tanh(z1_3_1);
+            a1[3][1] = a1_3_1;
+            double a1_3_2 = Math.tanh(z1_3_2);
+            a1[3][2] = a1_3_2;
+            // Z2 = A1 W2' + 1 b2'
+            double z2_0_0 = W2[0][0] * a1_0_0 + W2[0][1] * a1_0_1 + W2[0][2] * a1_0_2 + b2[0];
+            double z2_1_0 = W2[0][0] * a1_1_0 + W2[0][1] * a1_1_1 + W2[0][2] * a1_1_2 + b2[0];
+            double z2_2_0 = W2[0][0] * a1_2_0 + W2[0][1] * a1_2_1 + W2[0][2] * a1_2_2 + b2[0];
+            double z2_3_0 = W2[0][0] * a1_3_0 + W2[0][1] * a1_3_1 + W2[0][2] * a1_3_2 + b2[0];
+            // P = sigmoid(Z2)
+            double p_0_0 = sigmoid(z2_0_0);
+            p[0][0] = p_0_0;
+            double p_1_0 = sigmoid(z2_1_0);
+            p[1][0] = p_1_0;
+            double p_2_0 = sigmoid(z2_2_0);
+            p[2][0] = p_2_0;
+            double p_3_0 = sigmoid(z2_3_0);
+            p[3][0] = p_3_0;
+            // L = (Y o softplus(-Z2)) 1 + ((1 - Y) o softplus(Z2)) 1
+            double tail = softplusTail(z2_0_0);
+            double L_0 = y[0][0] * (Math.max(-z2_0_0, 0.0) + tail) + (Math.max(z2_0_0, 0.0) + tail) * (1.0 - y[0][0]);
+            double tail2 = softplusTail(z2_1_0);
+            double L_1 = y[1][0] * (Math.max(-z2_1_0, 0.0) + tail2) + (Math.max(z2_1_0, 0.0) + tail2) * (1.0 - y[1][0]);
+            double tail3 = softplusTail(z2_2_0);
+            double L_2 = y[2][0] * (Math.max(-z2_2_0, 0.0) + tail3) + (Math.max(z2_2_0, 0.0) + tail3) * (1.0 - y[2][0]);
+            double tail4 = softplusTail(z2_3_0);
+            double L_3 = y[3][0] * (Math.max(-z2_3_0, 0.0) + tail4) + (Math.max(z2_3_0, 0.0) + tail4) * (1.0 - y[3][0]);
+            // objective = mean of L
+            double objective2 = 0.25 * (L_0 + L_1 + L_2 + L_3);
+            objective = objective2;
+            // accuracy[n] = (P[n,1] > (1/2)) = (Y[n,1] > (1/2)), the mean over the samples
+            double metric_accuracy2 = 0.25 * (((0.5 < p_0_0 ? 1.0 : 0.0) == (0.5 < y[0][0] ? 1.0 : 0.0) ? 1.0 : 0.0) + ((0.5 < p_1_0 ? 1.0 : 0.0) == (0.5 < y[1][0] ? 1.0 : 0.0) ? 1.0 : 0.0) + ((0.5 < p_2_0 ? 1.0 : 0.0) == (0.5 < y[2][0] ? 1.0 : 0.0) ? 1.0 : 0.0) + ((0.5 < p_3_0 ? 1.0 : 0.0) == (0.5 < y[3][0] ? 1.0 : 0.0) ? 1.0 : 0.0));
+            metric_accuracy = metric_accuracy2;
+        } else {
+            // Z1 = X W1' + 1 b1'
+            double W1_0_0 = W1[0][0];
+            double W1_1_0 = W1[1][0];
+            double b1_0 = b1[0];
+            double W1_0_1 = W1[0][1];
+            double W1_1_1 = W1[1][1];
+            double b1_1 = b1[1];
+            double W1_0_2 = W1[0][2];
+            double W1_1_2 = W1[1][2];
+            double b1_2 = b1[2];
+            // Z2 = A1 W2' + 1 b2'
+            double W2_0 = W2[0][0];
+            double W2_1 = W2[0][1];
+            double W2_2 = W2[0][2];
+            double b2_0 = b2[0];
+            // objective = mean of L
+            double scale = 1.0 / (double) n;
+            double sum = 0.0;
+            // accuracy[n] = (P[n,1] > (1/2)) = (Y[n,1] > (1/2)), the mean over the samples
+            double sum2 = 0.0;
+            for (int row = 0; row < n; row++) {
+                double z1_0 = W1_0_0 * x[row][0] + W1_1_0 * x[row][1] + b1_0;
+                double z1_1 = W1_0_1 * x[row][0] + W1_1_1 * x[row][1] + b1_1;
+                double z1_2 = W1_0_2 * x[row][0] + W1_1_2 * x[row][1] + b1_2;
+                // A1 = tanh(Z1)
+                double a1_0 = Math.tanh(z1_0);
+                a1[row][0] = a1_0;
+                double a1_1 = Math.tanh(z1_1);
+                a1[row][1] = a1_1;
+                double a1_2 = Math.tanh(z1_2);
+                a1[row][2] = a1_2;
+                double z2_0 = W2_0 * a1_0 + W2_1 * a1_1 + W2_2 * a1_2 + b2_0;
+                // P = sigmoid(Z2)
+                double p_0 = sigmoid(z2_0);
+                p[row][0] = p_0;
+                // L = (Y o softplus(-Z2)) 1 + ((1 - Y) o softplus(Z2)) 1
+                double tail = softplusTail(z2_0);
+                double L2 = y[row][0] * (Math.max(-z2_0, 0.0) + tail) + (Math.max(z2_0, 0.0) + tail) * (1.0 - y[row][0]);
+                sum += L2;
+                sum2 += (0.5 < p_0 ? 1.0 : 0.0) == (0.5 < y[row][0] ? 1.0 : 0.0) ? 1.0 : 0.0;
+            }
+            double objective2 = scale * sum;
+            objective = objective2;
+            double metric_accuracy2 = scale * sum2;
+            metric_accuracy = metric_accuracy2;
+        }
         forwardRows = n;
         lossRows = n;
         metricsReady = true;

@@ -50,10 +50,12 @@ final class StraightLine implements Statement.Visitor<Void> {
     /**
      * The statements without calls, and without loops but one over the samples; empty if they cannot be written so. Passing values are not stored.
      *
+     * @param awaited buffers that are read after the run, stored whatever they pass for
      * @param samples how many there are, each to be written out; 0 if that is only known at run time
      */
-    static Optional<Block> of(Block block, Map<String, Method> methods, Names names, Variable count, int samples) {
-        Set<Buffer> kept = new HashSet<>();
+    static Optional<Block> of(
+            Block block, Set<Buffer> awaited, Map<String, Method> methods, Names names, Variable count, int samples) {
+        Set<Buffer> kept = new HashSet<>(awaited);
         try {
             while (true) {
                 StraightLine line = new StraightLine(methods, names, count, samples, kept);

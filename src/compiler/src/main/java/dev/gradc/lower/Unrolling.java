@@ -1,6 +1,7 @@
 package dev.gradc.lower;
 
 import dev.gradc.loops.Block;
+import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Entry;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Method;
@@ -8,16 +9,20 @@ import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Tiny programs written out: a step, and a forward pass, as straight lines of scalars, for several samples within a loop. Above some hundred weights
+ * Tiny programs written out: a step, a forward pass and a loss, as straight lines of scalars, for several samples within a loop. Above some hundred weights
  * loops are faster, and below HotSpot's limit of 8,000 bytes of code a method must stay to be compiled at all.
  */
 final class Unrolling {
+    private static final Set<Entry.Kind> WRITTEN_OUT = EnumSet.of(Entry.Kind.STEP, Entry.Kind.FORWARD, Entry.Kind.LOSS);
     private static final int MOST_PARAMETERS = 130;
     private static final int MOST_BYTES = 6_000;
 
@@ -36,8 +41,9 @@ final class Unrolling {
         names.fresh(program.count().name());
         program.buffers().forEach(b -> names.fresh(b.name()));
         program.inputs().forEach(i -> names.fresh(i.buffer().name()));
+        Set<Buffer> awaited = awaited(program);
         List<Entry> entries = program.entries().stream()
-                .map(e -> unrolled(e, methods, names, program))
+                .map(e -> unrolled(e, e.kind() == Entry.Kind.LOSS ? awaited : Set.of(), methods, names, program))
                 .toList();
         LoopProgram unrolled = program.withEntries(entries);
         boolean stepped = entries.stream()
@@ -45,14 +51,25 @@ final class Unrolling {
         return stepped ? unrolled.withoutTwins() : unrolled; // so that a step is its parts to the last bit
     }
 
-    private static Entry unrolled(Entry entry, Map<String, Method> methods, Names names, LoopProgram program) {
-        if (entry.kind() != Entry.Kind.STEP && entry.kind() != Entry.Kind.FORWARD) {
+    /** What a loss must leave: all that is touched by the backward pass and the update that may follow. */
+    private static Set<Buffer> awaited(LoopProgram program) {
+        Touches touches = new Touches(program.methods());
+        return program.entries().stream()
+                .filter(e -> e.kind() == Entry.Kind.BACKWARD || e.kind() == Entry.Kind.UPDATE)
+                .flatMap(e -> e.body().statements().stream())
+                .flatMap(s -> touches.of(s).touched().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Entry unrolled(
+            Entry entry, Set<Buffer> awaited, Map<String, Method> methods, Names names, LoopProgram program) {
+        if (!WRITTEN_OUT.contains(entry.kind())) {
             return entry;
         }
         int batch = program.batch();
         Optional<Block> all =
-                batch <= MOST_SAMPLES ? line(entry, methods, names, program.count(), batch) : Optional.empty();
-        Optional<Block> any = batch == 1 ? all : line(entry, methods, names, program.count(), 0);
+                batch <= MOST_SAMPLES ? line(entry, awaited, methods, names, program.count(), batch) : Optional.empty();
+        Optional<Block> any = batch == 1 ? all : line(entry, awaited, methods, names, program.count(), 0);
         Optional<Block> body = any;
         if (batch > 1 && all.isPresent()) {
             Value full = new Value.Compare(
@@ -72,7 +89,7 @@ final class Unrolling {
     }
 
     private static Optional<Block> line(
-            Entry entry, Map<String, Method> methods, Names names, Variable count, int samples) {
-        return StraightLine.of(entry.body(), methods, names, count, samples);
+            Entry entry, Set<Buffer> awaited, Map<String, Method> methods, Names names, Variable count, int samples) {
+        return StraightLine.of(entry.body(), awaited, methods, names, count, samples);
     }
 }
