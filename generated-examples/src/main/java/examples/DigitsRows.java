@@ -828,7 +828,7 @@ public final class DigitsRows {
             float[] zr1Row = zr1[8 * row + t];
             float[] r1Row = r1[8 * row + t];
             for (int j = 0; j < 32; j++) {
-                r1Row[j] = sigmoid(zr1Row[j]);
+                r1Row[j] = sigmoidOfRow(zr1Row[j]);
             }
         }
     }
@@ -866,7 +866,7 @@ public final class DigitsRows {
             float[] zu1Row = zu1[8 * row + t];
             float[] u1Row = u1[8 * row + t];
             for (int j = 0; j < 32; j++) {
-                u1Row[j] = sigmoid(zu1Row[j]);
+                u1Row[j] = sigmoidOfRow(zu1Row[j]);
             }
         }
     }
@@ -2210,29 +2210,25 @@ public final class DigitsRows {
         return Math.fma((double) k, 0.6931471805599453, s * Math.fma(high, s2 * s2, low));
     }
 
-    /** 1 / (1 + exp(-x)). */
-    private static float sigmoid(float x) {
-        return (float) sigmoid((double) x);
-    }
-
-    /** 1 / (1 + exp(-x)), right to a float's digits, however small. */
-    private static double sigmoid(double x) {
-        if (!(Math.abs(x) <= 700.0)) {
-            return x < 0.0 ? 0.0 : x > 0.0 ? 1.0 : x;
-        }
-        double t = Math.fma(x, (-1.4426950408889634), 6755399441055744.0); // the bits at its end are those of the nearest integer
-        double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), -x);
-        double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
-        double r2 = r * r;
-        double even = Math.fma(r2, 0.09997483430423762, 1.0);
-        double odd = r * Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
-        double one = even - odd;
-        return one / Math.fma(scale, even + odd, one);
-    }
-
     /** tanh(x) for each element of a row: without a branch. */
     private static float tanhOfRow(float x) {
         return tanhNear(Math.max(-9.03f, Math.min(9.03f, x)));
+    }
+
+    /** 1 / (1 + exp(-x)) for each element of a row: without a branch; right to 3 units in the last place above -1, to 3 + 4 |x| below. */
+    private static float sigmoidOfRow(float x) {
+        float r = Math.max(-104.0f, Math.min(18.0f, x)) * -0.0078125f;
+        float p = Math.fma(Math.fma(Math.fma(Math.fma(Math.fma(0.000274079f, r, 0.0013143136f), r, 0.008363831f), r, 0.041662853f), r, 0.16666618f), r, 0.5000001f);
+        float m = Math.fma(r * r, p, r);
+        m = Math.fma(m, m, m + m);
+        m = Math.fma(m, m, m + m);
+        m = Math.fma(m, m, m + m);
+        m = Math.fma(m, m, m + m);
+        m = Math.fma(m, m, m + m);
+        m = Math.fma(m, m, m + m);
+        float e = m + 1.0f;
+        float q = 1.0f / e;
+        return q / (e + q);
     }
 
     /** tanh(x) for |x| up to 9.03, where it is 1: right to 3.5 units in the last place, never beyond 1. */

@@ -6,9 +6,23 @@ import dev.gradc.loops.Value;
 import dev.gradc.loops.Value.Literal;
 import dev.gradc.loops.Value.Operation;
 import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /** Makers of values that work out in double what is known now. */
 final class Arithmetic {
+    /** Functions of a number that is known now. */
+    private static final Map<Intrinsic, DoubleUnaryOperator> KNOWN = Map.of(
+            Intrinsic.EXP, StrictMath::exp,
+            Intrinsic.LOG, StrictMath::log,
+            Intrinsic.LOG1P, StrictMath::log1p,
+            Intrinsic.EXPM1, StrictMath::expm1,
+            Intrinsic.SIN, StrictMath::sin,
+            Intrinsic.COS, StrictMath::cos,
+            Intrinsic.TAN, StrictMath::tan,
+            Intrinsic.ATAN, StrictMath::atan,
+            Intrinsic.TANH, StrictMath::tanh);
+
     private Arithmetic() {}
 
     static Value binary(Operation operation, Value a, Value b) {
@@ -47,6 +61,14 @@ final class Arithmetic {
             return new Literal(StrictMath.pow(x.value(), y.value()), x.kind());
         }
         return new Value.Apply(function, List.of(arguments));
+    }
+
+    /** The same in formulas, where a number is one the model wrote, for every loop: its function is a number too. */
+    static Value applyToWritten(Intrinsic function, Value... arguments) {
+        DoubleUnaryOperator known = KNOWN.get(function);
+        return known != null && arguments[0] instanceof Literal x
+                ? new Literal(known.applyAsDouble(x.value()), x.kind())
+                : apply(function, arguments);
     }
 
     /** The same, where the arguments are no better known than a class's floats are. */

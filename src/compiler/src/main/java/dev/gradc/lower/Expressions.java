@@ -342,6 +342,9 @@ final class Expressions implements Expr.Visitor<Value> {
                 }
             }
         }
+        if (arguments[0] instanceof Value.Literal) {
+            return Arithmetic.applyToWritten(function, arguments);
+        }
         return scalar || literal ? Arithmetic.apply(function, arguments) : Arithmetic.roughly(function, arguments);
     }
 
