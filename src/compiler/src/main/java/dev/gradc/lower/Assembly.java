@@ -56,7 +56,7 @@ final class Assembly {
         this.arena = model.arena();
         this.batched = crosswise.program();
         this.options = options;
-        Set<Tensor> transposed = Layouts.transposed(arena, batched.program().forward(), options.vectors());
+        Set<Tensor> transposed = Layouts.transposed(arena, batched.program().forward(), options.multiple());
         this.plan = new Copies(arena, transposed, options.vectors(), originals).apply(planned());
         Names fieldNames = new Names();
         this.count = Variable.counter(fieldNames.fresh("n"));

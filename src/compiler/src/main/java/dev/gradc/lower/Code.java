@@ -35,6 +35,7 @@ final class Code {
     private final Map<Expr, Boolean> safe = new HashMap<>();
     private Scope scope = Scope.root();
     private boolean lanes;
+    private boolean bound;
 
     Code(Names names, Storage storage, Variable count) {
         this.names = names;
@@ -50,6 +51,15 @@ final class Code {
 
     boolean lanes() {
         return lanes;
+    }
+
+    /** Says that it reads what only another method's twin computes, so that it must be a twin as well. */
+    void readsTwin() {
+        bound = true;
+    }
+
+    boolean isBound() {
+        return bound;
     }
 
     /** The same within a loop that is not written here: the method is called in it and takes its counter. */

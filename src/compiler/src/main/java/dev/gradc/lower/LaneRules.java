@@ -42,10 +42,11 @@ final class LaneRules {
      * True if statements have lanes, and all that they have keep to the rules.
      *
      * @param samples the room for samples where they lie side by side; a loop whose end is no number is over no more than that
+     * @param without true if they may have none
      */
-    static boolean keptBy(Block block, NumberType real, int samples) {
+    static boolean keptBy(Block block, NumberType real, int samples, boolean without) {
         LaneRules rules = new LaneRules(real, samples);
-        return rules.block(block) && rules.any;
+        return rules.block(block) && (rules.any || without);
     }
 
     private boolean block(Block block) {

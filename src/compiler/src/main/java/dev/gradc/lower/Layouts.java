@@ -16,27 +16,28 @@ import java.util.Set;
 
 /**
  * Which matrices of parameters lie transposed. Of a matrix in a product, the axis of the output lies along the rows if it is long or the
- * longer one: then the forward pass adds multiples of rows. Else the axis summed over does: then it takes inner products.
+ * longer one: then the forward pass adds multiples of rows. Else the axis summed over does: then it takes inner products. Where rows are
+ * filled up to whole vectors, that axis lies along them which leaves less to be filled up.
  */
 final class Layouts {
     private static final int LONG_ROW = 64;
 
     private final Arena arena;
-    private final boolean vectors;
+    private final int multiple;
     private final Map<Tensor, Boolean> decided = new LinkedHashMap<>();
 
-    private Layouts(Arena arena, boolean vectors) {
+    private Layouts(Arena arena, int multiple) {
         this.arena = arena;
-        this.vectors = vectors;
+        this.multiple = multiple;
     }
 
     /**
      * The parameters to be transposed; the first product of the forward pass decides.
      *
-     * @param vectors true if rows are there for vectors: then the axis of the output lies along them however short it is
+     * @param multiple what the length of a row is filled up to; 1 where rows are not there for vectors
      */
-    static Set<Tensor> transposed(Arena arena, List<Definition> forward, boolean vectors) {
-        Layouts layouts = new Layouts(arena, vectors);
+    static Set<Tensor> transposed(Arena arena, List<Definition> forward, int multiple) {
+        Layouts layouts = new Layouts(arena, multiple);
         for (Definition d : forward) {
             layouts.visit(d.value());
         }
@@ -72,8 +73,17 @@ final class Layouts {
         boolean outputSecond = first.filter(over::equals).isPresent() && second.isPresent();
         if (outputFirst || outputSecond) {
             int output = outputFirst ? first.get().extent() : second.get().extent();
-            boolean outputAlong = vectors || output >= LONG_ROW || output > over.extent();
-            decided.putIfAbsent(r.tensor(), outputAlong == outputFirst);
+            decided.putIfAbsent(r.tensor(), outputAlong(output, over.extent()) == outputFirst);
         }
+    }
+
+    private boolean outputAlong(int output, int over) {
+        return multiple > 1
+                ? (long) filledUp(output) * over <= (long) filledUp(over) * output
+                : output >= LONG_ROW || output > over;
+    }
+
+    private int filledUp(int length) {
+        return Math.multiplyExact(Math.floorDiv(length - 1, multiple) + 1, multiple);
     }
 }

@@ -35,6 +35,7 @@ final class Methods {
     private final Names names = new Names();
     private final Kernels kernels = new Kernels(names);
     private final Outlining outlining = new Outlining(names);
+    private final Softmaxes softmaxes = new Softmaxes();
     private final List<Method> others = new ArrayList<>();
     private final Map<String, Twin> twins = new LinkedHashMap<>();
 
@@ -101,11 +102,13 @@ final class Methods {
                         new Nest(arena, c, settings, kind, time).define(d, gatherer);
                     }
                 },
-                c -> new Nest(arena, c, settings, kind, time)
-                        .define(
-                                d,
-                                new SampleSums(
-                                        arena, c, settings, new Tiles(arena, c, settings, options.multiple(), time))));
+                c -> new Nest(arena, c, settings, kind, time).define(d, inLanes(c, time)));
+    }
+
+    private Gatherer inLanes(Code code, Optional<Axis> time) {
+        Gatherer tiles = new Tiles(arena, code, settings, options.multiple(), time);
+        Gatherer sums = new SampleSums(arena, code, settings, tiles);
+        return time.isPresent() ? sums : new LogSums(arena, code, options, softmaxes, sums);
     }
 
     /** A method that is no definition's, and has no twin. */
@@ -147,8 +150,9 @@ final class Methods {
     private Method withTwin(
             String name, List<String> comment, Optional<Axis> time, Consumer<Code> write, Consumer<Code> inLanes) {
         Block body = body(code(), time, write);
-        Block twin = options.vectors() ? body(code().inLanes(), time, inLanes) : Block.EMPTY;
-        boolean kept = LaneRules.keptBy(twin, options.real(), options.samples());
+        Code lanes = code().inLanes();
+        Block twin = options.vectors() ? body(lanes, time, inLanes) : Block.EMPTY;
+        boolean kept = LaneRules.keptBy(twin, options.real(), options.samples(), lanes.isBound());
         Method method = Usage.method(name, comment, body, steps.counters(count), kept ? twin : Block.EMPTY);
         if (kept) {
             twins.put(name, outlining.twin(method, twin));

@@ -8,6 +8,8 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Statement;
+import dev.gradc.loops.Value;
+import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +47,31 @@ final class Transposes {
         Axis along = order.get(1);
         int blocks = along.extent() - along.extent() % BLOCK;
         if (blocks > 0) {
-            block(d.tensor(), read, order, BLOCK, 0, blocks);
+            block(d.tensor(), read, order, BLOCK, Whole.of(0), Whole.of(blocks));
         }
         if (blocks < along.extent()) {
-            block(d.tensor(), read, order, along.extent() - blocks, blocks, along.extent());
+            block(d.tensor(), read, order, along.extent() - blocks, Whole.of(blocks), Whole.of(along.extent()));
         }
         return true;
     }
 
-    private void block(Tensor tensor, Expr.Read read, List<Axis> order, int rows, int from, int to) {
+    /**
+     * A matrix copied the other way round, several of its samples at a time, as many as there are.
+     *
+     * @param across the axis that is not the samples'
+     */
+    void samples(Tensor copy, Expr.Read read, Axis across, Axis samples) {
+        Scope left = code.enter(code.root());
+        Whole blocks = new Whole.Floor(code.extent(samples), BLOCK);
+        Variable whole = code.let("blocks", new Value.WholeValue(blocks));
+        code.enter(left);
+        Whole end = new Whole.Affine(List.of(new Whole.Term(BLOCK, whole)), 0);
+        List<Axis> order = List.of(across, samples);
+        block(copy, read, order, BLOCK, Whole.of(0), end);
+        block(copy, read, order, 1, end, code.extent(samples));
+    }
+
+    private void block(Tensor tensor, Expr.Read read, List<Axis> order, int rows, Whole from, Whole to) {
         code.openLoop(order.get(1));
         code.openLoop(order.get(0));
         for (int r = 0; r < rows; r++) {
@@ -69,6 +87,6 @@ final class Transposes {
             code.add(new Statement.Store(target, source));
         }
         code.closeLoop(Whole.of(0), code.extent(order.get(0)));
-        code.closeLoop(Whole.of(from), Whole.of(to), rows);
+        code.closeLoop(from, to, rows);
     }
 }
