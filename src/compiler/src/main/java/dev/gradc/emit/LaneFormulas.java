@@ -144,17 +144,22 @@ final class LaneFormulas {
             V log = n.fma(all(0.6931472f), rest.add(m));
             """;
 
+    /** A whole number as a number by the bits of a large one. */
+    private static final String FLOAT_WHOLE = """
+            V n = k.add(0x4B400000).reinterpretAsFloats().sub(all(12582912f));
+            """;
+
     // Numbers below the least normal one are scaled first. At the end: 0, numbers below it, infinity and what is no
     // number.
-    private static final String FLOAT_LOG = """
+    private static final String FLOAT_LOG =
+            """
             VectorMask<Float> tiny = x.compare(VectorOperators.LT, all(1.1754944E-38f));
             V y = x.blend(x.mul(all(8388608f)), tiny);
             V moved = all(0f).blend(all(23f), tiny);
             W bits = y.reinterpretAsInts();
             W k = bits.sub(0x3F3504F3).lanewise(VectorOperators.ASHR, 23);
             V m = bits.sub(k.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(all(1f));
-            V n = ((V) k.convert(VectorOperators.I2F, 0)).sub(moved);
-            """ + FLOAT_LOG_OF_M + logEnds("x", "0f", "Float");
+            """ + FLOAT_WHOLE + "n = n.sub(moved);\n" + FLOAT_LOG_OF_M + logEnds("x", "0f", "Float");
 
     private static final String FLOAT_LOG1P = """
             V u = x.add(all(1f));
@@ -163,10 +168,10 @@ final class LaneFormulas {
             W bits = u.reinterpretAsInts();
             W k = bits.sub(0x3F3504F3).lanewise(VectorOperators.ASHR, 23);
             V m = bits.sub(k.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(all(1f));
-            V scale = k.min(126).neg().add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+            V scale = k.min(126).lanewise(VectorOperators.XOR, -1).add(128).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
             m = lost.fma(scale, m);
-            V n = (V) k.convert(VectorOperators.I2F, 0);
             """
+            + FLOAT_WHOLE
             + FLOAT_LOG_OF_M
             + "log = log.blend(x, x.compare(VectorOperators.EQ, all(0f)));\n"
             + logEnds("x", "-1f", "Float");
@@ -294,7 +299,7 @@ final class LaneFormulas {
             """
             + DOUBLE_SPLIT
             + """
-            V scale = k.neg().add(1023L).lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
+            V scale = k.lanewise(VectorOperators.XOR, -1L).add(1024L).lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
             scale = scale.max(all(0.0)).min(all(4503599627370496.0));
             m = lost.fma(scale, m);
             """

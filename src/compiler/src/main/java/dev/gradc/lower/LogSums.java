@@ -96,8 +96,12 @@ final class LogSums implements Gatherer {
         Tensor most = scratch(lse.name().plain() + "Most", List.of(arena.fresh(row)));
         Tensor rest = scratch(lse.name().plain() + "Rest", List.of(arena.fresh(row)));
         new Transposes(code).samples(turned, z, across, row);
+        Turned rows = new Turned(turned, shares, row, across);
         code.openLoop(row);
-        inLanes(new Turned(turned, shares, row, across), most, rest);
+        sum(rows, most, rest);
+        code.closeLanes(Whole.of(0), code.extent(row), 1);
+        code.openLoop(row);
+        share(rows, rest);
         code.closeLanes(Whole.of(0), code.extent(row), 1);
         together(lse, most, rest);
         if (LaneRules.keptBy(code.body(), options.real(), options.samples(), false)) {
@@ -112,7 +116,8 @@ final class LogSums implements Gatherer {
         }
     }
 
-    private void inLanes(Turned turned, Tensor most, Tensor rest) {
+    /** The greatest, the sum of the other exponentials, and all exponentials. */
+    private void sum(Turned turned, Tensor most, Tensor rest) {
         Axis across = turned.across();
         Variable greatest = code.mutable("most", new Value.Literal(Double.NEGATIVE_INFINITY, Kind.REAL));
         Variable place = code.mutable("at", new Value.Literal(-1, Kind.REAL));
@@ -132,7 +137,15 @@ final class LogSums implements Gatherer {
         code.closeLoop(Whole.of(0), code.extent(across));
         List<Index> at = List.of(Index.of(turned.row()));
         code.add(new Statement.Store(code.element(most, at), greatest));
-        code.add(new Statement.Store(code.element(rest, at), Arithmetic.apply(Intrinsic.LOG1P, sum)));
+        code.add(new Statement.Store(code.element(rest, at), sum));
+    }
+
+    /** The sum's logarithm in its place, the shares in that of the exponentials. HotSpot keeps vectors in registers where a loop is no longer. */
+    private void share(Turned turned, Tensor rest) {
+        Axis across = turned.across();
+        Element place = code.element(rest, List.of(Index.of(turned.row())));
+        Variable sum = code.let("rest", place);
+        code.add(new Statement.Store(place, Arithmetic.apply(Intrinsic.LOG1P, sum)));
         Value all = Arithmetic.binary(Value.Operation.ADD, new Value.Literal(1, Kind.REAL), sum);
         Variable share = code.let("share", Arithmetic.reciprocal(all));
         code.openLoop(across);

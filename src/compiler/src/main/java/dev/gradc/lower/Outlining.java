@@ -50,8 +50,13 @@ final class Outlining {
             (scalar ? before : rest).add(s);
         }
         List<Method> parts = new ArrayList<>();
-        Block outlined = new Block(
-                rest.stream().map(s -> outline(s, method.name(), parts)).toList());
+        boolean several =
+                rest.stream().filter(Statement.Lanes.class::isInstance).count() > 1;
+        Block outlined = new Block(rest.stream()
+                .map(s -> several && s instanceof Statement.Lanes
+                        ? part(Block.of(s), method.name(), parts)
+                        : outline(s, method.name(), parts))
+                .toList());
         Method apart = Usage.part(method.name(), method.comment(), outlined);
         return new Twin(new Block(before), apart, parts);
     }
@@ -60,13 +65,18 @@ final class Outlining {
         if (!(s instanceof Statement.For loop) || Usage.of(loop.body()).size() < LARGE || !hasLanes(loop.body())) {
             return s;
         }
-        Method part = Usage.part("", List.of(), loop.body());
+        Statement call = part(loop.body(), name, parts);
+        return new Statement.For(loop.counter(), loop.from(), loop.to(), loop.step(), Block.of(call));
+    }
+
+    /** The call of a part, one that is there already if it does the same. */
+    private Statement.Call part(Block body, String name, List<Method> parts) {
+        Method part = Usage.part("", List.of(), body);
         Method like = known.computeIfAbsent(form(part), f -> {
-            parts.add(Usage.part(names.fresh(name + "Rows"), List.of(), loop.body()));
+            parts.add(Usage.part(names.fresh(name + "Rows"), List.of(), body));
             return parts.get(parts.size() - 1);
         });
-        Statement.Call call = new Statement.Call(like.name(), Usage.call(part).arguments());
-        return new Statement.For(loop.counter(), loop.from(), loop.to(), loop.step(), Block.of(call));
+        return new Statement.Call(like.name(), Usage.call(part).arguments());
     }
 
     /** What a part does, whatever its arrays and variables are called: the gates of a cell, and layers of the same sizes, are one part. */
