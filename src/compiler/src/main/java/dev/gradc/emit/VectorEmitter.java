@@ -81,6 +81,8 @@ final class VectorEmitter {
                     .initializer("$L", places)
                     .build());
         }
+        String text = methods.stream().map(MethodSpec::toString).collect(Collectors.joining());
+        FirstUses.in(text, vectors).ifPresent(type::addStaticBlock);
         type.addMethod(
                 MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
         methods.forEach(type::addMethod);

@@ -115,13 +115,7 @@ class JitCompilesTest {
         LoopProgram program = program(body, Backend.VECTOR);
         assertThat(program.twins()).isNotEmpty();
         CompilationLog log = run(program, batch, true);
-        assertThat(log.number("bytes a step")).isLessThanOrEqualTo(boxes(name));
-    }
-
-    /** HotSpot 17 may put the sums of a tile into objects as they leave its loop, once a tile; two layers' tiles of sums, forth and back. */
-    private static double boxes(String name) {
-        int tiles = name.equals("dense") && Runtime.version().feature() < 21 ? 2 * 4 : 0;
-        return tiles * 16 * 96.0;
+        assertThat(log.number("bytes a step")).isZero();
     }
 
     @Test
