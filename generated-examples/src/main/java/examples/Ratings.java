@@ -54,6 +54,8 @@ public final class Ratings {
     public static final int K = 2;
     private static final List<String> PARAMETER_NAMES = List.of("P", "Q", "a", "b", "level");
     private static final List<String> STATE_NAMES = List.of("m", "v");
+    private static final double[] powerOfStep1Table = firstPowers(0.9);
+    private static final double[] powerOfStep2Table = firstPowers(0.999);
     /** P[30,2] */
     private final float[][] P;
     /** dP[30,2] */
@@ -113,9 +115,9 @@ public final class Ratings {
     private long drawSeed;
     private long drawState;
     private double powerOfStep1 = 1.0;
-    private long powerOfStep1Number;
+    private long powerOfStep1Block;
     private double powerOfStep2 = 1.0;
-    private long powerOfStep2Number;
+    private long powerOfStep2Block;
 
     /** Allocates every array, once. The parameters have no values before {@code initialize}. */
     public Ratings() {
@@ -849,20 +851,32 @@ public final class Ratings {
 
     /** 0.9 to the power of the step's number. */
     private double powerOfStep1() {
-        if (powerOfStep1Number != stepCount) {
-            powerOfStep1Number = stepCount;
-            powerOfStep1 = wholePower(0.9, stepCount);
+        long block = stepCount & -16;
+        if (powerOfStep1Block != block) {
+            powerOfStep1Block = block;
+            powerOfStep1 = wholePower(0.9, block);
         }
-        return powerOfStep1;
+        return powerOfStep1 * powerOfStep1Table[(int) (stepCount - block)];
     }
 
     /** 0.999 to the power of the step's number. */
     private double powerOfStep2() {
-        if (powerOfStep2Number != stepCount) {
-            powerOfStep2Number = stepCount;
-            powerOfStep2 = wholePower(0.999, stepCount);
+        long block = stepCount & -16;
+        if (powerOfStep2Block != block) {
+            powerOfStep2Block = block;
+            powerOfStep2 = wholePower(0.999, block);
         }
-        return powerOfStep2;
+        return powerOfStep2 * powerOfStep2Table[(int) (stepCount - block)];
+    }
+
+    /** x to the powers from 0 to 15. */
+    private static double[] firstPowers(double x) {
+        double[] powers = new double[16];
+        powers[0] = 1.0;
+        for (int i = 1; i < 16; i++) {
+            powers[i] = powers[i - 1] * x;
+        }
+        return powers;
     }
 
     /** x to the power n, by squares. */

@@ -70,6 +70,7 @@ final class ClassNames {
         COARSE("coarse"),
         GAUSSIAN("gaussian"),
         WHOLE_POWER("wholePower"),
+        FIRST_POWERS("firstPowers"),
         ERFC_TAIL("erfcTail"),
         /** tanh without a branch, for loops over rows. */
         TANH_OF_ROW("tanhOfRow"),

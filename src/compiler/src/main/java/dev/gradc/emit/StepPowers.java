@@ -1,5 +1,6 @@
 package dev.gradc.emit;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
@@ -12,10 +13,13 @@ import java.util.Map;
 import javax.lang.model.element.Modifier;
 
 /**
- * Powers of constants whose exponent is the number of the step, as optimisers have them: each is computed once a step, by multiplication alone, and
- * kept. It is a function of the number, whatever the steps before: right to one part in 2^53 a step.
+ * Powers of constants whose exponent is the number of the step, as optimisers have them: by multiplication alone, of the power for a block of
+ * steps, which is kept while they last, and that for the step within it, which is in a table. Each is a function of the number, whatever the steps
+ * before: right to one part in 2^53 a step.
  */
 final class StepPowers {
+    private static final int BLOCK = 16; // steps, a power of two
+
     private final ClassNames names;
     private final Map<Double, String> byBase = new LinkedHashMap<>();
 
@@ -28,21 +32,33 @@ final class StepPowers {
         return byBase.computeIfAbsent(base, b -> names.more("powerOfStep" + (byBase.size() + 1))) + "()";
     }
 
-    /** The powers known, and of which step. */
+    /** The powers known, and of which block of steps. */
     List<FieldSpec> fields() {
         List<FieldSpec> fields = new ArrayList<>();
-        byBase.values().forEach(name -> {
+        byBase.forEach((base, name) -> {
+            fields.add(FieldSpec.builder(
+                            ArrayTypeName.of(TypeName.DOUBLE),
+                            table(name),
+                            Modifier.PRIVATE,
+                            Modifier.STATIC,
+                            Modifier.FINAL)
+                    .initializer("$L($L)", names.method(Helper.FIRST_POWERS), Literals.of(base))
+                    .build());
             fields.add(FieldSpec.builder(TypeName.DOUBLE, name, Modifier.PRIVATE)
                     .initializer("1.0")
                     .build());
-            fields.add(FieldSpec.builder(TypeName.LONG, step(name), Modifier.PRIVATE)
+            fields.add(FieldSpec.builder(TypeName.LONG, block(name), Modifier.PRIVATE)
                     .build());
         });
         return fields;
     }
 
-    private String step(String name) {
-        return name + "Number";
+    private String table(String name) {
+        return name + "Table";
+    }
+
+    private String block(String name) {
+        return name + "Block";
     }
 
     List<MethodSpec> methods() {
@@ -52,32 +68,55 @@ final class StepPowers {
                 .addModifiers(Modifier.PRIVATE)
                 .returns(TypeName.DOUBLE)
                 .addJavadoc("$L to the power of the step's number.", Literals.of(base))
-                .beginControlFlow("if ($L != $L)", step(name), number)
-                .addStatement("$L = $L", step(name), number)
-                .addStatement("$L = $L($L, $L)", name, names.method(Helper.WHOLE_POWER), Literals.of(base), number)
+                .addStatement("long block = $L & -$L", number, BLOCK)
+                .beginControlFlow("if ($L != block)", block(name))
+                .addStatement("$L = block", block(name))
+                .addStatement("$L = $L($L, block)", name, names.method(Helper.WHOLE_POWER), Literals.of(base))
                 .endControlFlow()
-                .addStatement("return $L", name)
+                .addStatement("return $L * $L[(int) ($L - block)]", name, table(name), number)
                 .build()));
         if (!byBase.isEmpty()) {
-            methods.add(MethodSpec.methodBuilder(names.method(Helper.WHOLE_POWER))
-                    .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                    .returns(TypeName.DOUBLE)
-                    .addParameter(TypeName.DOUBLE, "x")
-                    .addParameter(TypeName.LONG, "n")
-                    .addJavadoc("x to the power n, by squares.")
-                    .addCode("""
-                            double power = 1.0;
-                            double square = x;
-                            for (long rest = n; rest > 0; rest >>= 1) {
-                                if ((rest & 1) != 0) {
-                                    power *= square;
-                                }
-                                square *= square;
-                            }
-                            return power;
-                            """)
-                    .build());
+            methods.add(firstPowers());
+            methods.add(wholePower());
         }
         return methods;
+    }
+
+    private MethodSpec firstPowers() {
+        return MethodSpec.methodBuilder(names.method(Helper.FIRST_POWERS))
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(ArrayTypeName.of(TypeName.DOUBLE))
+                .addParameter(TypeName.DOUBLE, "x")
+                .addJavadoc("x to the powers from 0 to $L.", BLOCK - 1)
+                .addCode("""
+                        double[] powers = new double[$L];
+                        powers[0] = 1.0;
+                        for (int i = 1; i < $L; i++) {
+                            powers[i] = powers[i - 1] * x;
+                        }
+                        return powers;
+                        """, BLOCK, BLOCK)
+                .build();
+    }
+
+    private MethodSpec wholePower() {
+        return MethodSpec.methodBuilder(names.method(Helper.WHOLE_POWER))
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(TypeName.DOUBLE)
+                .addParameter(TypeName.DOUBLE, "x")
+                .addParameter(TypeName.LONG, "n")
+                .addJavadoc("x to the power n, by squares.")
+                .addCode("""
+                        double power = 1.0;
+                        double square = x;
+                        for (long rest = n; rest > 0; rest >>= 1) {
+                            if ((rest & 1) != 0) {
+                                power *= square;
+                            }
+                            square *= square;
+                        }
+                        return power;
+                        """)
+                .build();
     }
 }
