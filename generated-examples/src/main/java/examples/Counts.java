@@ -242,34 +242,34 @@ public final class Counts {
         float dw_1 = 0.0002f * w_1 + scale2 * sum4;
         float dw_2 = 0.0002f * w_2 + scale2 * sum5;
         stepCount++;
-        // m = beta_1 m + (1 - beta_1) g
+        // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
         float lr = (float) rate;
         float scale3 = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2_2 = (float) (1.0 / (1.0 - powerOfStep2()));
-        float m = 0.9f * w_m[0] + dw_0 * 0.1f;
+        float m = 0.9f * w_m[0] + dw_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         w_m[0] = m;
         float v = 0.999f * w_v[0] + dw_0 * dw_0 * 0.001f;
         w_v[0] = v;
         float p = w_0 - lr * m * scale3 / (1.0e-8f + (float) Math.sqrt(v * scale2_2));
         w[0] = p;
-        float m2 = 0.9f * w_m[1] + dw_1 * 0.1f;
+        float m2 = 0.9f * w_m[1] + dw_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         w_m[1] = m2;
         float v2 = 0.999f * w_v[1] + dw_1 * dw_1 * 0.001f;
         w_v[1] = v2;
         float p2 = w_1 - lr * m2 * scale3 / (1.0e-8f + (float) Math.sqrt(v2 * scale2_2));
         w[1] = p2;
-        float m3 = 0.9f * w_m[2] + dw_2 * 0.1f;
+        float m3 = 0.9f * w_m[2] + dw_2 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         w_m[2] = m3;
         float v3 = 0.999f * w_v[2] + dw_2 * dw_2 * 0.001f;
         w_v[2] = v3;
         float p3 = w_2 - lr * m3 * scale3 / (1.0e-8f + (float) Math.sqrt(v3 * scale2_2));
         w[2] = p3;
-        // m = beta_1 m + (1 - beta_1) g
+        // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
-        float m4 = 0.9f * b_m[0] + db_0 * 0.1f;
+        float m4 = 0.9f * b_m[0] + db_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         b_m[0] = m4;
         float v4 = 0.999f * b_v[0] + db_0 * db_0 * 0.001f;
         b_v[0] = v4;
@@ -544,7 +544,7 @@ public final class Counts {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -553,7 +553,7 @@ public final class Counts {
         float scale = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 3; j++) {
-            float m = 0.9f * w_m[j] + dw[j] * 0.1f;
+            float m = 0.9f * w_m[j] + dw[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             w_m[j] = m;
             float v = 0.999f * w_v[j] + dw[j] * dw[j] * 0.001f;
             w_v[j] = v;
@@ -563,12 +563,12 @@ public final class Counts {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB() {
-        float m = 0.9f * b_m[0] + db[0] * 0.1f;
+        float m = 0.9f * b_m[0] + db[0] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         b_m[0] = m;
         float v = 0.999f * b_v[0] + db[0] * db[0] * 0.001f;
         b_v[0] = v;

@@ -740,7 +740,7 @@ public final class Digits {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -754,7 +754,7 @@ public final class Digits {
             float[] W1_vRow = W1_v[j];
             float[] W1Row = W1[j];
             for (int k = 0; k < 64; k++) {
-                float m = 0.9f * W1_mRow[k] + dW1Row[k] * 0.1f;
+                float m = 0.9f * W1_mRow[k] + dW1Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 W1_mRow[k] = m;
                 float v = 0.999f * W1_vRow[k] + dW1Row[k] * dW1Row[k] * 0.001f;
                 W1_vRow[k] = v;
@@ -765,7 +765,7 @@ public final class Digits {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -774,7 +774,7 @@ public final class Digits {
         float scale = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
-            float m = 0.9f * b1_m[j] + db1[j] * 0.1f;
+            float m = 0.9f * b1_m[j] + db1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b1_m[j] = m;
             float v = 0.999f * b1_v[j] + db1[j] * db1[j] * 0.001f;
             b1_v[j] = v;
@@ -784,7 +784,7 @@ public final class Digits {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -798,7 +798,7 @@ public final class Digits {
             float[] W2_vRow = W2_v[j];
             float[] W2Row = W2[j];
             for (int k = 0; k < 32; k++) {
-                float m = 0.9f * W2_mRow[k] + dW2Row[k] * 0.1f;
+                float m = 0.9f * W2_mRow[k] + dW2Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 W2_mRow[k] = m;
                 float v = 0.999f * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.001f;
                 W2_vRow[k] = v;
@@ -809,7 +809,7 @@ public final class Digits {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -818,7 +818,7 @@ public final class Digits {
         float scale = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 10; j++) {
-            float m = 0.9f * b2_m[j] + db2[j] * 0.1f;
+            float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;

@@ -1656,7 +1656,7 @@ public final class DigitsRows {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1671,7 +1671,7 @@ public final class DigitsRows {
             float[] Wr1_vRow = Wr1_v[k];
             float[] Wr1Row = Wr1[k];
             for (int j = 0; j < 32; j++) {
-                float m = 0.9f * Wr1_mRow[j] + dWr1Row[j] * 0.1f;
+                float m = 0.9f * Wr1_mRow[j] + dWr1Row[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 Wr1_mRow[j] = m;
                 float v = 0.999f * Wr1_vRow[j] + dWr1Row[j] * dWr1Row[j] * 0.001f;
                 Wr1_vRow[j] = v;
@@ -1682,7 +1682,7 @@ public final class DigitsRows {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1697,7 +1697,7 @@ public final class DigitsRows {
             float[] Ur1_vRow = Ur1_v[j];
             float[] Ur1Row = Ur1[j];
             for (int k = 0; k < 32; k++) {
-                float m = 0.9f * Ur1_mRow[k] + dUr1Row[k] * 0.1f;
+                float m = 0.9f * Ur1_mRow[k] + dUr1Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 Ur1_mRow[k] = m;
                 float v = 0.999f * Ur1_vRow[k] + dUr1Row[k] * dUr1Row[k] * 0.001f;
                 Ur1_vRow[k] = v;
@@ -1708,7 +1708,7 @@ public final class DigitsRows {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1718,7 +1718,7 @@ public final class DigitsRows {
         float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
-            float m = 0.9f * br1_m[j] + dbr1[j] * 0.1f;
+            float m = 0.9f * br1_m[j] + dbr1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             br1_m[j] = m;
             float v = 0.999f * br1_v[j] + dbr1[j] * dbr1[j] * 0.001f;
             br1_v[j] = v;
@@ -1728,7 +1728,7 @@ public final class DigitsRows {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1743,7 +1743,7 @@ public final class DigitsRows {
             float[] Wu1_vRow = Wu1_v[k];
             float[] Wu1Row = Wu1[k];
             for (int j = 0; j < 32; j++) {
-                float m = 0.9f * Wu1_mRow[j] + dWu1Row[j] * 0.1f;
+                float m = 0.9f * Wu1_mRow[j] + dWu1Row[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 Wu1_mRow[j] = m;
                 float v = 0.999f * Wu1_vRow[j] + dWu1Row[j] * dWu1Row[j] * 0.001f;
                 Wu1_vRow[j] = v;
@@ -1754,7 +1754,7 @@ public final class DigitsRows {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1769,7 +1769,7 @@ public final class DigitsRows {
             float[] Uu1_vRow = Uu1_v[j];
             float[] Uu1Row = Uu1[j];
             for (int k = 0; k < 32; k++) {
-                float m = 0.9f * Uu1_mRow[k] + dUu1Row[k] * 0.1f;
+                float m = 0.9f * Uu1_mRow[k] + dUu1Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 Uu1_mRow[k] = m;
                 float v = 0.999f * Uu1_vRow[k] + dUu1Row[k] * dUu1Row[k] * 0.001f;
                 Uu1_vRow[k] = v;
@@ -1780,7 +1780,7 @@ public final class DigitsRows {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1790,7 +1790,7 @@ public final class DigitsRows {
         float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
-            float m = 0.9f * bu1_m[j] + dbu1[j] * 0.1f;
+            float m = 0.9f * bu1_m[j] + dbu1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             bu1_m[j] = m;
             float v = 0.999f * bu1_v[j] + dbu1[j] * dbu1[j] * 0.001f;
             bu1_v[j] = v;
@@ -1800,7 +1800,7 @@ public final class DigitsRows {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1815,7 +1815,7 @@ public final class DigitsRows {
             float[] Wg1_vRow = Wg1_v[k];
             float[] Wg1Row = Wg1[k];
             for (int j = 0; j < 32; j++) {
-                float m = 0.9f * Wg1_mRow[j] + dWg1Row[j] * 0.1f;
+                float m = 0.9f * Wg1_mRow[j] + dWg1Row[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 Wg1_mRow[j] = m;
                 float v = 0.999f * Wg1_vRow[j] + dWg1Row[j] * dWg1Row[j] * 0.001f;
                 Wg1_vRow[j] = v;
@@ -1826,7 +1826,7 @@ public final class DigitsRows {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1841,7 +1841,7 @@ public final class DigitsRows {
             float[] Ug1_vRow = Ug1_v[j];
             float[] Ug1Row = Ug1[j];
             for (int k = 0; k < 32; k++) {
-                float m = 0.9f * Ug1_mRow[k] + dUg1Row[k] * 0.1f;
+                float m = 0.9f * Ug1_mRow[k] + dUg1Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 Ug1_mRow[k] = m;
                 float v = 0.999f * Ug1_vRow[k] + dUg1Row[k] * dUg1Row[k] * 0.001f;
                 Ug1_vRow[k] = v;
@@ -1852,7 +1852,7 @@ public final class DigitsRows {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1862,7 +1862,7 @@ public final class DigitsRows {
         float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
-            float m = 0.9f * bg1_m[j] + dbg1[j] * 0.1f;
+            float m = 0.9f * bg1_m[j] + dbg1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             bg1_m[j] = m;
             float v = 0.999f * bg1_v[j] + dbg1[j] * dbg1[j] * 0.001f;
             bg1_v[j] = v;
@@ -1872,7 +1872,7 @@ public final class DigitsRows {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1882,7 +1882,7 @@ public final class DigitsRows {
         float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 32; j++) {
-            float m = 0.9f * d1_m[j] + dd1[j] * 0.1f;
+            float m = 0.9f * d1_m[j] + dd1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             d1_m[j] = m;
             float v = 0.999f * d1_v[j] + dd1[j] * dd1[j] * 0.001f;
             d1_v[j] = v;
@@ -1892,7 +1892,7 @@ public final class DigitsRows {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1907,7 +1907,7 @@ public final class DigitsRows {
             float[] W2_vRow = W2_v[j];
             float[] W2Row = W2[j];
             for (int k = 0; k < 32; k++) {
-                float m = 0.9f * W2_mRow[k] + dW2Row[k] * 0.1f;
+                float m = 0.9f * W2_mRow[k] + dW2Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 W2_mRow[k] = m;
                 float v = 0.999f * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.001f;
                 W2_vRow[k] = v;
@@ -1918,7 +1918,7 @@ public final class DigitsRows {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1928,7 +1928,7 @@ public final class DigitsRows {
         float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 10; j++) {
-            float m = 0.9f * b2_m[j] + db2[j] * 0.1f;
+            float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;

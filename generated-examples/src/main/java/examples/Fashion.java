@@ -1630,7 +1630,7 @@ public final class Fashion {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1647,7 +1647,7 @@ public final class Fashion {
                     float[] w1_vRow = w1_v[5 * j + 5 * k + l];
                     float[] w1Row = w1[5 * j + 5 * k + l];
                     for (int m = 0; m < 5; m++) {
-                        float m2 = 0.9f * w1_mRow[m] + dw1Row[m] * 0.1f;
+                        float m2 = 0.9f * w1_mRow[m] + dw1Row[m] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                         w1_mRow[m] = m2;
                         float v = 0.999f * w1_vRow[m] + dw1Row[m] * dw1Row[m] * 0.001f;
                         w1_vRow[m] = v;
@@ -1660,7 +1660,7 @@ public final class Fashion {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1670,7 +1670,7 @@ public final class Fashion {
         float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 8; j++) {
-            float m = 0.9f * b1_m[j] + db1[j] * 0.1f;
+            float m = 0.9f * b1_m[j] + db1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b1_m[j] = m;
             float v = 0.999f * b1_v[j] + db1[j] * db1[j] * 0.001f;
             b1_v[j] = v;
@@ -1680,7 +1680,7 @@ public final class Fashion {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1697,7 +1697,7 @@ public final class Fashion {
                     float[] w2_vRow = w2_v[40 * j + 5 * k + l];
                     float[] w2Row = w2[40 * j + 5 * k + l];
                     for (int m = 0; m < 5; m++) {
-                        float m2 = 0.9f * w2_mRow[m] + dw2Row[m] * 0.1f;
+                        float m2 = 0.9f * w2_mRow[m] + dw2Row[m] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                         w2_mRow[m] = m2;
                         float v = 0.999f * w2_vRow[m] + dw2Row[m] * dw2Row[m] * 0.001f;
                         w2_vRow[m] = v;
@@ -1710,7 +1710,7 @@ public final class Fashion {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1720,7 +1720,7 @@ public final class Fashion {
         float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 16; j++) {
-            float m = 0.9f * b2_m[j] + db2[j] * 0.1f;
+            float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;
@@ -1730,7 +1730,7 @@ public final class Fashion {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1745,7 +1745,7 @@ public final class Fashion {
             float[] W3_vRow = W3_v[k];
             float[] W3Row = W3[k];
             for (int j = 0; j < 64; j++) {
-                float m = 0.9f * W3_mRow[j] + dW3Row[j] * 0.1f;
+                float m = 0.9f * W3_mRow[j] + dW3Row[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 W3_mRow[j] = m;
                 float v = 0.999f * W3_vRow[j] + dW3Row[j] * dW3Row[j] * 0.001f;
                 W3_vRow[j] = v;
@@ -1756,7 +1756,7 @@ public final class Fashion {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1766,7 +1766,7 @@ public final class Fashion {
         float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 64; j++) {
-            float m = 0.9f * b3_m[j] + db3[j] * 0.1f;
+            float m = 0.9f * b3_m[j] + db3[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b3_m[j] = m;
             float v = 0.999f * b3_v[j] + db3[j] * db3[j] * 0.001f;
             b3_v[j] = v;
@@ -1776,7 +1776,7 @@ public final class Fashion {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1791,7 +1791,7 @@ public final class Fashion {
             float[] W4_vRow = W4_v[j];
             float[] W4Row = W4[j];
             for (int k = 0; k < 64; k++) {
-                float m = 0.9f * W4_mRow[k] + dW4Row[k] * 0.1f;
+                float m = 0.9f * W4_mRow[k] + dW4Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 W4_mRow[k] = m;
                 float v = 0.999f * W4_vRow[k] + dW4Row[k] * dW4Row[k] * 0.001f;
                 W4_vRow[k] = v;
@@ -1802,7 +1802,7 @@ public final class Fashion {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
@@ -1812,7 +1812,7 @@ public final class Fashion {
         float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 10; j++) {
-            float m = 0.9f * b4_m[j] + db4[j] * 0.1f;
+            float m = 0.9f * b4_m[j] + db4[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b4_m[j] = m;
             float v = 0.999f * b4_v[j] + db4[j] * db4[j] * 0.001f;
             b4_v[j] = v;

@@ -546,103 +546,103 @@ public final class Mixture {
         float dlog_sd_2_0 = scale2 * (sum11 - sum2_9 / (sd_4 * sd_4));
         float dlog_sd_2_1 = scale2 * (sum11 - sum2_10 / (sd_5 * sd_5));
         stepCount++;
-        // m = beta_1 m + (1 - beta_1) g
+        // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
         float lr = (float) rate;
         float scale3 = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2_2 = (float) (1.0 / (1.0 - powerOfStep2()));
-        float m = 0.9f * logits_mix_m[0] + dlogits_mix_0 * 0.1f;
+        float m = 0.9f * logits_mix_m[0] + dlogits_mix_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         logits_mix_m[0] = m;
         float v = 0.999f * logits_mix_v[0] + dlogits_mix_0 * dlogits_mix_0 * 0.001f;
         logits_mix_v[0] = v;
         float p = logits_mix_0 - lr * m * scale3 / (1.0e-8f + (float) Math.sqrt(v * scale2_2));
         logits_mix[0] = p;
-        float m2 = 0.9f * logits_mix_m[1] + dlogits_mix_1 * 0.1f;
+        float m2 = 0.9f * logits_mix_m[1] + dlogits_mix_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         logits_mix_m[1] = m2;
         float v2 = 0.999f * logits_mix_v[1] + dlogits_mix_1 * dlogits_mix_1 * 0.001f;
         logits_mix_v[1] = v2;
         float p2 = logits_mix_1 - lr * m2 * scale3 / (1.0e-8f + (float) Math.sqrt(v2 * scale2_2));
         logits_mix[1] = p2;
-        float m3 = 0.9f * logits_mix_m[2] + dlogits_mix_2 * 0.1f;
+        float m3 = 0.9f * logits_mix_m[2] + dlogits_mix_2 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         logits_mix_m[2] = m3;
         float v3 = 0.999f * logits_mix_v[2] + dlogits_mix_2 * dlogits_mix_2 * 0.001f;
         logits_mix_v[2] = v3;
         float p3 = logits_mix_2 - lr * m3 * scale3 / (1.0e-8f + (float) Math.sqrt(v3 * scale2_2));
         logits_mix[2] = p3;
-        // m = beta_1 m + (1 - beta_1) g
+        // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
-        float m4 = 0.9f * mu_m[0][0] + dmu_0_0 * 0.1f;
+        float m4 = 0.9f * mu_m[0][0] + dmu_0_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         mu_m[0][0] = m4;
         float v4 = 0.999f * mu_v[0][0] + dmu_0_0 * dmu_0_0 * 0.001f;
         mu_v[0][0] = v4;
         float p4 = mu_0_0 - lr * m4 * scale3 / (1.0e-8f + (float) Math.sqrt(v4 * scale2_2));
         mu[0][0] = p4;
-        float m5 = 0.9f * mu_m[0][1] + dmu_0_1 * 0.1f;
+        float m5 = 0.9f * mu_m[0][1] + dmu_0_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         mu_m[0][1] = m5;
         float v5 = 0.999f * mu_v[0][1] + dmu_0_1 * dmu_0_1 * 0.001f;
         mu_v[0][1] = v5;
         float p5 = mu_0_1 - lr * m5 * scale3 / (1.0e-8f + (float) Math.sqrt(v5 * scale2_2));
         mu[0][1] = p5;
-        float m6 = 0.9f * mu_m[1][0] + dmu_1_0 * 0.1f;
+        float m6 = 0.9f * mu_m[1][0] + dmu_1_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         mu_m[1][0] = m6;
         float v6 = 0.999f * mu_v[1][0] + dmu_1_0 * dmu_1_0 * 0.001f;
         mu_v[1][0] = v6;
         float p6 = mu_1_0 - lr * m6 * scale3 / (1.0e-8f + (float) Math.sqrt(v6 * scale2_2));
         mu[1][0] = p6;
-        float m7 = 0.9f * mu_m[1][1] + dmu_1_1 * 0.1f;
+        float m7 = 0.9f * mu_m[1][1] + dmu_1_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         mu_m[1][1] = m7;
         float v7 = 0.999f * mu_v[1][1] + dmu_1_1 * dmu_1_1 * 0.001f;
         mu_v[1][1] = v7;
         float p7 = mu_1_1 - lr * m7 * scale3 / (1.0e-8f + (float) Math.sqrt(v7 * scale2_2));
         mu[1][1] = p7;
-        float m8 = 0.9f * mu_m[2][0] + dmu_2_0 * 0.1f;
+        float m8 = 0.9f * mu_m[2][0] + dmu_2_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         mu_m[2][0] = m8;
         float v8 = 0.999f * mu_v[2][0] + dmu_2_0 * dmu_2_0 * 0.001f;
         mu_v[2][0] = v8;
         float p8 = mu_2_0 - lr * m8 * scale3 / (1.0e-8f + (float) Math.sqrt(v8 * scale2_2));
         mu[2][0] = p8;
-        float m9 = 0.9f * mu_m[2][1] + dmu_2_1 * 0.1f;
+        float m9 = 0.9f * mu_m[2][1] + dmu_2_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         mu_m[2][1] = m9;
         float v9 = 0.999f * mu_v[2][1] + dmu_2_1 * dmu_2_1 * 0.001f;
         mu_v[2][1] = v9;
         float p9 = mu_2_1 - lr * m9 * scale3 / (1.0e-8f + (float) Math.sqrt(v9 * scale2_2));
         mu[2][1] = p9;
-        // m = beta_1 m + (1 - beta_1) g
+        // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
-        float m10 = 0.9f * log_sd_m[0][0] + dlog_sd_0_0 * 0.1f;
+        float m10 = 0.9f * log_sd_m[0][0] + dlog_sd_0_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         log_sd_m[0][0] = m10;
         float v10 = 0.999f * log_sd_v[0][0] + dlog_sd_0_0 * dlog_sd_0_0 * 0.001f;
         log_sd_v[0][0] = v10;
         float p10 = log_sd_0_0 - lr * m10 * scale3 / (1.0e-8f + (float) Math.sqrt(v10 * scale2_2));
         log_sd[0][0] = p10;
-        float m11 = 0.9f * log_sd_m[0][1] + dlog_sd_0_1 * 0.1f;
+        float m11 = 0.9f * log_sd_m[0][1] + dlog_sd_0_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         log_sd_m[0][1] = m11;
         float v11 = 0.999f * log_sd_v[0][1] + dlog_sd_0_1 * dlog_sd_0_1 * 0.001f;
         log_sd_v[0][1] = v11;
         float p11 = log_sd_0_1 - lr * m11 * scale3 / (1.0e-8f + (float) Math.sqrt(v11 * scale2_2));
         log_sd[0][1] = p11;
-        float m12 = 0.9f * log_sd_m[1][0] + dlog_sd_1_0 * 0.1f;
+        float m12 = 0.9f * log_sd_m[1][0] + dlog_sd_1_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         log_sd_m[1][0] = m12;
         float v12 = 0.999f * log_sd_v[1][0] + dlog_sd_1_0 * dlog_sd_1_0 * 0.001f;
         log_sd_v[1][0] = v12;
         float p12 = log_sd_1_0 - lr * m12 * scale3 / (1.0e-8f + (float) Math.sqrt(v12 * scale2_2));
         log_sd[1][0] = p12;
-        float m13 = 0.9f * log_sd_m[1][1] + dlog_sd_1_1 * 0.1f;
+        float m13 = 0.9f * log_sd_m[1][1] + dlog_sd_1_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         log_sd_m[1][1] = m13;
         float v13 = 0.999f * log_sd_v[1][1] + dlog_sd_1_1 * dlog_sd_1_1 * 0.001f;
         log_sd_v[1][1] = v13;
         float p13 = log_sd_1_1 - lr * m13 * scale3 / (1.0e-8f + (float) Math.sqrt(v13 * scale2_2));
         log_sd[1][1] = p13;
-        float m14 = 0.9f * log_sd_m[2][0] + dlog_sd_2_0 * 0.1f;
+        float m14 = 0.9f * log_sd_m[2][0] + dlog_sd_2_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         log_sd_m[2][0] = m14;
         float v14 = 0.999f * log_sd_v[2][0] + dlog_sd_2_0 * dlog_sd_2_0 * 0.001f;
         log_sd_v[2][0] = v14;
         float p14 = log_sd_2_0 - lr * m14 * scale3 / (1.0e-8f + (float) Math.sqrt(v14 * scale2_2));
         log_sd[2][0] = p14;
-        float m15 = 0.9f * log_sd_m[2][1] + dlog_sd_2_1 * 0.1f;
+        float m15 = 0.9f * log_sd_m[2][1] + dlog_sd_2_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         log_sd_m[2][1] = m15;
         float v15 = 0.999f * log_sd_v[2][1] + dlog_sd_2_1 * dlog_sd_2_1 * 0.001f;
         log_sd_v[2][1] = v15;
@@ -1057,7 +1057,7 @@ public final class Mixture {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1066,7 +1066,7 @@ public final class Mixture {
         float scale = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 3; j++) {
-            float m = 0.9f * logits_mix_m[j] + dlogits_mix[j] * 0.1f;
+            float m = 0.9f * logits_mix_m[j] + dlogits_mix[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             logits_mix_m[j] = m;
             float v = 0.999f * logits_mix_v[j] + dlogits_mix[j] * dlogits_mix[j] * 0.001f;
             logits_mix_v[j] = v;
@@ -1076,7 +1076,7 @@ public final class Mixture {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1090,7 +1090,7 @@ public final class Mixture {
             float[] mu_vRow = mu_v[j];
             float[] muRow = mu[j];
             for (int k = 0; k < 2; k++) {
-                float m = 0.9f * mu_mRow[k] + dmuRow[k] * 0.1f;
+                float m = 0.9f * mu_mRow[k] + dmuRow[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 mu_mRow[k] = m;
                 float v = 0.999f * mu_vRow[k] + dmuRow[k] * dmuRow[k] * 0.001f;
                 mu_vRow[k] = v;
@@ -1101,7 +1101,7 @@ public final class Mixture {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1115,7 +1115,7 @@ public final class Mixture {
             float[] log_sd_vRow = log_sd_v[j];
             float[] log_sdRow = log_sd[j];
             for (int k = 0; k < 2; k++) {
-                float m = 0.9f * log_sd_mRow[k] + dlog_sdRow[k] * 0.1f;
+                float m = 0.9f * log_sd_mRow[k] + dlog_sdRow[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 log_sd_mRow[k] = m;
                 float v = 0.999f * log_sd_vRow[k] + dlog_sdRow[k] * dlog_sdRow[k] * 0.001f;
                 log_sd_vRow[k] = v;

@@ -1050,7 +1050,7 @@ public final class Penguins {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1064,7 +1064,7 @@ public final class Penguins {
             float[] W1_vRow = W1_v[k];
             float[] W1Row = W1[k];
             for (int j = 0; j < 8; j++) {
-                float m = 0.9f * W1_mRow[j] + dW1Row[j] * 0.1f;
+                float m = 0.9f * W1_mRow[j] + dW1Row[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 W1_mRow[j] = m;
                 float v = 0.999f * W1_vRow[j] + dW1Row[j] * dW1Row[j] * 0.001f;
                 W1_vRow[j] = v;
@@ -1075,7 +1075,7 @@ public final class Penguins {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1084,7 +1084,7 @@ public final class Penguins {
         float scale = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 8; j++) {
-            float m = 0.9f * b1_m[j] + db1[j] * 0.1f;
+            float m = 0.9f * b1_m[j] + db1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b1_m[j] = m;
             float v = 0.999f * b1_v[j] + db1[j] * db1[j] * 0.001f;
             b1_v[j] = v;
@@ -1094,7 +1094,7 @@ public final class Penguins {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1108,7 +1108,7 @@ public final class Penguins {
             float[] W2_vRow = W2_v[j];
             float[] W2Row = W2[j];
             for (int k = 0; k < 8; k++) {
-                float m = 0.9f * W2_mRow[k] + dW2Row[k] * 0.1f;
+                float m = 0.9f * W2_mRow[k] + dW2Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 W2_mRow[k] = m;
                 float v = 0.999f * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.001f;
                 W2_vRow[k] = v;
@@ -1119,7 +1119,7 @@ public final class Penguins {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1128,7 +1128,7 @@ public final class Penguins {
         float scale = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 3; j++) {
-            float m = 0.9f * b2_m[j] + db2[j] * 0.1f;
+            float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;

@@ -404,112 +404,112 @@ public final class Plane {
         double db1_0 = scale2 * sum15;
         double db1_1 = scale2 * sum16;
         stepCount++;
-        // m = beta_1 m + (1 - beta_1) g
+        // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
         double lr = rate;
         double scale3 = 1.0 / (1.0 - powerOfStep1());
         double scale2_2 = 1.0 / (1.0 - powerOfStep2());
-        double m = 0.9 * W1_m[0][0] + dW1_0_0 * 0.09999999999999998;
+        double m = 0.9 * W1_m[0][0] + dW1_0_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_m[0][0] = m;
         double v = 0.999 * W1_v[0][0] + dW1_0_0 * dW1_0_0 * 0.0010000000000000009;
         W1_v[0][0] = v;
         double p = W1_0_0 - lr * m * scale3 / (1.0e-8 + Math.sqrt(v * scale2_2));
         W1[0][0] = p;
-        double m2 = 0.9 * W1_m[0][1] + dW1_0_1 * 0.09999999999999998;
+        double m2 = 0.9 * W1_m[0][1] + dW1_0_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_m[0][1] = m2;
         double v2 = 0.999 * W1_v[0][1] + dW1_0_1 * dW1_0_1 * 0.0010000000000000009;
         W1_v[0][1] = v2;
         double p2 = W1_0_1 - lr * m2 * scale3 / (1.0e-8 + Math.sqrt(v2 * scale2_2));
         W1[0][1] = p2;
-        double m3 = 0.9 * W1_m[1][0] + dW1_1_0 * 0.09999999999999998;
+        double m3 = 0.9 * W1_m[1][0] + dW1_1_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_m[1][0] = m3;
         double v3 = 0.999 * W1_v[1][0] + dW1_1_0 * dW1_1_0 * 0.0010000000000000009;
         W1_v[1][0] = v3;
         double p3 = W1_1_0 - lr * m3 * scale3 / (1.0e-8 + Math.sqrt(v3 * scale2_2));
         W1[1][0] = p3;
-        double m4 = 0.9 * W1_m[1][1] + dW1_1_1 * 0.09999999999999998;
+        double m4 = 0.9 * W1_m[1][1] + dW1_1_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_m[1][1] = m4;
         double v4 = 0.999 * W1_v[1][1] + dW1_1_1 * dW1_1_1 * 0.0010000000000000009;
         W1_v[1][1] = v4;
         double p4 = W1_1_1 - lr * m4 * scale3 / (1.0e-8 + Math.sqrt(v4 * scale2_2));
         W1[1][1] = p4;
-        // m = beta_1 m + (1 - beta_1) g
+        // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
-        double m5 = 0.9 * b1_m[0] + db1_0 * 0.09999999999999998;
+        double m5 = 0.9 * b1_m[0] + db1_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         b1_m[0] = m5;
         double v5 = 0.999 * b1_v[0] + db1_0 * db1_0 * 0.0010000000000000009;
         b1_v[0] = v5;
         double p5 = b1_0 - lr * m5 * scale3 / (1.0e-8 + Math.sqrt(v5 * scale2_2));
         b1[0] = p5;
-        double m6 = 0.9 * b1_m[1] + db1_1 * 0.09999999999999998;
+        double m6 = 0.9 * b1_m[1] + db1_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         b1_m[1] = m6;
         double v6 = 0.999 * b1_v[1] + db1_1 * db1_1 * 0.0010000000000000009;
         b1_v[1] = v6;
         double p6 = b1_1 - lr * m6 * scale3 / (1.0e-8 + Math.sqrt(v6 * scale2_2));
         b1[1] = p6;
-        // m = beta_1 m + (1 - beta_1) g
+        // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
-        double m7 = 0.9 * W2_m[0][0] + dW2_0_0 * 0.09999999999999998;
+        double m7 = 0.9 * W2_m[0][0] + dW2_0_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_m[0][0] = m7;
         double v7 = 0.999 * W2_v[0][0] + dW2_0_0 * dW2_0_0 * 0.0010000000000000009;
         W2_v[0][0] = v7;
         double p7 = W2_0_0 - lr * m7 * scale3 / (1.0e-8 + Math.sqrt(v7 * scale2_2));
         W2[0][0] = p7;
-        double m8 = 0.9 * W2_m[0][1] + dW2_0_1 * 0.09999999999999998;
+        double m8 = 0.9 * W2_m[0][1] + dW2_0_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_m[0][1] = m8;
         double v8 = 0.999 * W2_v[0][1] + dW2_0_1 * dW2_0_1 * 0.0010000000000000009;
         W2_v[0][1] = v8;
         double p8 = W2_0_1 - lr * m8 * scale3 / (1.0e-8 + Math.sqrt(v8 * scale2_2));
         W2[0][1] = p8;
-        double m9 = 0.9 * W2_m[1][0] + dW2_1_0 * 0.09999999999999998;
+        double m9 = 0.9 * W2_m[1][0] + dW2_1_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_m[1][0] = m9;
         double v9 = 0.999 * W2_v[1][0] + dW2_1_0 * dW2_1_0 * 0.0010000000000000009;
         W2_v[1][0] = v9;
         double p9 = W2_1_0 - lr * m9 * scale3 / (1.0e-8 + Math.sqrt(v9 * scale2_2));
         W2[1][0] = p9;
-        double m10 = 0.9 * W2_m[1][1] + dW2_1_1 * 0.09999999999999998;
+        double m10 = 0.9 * W2_m[1][1] + dW2_1_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_m[1][1] = m10;
         double v10 = 0.999 * W2_v[1][1] + dW2_1_1 * dW2_1_1 * 0.0010000000000000009;
         W2_v[1][1] = v10;
         double p10 = W2_1_1 - lr * m10 * scale3 / (1.0e-8 + Math.sqrt(v10 * scale2_2));
         W2[1][1] = p10;
-        // m = beta_1 m + (1 - beta_1) g
+        // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
-        double m11 = 0.9 * b2_m[0] + db2_0 * 0.09999999999999998;
+        double m11 = 0.9 * b2_m[0] + db2_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         b2_m[0] = m11;
         double v11 = 0.999 * b2_v[0] + db2_0 * db2_0 * 0.0010000000000000009;
         b2_v[0] = v11;
         double p11 = b2_0 - lr * m11 * scale3 / (1.0e-8 + Math.sqrt(v11 * scale2_2));
         b2[0] = p11;
-        double m12 = 0.9 * b2_m[1] + db2_1 * 0.09999999999999998;
+        double m12 = 0.9 * b2_m[1] + db2_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         b2_m[1] = m12;
         double v12 = 0.999 * b2_v[1] + db2_1 * db2_1 * 0.0010000000000000009;
         b2_v[1] = v12;
         double p12 = b2_1 - lr * m12 * scale3 / (1.0e-8 + Math.sqrt(v12 * scale2_2));
         b2[1] = p12;
-        // m = beta_1 m + (1 - beta_1) g
+        // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
-        double m13 = 0.9 * W3_m[0][0] + dW3_0 * 0.09999999999999998;
+        double m13 = 0.9 * W3_m[0][0] + dW3_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W3_m[0][0] = m13;
         double v13 = 0.999 * W3_v[0][0] + dW3_0 * dW3_0 * 0.0010000000000000009;
         W3_v[0][0] = v13;
         double p13 = W3_0 - lr * m13 * scale3 / (1.0e-8 + Math.sqrt(v13 * scale2_2));
         W3[0][0] = p13;
-        double m14 = 0.9 * W3_m[0][1] + dW3_1 * 0.09999999999999998;
+        double m14 = 0.9 * W3_m[0][1] + dW3_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W3_m[0][1] = m14;
         double v14 = 0.999 * W3_v[0][1] + dW3_1 * dW3_1 * 0.0010000000000000009;
         W3_v[0][1] = v14;
         double p14 = W3_1 - lr * m14 * scale3 / (1.0e-8 + Math.sqrt(v14 * scale2_2));
         W3[0][1] = p14;
-        // m = beta_1 m + (1 - beta_1) g
+        // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
-        double m15 = 0.9 * b3_m[0] + db3_0 * 0.09999999999999998;
+        double m15 = 0.9 * b3_m[0] + db3_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         b3_m[0] = m15;
         double v15 = 0.999 * b3_v[0] + db3_0 * db3_0 * 0.0010000000000000009;
         b3_v[0] = v15;
@@ -1011,7 +1011,7 @@ public final class Plane {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1025,7 +1025,7 @@ public final class Plane {
             double[] W1_vRow = W1_v[j];
             double[] W1Row = W1[j];
             for (int k = 0; k < 2; k++) {
-                double m = 0.9 * W1_mRow[k] + dW1Row[k] * 0.09999999999999998;
+                double m = 0.9 * W1_mRow[k] + dW1Row[k] * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
                 W1_mRow[k] = m;
                 double v = 0.999 * W1_vRow[k] + dW1Row[k] * dW1Row[k] * 0.0010000000000000009;
                 W1_vRow[k] = v;
@@ -1036,7 +1036,7 @@ public final class Plane {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1045,7 +1045,7 @@ public final class Plane {
         double scale = 1.0 / (1.0 - powerOfStep1());
         double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 2; j++) {
-            double m = 0.9 * b1_m[j] + db1[j] * 0.09999999999999998;
+            double m = 0.9 * b1_m[j] + db1[j] * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
             b1_m[j] = m;
             double v = 0.999 * b1_v[j] + db1[j] * db1[j] * 0.0010000000000000009;
             b1_v[j] = v;
@@ -1055,7 +1055,7 @@ public final class Plane {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1069,7 +1069,7 @@ public final class Plane {
             double[] W2_vRow = W2_v[j];
             double[] W2Row = W2[j];
             for (int k = 0; k < 2; k++) {
-                double m = 0.9 * W2_mRow[k] + dW2Row[k] * 0.09999999999999998;
+                double m = 0.9 * W2_mRow[k] + dW2Row[k] * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
                 W2_mRow[k] = m;
                 double v = 0.999 * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.0010000000000000009;
                 W2_vRow[k] = v;
@@ -1080,7 +1080,7 @@ public final class Plane {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1089,7 +1089,7 @@ public final class Plane {
         double scale = 1.0 / (1.0 - powerOfStep1());
         double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 2; j++) {
-            double m = 0.9 * b2_m[j] + db2[j] * 0.09999999999999998;
+            double m = 0.9 * b2_m[j] + db2[j] * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
             b2_m[j] = m;
             double v = 0.999 * b2_v[j] + db2[j] * db2[j] * 0.0010000000000000009;
             b2_v[j] = v;
@@ -1099,7 +1099,7 @@ public final class Plane {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1113,7 +1113,7 @@ public final class Plane {
             double[] W3_vRow = W3_v[j];
             double[] W3Row = W3[j];
             for (int k = 0; k < 2; k++) {
-                double m = 0.9 * W3_mRow[k] + dW3Row[k] * 0.09999999999999998;
+                double m = 0.9 * W3_mRow[k] + dW3Row[k] * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
                 W3_mRow[k] = m;
                 double v = 0.999 * W3_vRow[k] + dW3Row[k] * dW3Row[k] * 0.0010000000000000009;
                 W3_vRow[k] = v;
@@ -1124,7 +1124,7 @@ public final class Plane {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -1133,7 +1133,7 @@ public final class Plane {
         double scale = 1.0 / (1.0 - powerOfStep1());
         double scale2 = 1.0 / (1.0 - powerOfStep2());
         for (int j = 0; j < 1; j++) {
-            double m = 0.9 * b3_m[j] + db3[j] * 0.09999999999999998;
+            double m = 0.9 * b3_m[j] + db3[j] * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
             b3_m[j] = m;
             double v = 0.999 * b3_v[j] + db3[j] * db3[j] * 0.0010000000000000009;
             b3_v[j] = v;

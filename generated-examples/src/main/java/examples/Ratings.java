@@ -624,7 +624,7 @@ public final class Ratings {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -638,7 +638,7 @@ public final class Ratings {
             float[] P_vRow = P_v[j];
             float[] PRow = P[j];
             for (int k = 0; k < 2; k++) {
-                float m = 0.9f * P_mRow[k] + dPRow[k] * 0.1f;
+                float m = 0.9f * P_mRow[k] + dPRow[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 P_mRow[k] = m;
                 float v = 0.999f * P_vRow[k] + dPRow[k] * dPRow[k] * 0.001f;
                 P_vRow[k] = v;
@@ -649,7 +649,7 @@ public final class Ratings {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -663,7 +663,7 @@ public final class Ratings {
             float[] Q_vRow = Q_v[j];
             float[] QRow = Q[j];
             for (int k = 0; k < 2; k++) {
-                float m = 0.9f * Q_mRow[k] + dQRow[k] * 0.1f;
+                float m = 0.9f * Q_mRow[k] + dQRow[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
                 Q_mRow[k] = m;
                 float v = 0.999f * Q_vRow[k] + dQRow[k] * dQRow[k] * 0.001f;
                 Q_vRow[k] = v;
@@ -674,7 +674,7 @@ public final class Ratings {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -683,7 +683,7 @@ public final class Ratings {
         float scale = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 30; j++) {
-            float m = 0.9f * a_m[j] + da[j] * 0.1f;
+            float m = 0.9f * a_m[j] + da[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             a_m[j] = m;
             float v = 0.999f * a_v[j] + da[j] * da[j] * 0.001f;
             a_v[j] = v;
@@ -693,7 +693,7 @@ public final class Ratings {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -702,7 +702,7 @@ public final class Ratings {
         float scale = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 20; j++) {
-            float m = 0.9f * b_m[j] + db[j] * 0.1f;
+            float m = 0.9f * b_m[j] + db[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b_m[j] = m;
             float v = 0.999f * b_v[j] + db[j] * db[j] * 0.001f;
             b_v[j] = v;
@@ -712,12 +712,12 @@ public final class Ratings {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateLevel() {
-        float m = 0.9f * level_m[0] + dlevel[0] * 0.1f;
+        float m = 0.9f * level_m[0] + dlevel[0] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         level_m[0] = m;
         float v = 0.999f * level_v[0] + dlevel[0] * dlevel[0] * 0.001f;
         level_v[0] = v;

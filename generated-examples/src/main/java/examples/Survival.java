@@ -475,7 +475,7 @@ public final class Survival {
     }
 
     /**
-     * m = beta_1 m + (1 - beta_1) g
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
@@ -484,7 +484,7 @@ public final class Survival {
         float scale = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 2; j++) {
-            float m = 0.9f * w_m[j] + dw[j] * 0.1f;
+            float m = 0.9f * w_m[j] + dw[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             w_m[j] = m;
             float v = 0.999f * w_v[j] + dw[j] * dw[j] * 0.001f;
             w_v[j] = v;

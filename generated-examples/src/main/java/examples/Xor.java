@@ -463,64 +463,64 @@ public final class Xor {
         double db1_1 = scale2 * sum13;
         double db1_2 = scale2 * sum14;
         stepCount++;
-        // v = g + mu v
+        // v = g + mu v, never subnormal
         // theta = theta - eta v
         double lr = rate;
-        double v = dW1_0_0 + 0.9 * W1_v[0][0];
+        double v = dW1_0_0 + 0.9 * W1_v[0][0] + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_v[0][0] = v;
         double p2 = W1_0_0 - lr * v;
         W1[0][0] = p2;
-        double v2 = dW1_0_1 + 0.9 * W1_v[0][1];
+        double v2 = dW1_0_1 + 0.9 * W1_v[0][1] + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_v[0][1] = v2;
         double p2_2 = W1_0_1 - lr * v2;
         W1[0][1] = p2_2;
-        double v3 = dW1_0_2 + 0.9 * W1_v[0][2];
+        double v3 = dW1_0_2 + 0.9 * W1_v[0][2] + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_v[0][2] = v3;
         double p2_3 = W1_0_2 - lr * v3;
         W1[0][2] = p2_3;
-        double v4 = dW1_1_0 + 0.9 * W1_v[1][0];
+        double v4 = dW1_1_0 + 0.9 * W1_v[1][0] + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_v[1][0] = v4;
         double p2_4 = W1_1_0 - lr * v4;
         W1[1][0] = p2_4;
-        double v5 = dW1_1_1 + 0.9 * W1_v[1][1];
+        double v5 = dW1_1_1 + 0.9 * W1_v[1][1] + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_v[1][1] = v5;
         double p2_5 = W1_1_1 - lr * v5;
         W1[1][1] = p2_5;
-        double v6 = dW1_1_2 + 0.9 * W1_v[1][2];
+        double v6 = dW1_1_2 + 0.9 * W1_v[1][2] + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_v[1][2] = v6;
         double p2_6 = W1_1_2 - lr * v6;
         W1[1][2] = p2_6;
-        // v = g + mu v
+        // v = g + mu v, never subnormal
         // theta = theta - eta v
-        double v7 = db1_0 + 0.9 * b1_v[0];
+        double v7 = db1_0 + 0.9 * b1_v[0] + 3.006252540013459e-292 - 3.006252540013459e-292;
         b1_v[0] = v7;
         double p2_7 = b1_0 - lr * v7;
         b1[0] = p2_7;
-        double v8 = db1_1 + 0.9 * b1_v[1];
+        double v8 = db1_1 + 0.9 * b1_v[1] + 3.006252540013459e-292 - 3.006252540013459e-292;
         b1_v[1] = v8;
         double p2_8 = b1_1 - lr * v8;
         b1[1] = p2_8;
-        double v9 = db1_2 + 0.9 * b1_v[2];
+        double v9 = db1_2 + 0.9 * b1_v[2] + 3.006252540013459e-292 - 3.006252540013459e-292;
         b1_v[2] = v9;
         double p2_9 = b1_2 - lr * v9;
         b1[2] = p2_9;
-        // v = g + mu v
+        // v = g + mu v, never subnormal
         // theta = theta - eta v
-        double v10 = dW2_0 + 0.9 * W2_v[0][0];
+        double v10 = dW2_0 + 0.9 * W2_v[0][0] + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_v[0][0] = v10;
         double p2_10 = W2_0 - lr * v10;
         W2[0][0] = p2_10;
-        double v11 = dW2_1 + 0.9 * W2_v[0][1];
+        double v11 = dW2_1 + 0.9 * W2_v[0][1] + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_v[0][1] = v11;
         double p2_11 = W2_1 - lr * v11;
         W2[0][1] = p2_11;
-        double v12 = dW2_2 + 0.9 * W2_v[0][2];
+        double v12 = dW2_2 + 0.9 * W2_v[0][2] + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_v[0][2] = v12;
         double p2_12 = W2_2 - lr * v12;
         W2[0][2] = p2_12;
-        // v = g + mu v
+        // v = g + mu v, never subnormal
         // theta = theta - eta v
-        double v13 = db2_0 + 0.9 * b2_v[0];
+        double v13 = db2_0 + 0.9 * b2_v[0] + 3.006252540013459e-292 - 3.006252540013459e-292;
         b2_v[0] = v13;
         double p2_13 = b2_0 - lr * v13;
         b2[0] = p2_13;
@@ -917,7 +917,7 @@ public final class Xor {
     }
 
     /**
-     * v = g + mu v
+     * v = g + mu v, never subnormal
      * theta = theta - eta v
      */
     private void updateW1() {
@@ -927,7 +927,7 @@ public final class Xor {
             double[] W1_vRow = W1_v[k];
             double[] W1Row = W1[k];
             for (int j = 0; j < 3; j++) {
-                double v = dW1Row[j] + 0.9 * W1_vRow[j];
+                double v = dW1Row[j] + 0.9 * W1_vRow[j] + 3.006252540013459e-292 - 3.006252540013459e-292;
                 W1_vRow[j] = v;
                 double p2 = W1Row[j] - lr * v;
                 W1Row[j] = p2;
@@ -936,13 +936,13 @@ public final class Xor {
     }
 
     /**
-     * v = g + mu v
+     * v = g + mu v, never subnormal
      * theta = theta - eta v
      */
     private void updateB1() {
         double lr = rate;
         for (int j = 0; j < 3; j++) {
-            double v = db1[j] + 0.9 * b1_v[j];
+            double v = db1[j] + 0.9 * b1_v[j] + 3.006252540013459e-292 - 3.006252540013459e-292;
             b1_v[j] = v;
             double p2 = b1[j] - lr * v;
             b1[j] = p2;
@@ -950,7 +950,7 @@ public final class Xor {
     }
 
     /**
-     * v = g + mu v
+     * v = g + mu v, never subnormal
      * theta = theta - eta v
      */
     private void updateW2() {
@@ -960,7 +960,7 @@ public final class Xor {
             double[] W2_vRow = W2_v[j];
             double[] W2Row = W2[j];
             for (int k = 0; k < 3; k++) {
-                double v = dW2Row[k] + 0.9 * W2_vRow[k];
+                double v = dW2Row[k] + 0.9 * W2_vRow[k] + 3.006252540013459e-292 - 3.006252540013459e-292;
                 W2_vRow[k] = v;
                 double p2 = W2Row[k] - lr * v;
                 W2Row[k] = p2;
@@ -969,13 +969,13 @@ public final class Xor {
     }
 
     /**
-     * v = g + mu v
+     * v = g + mu v, never subnormal
      * theta = theta - eta v
      */
     private void updateB2() {
         double lr = rate;
         for (int j = 0; j < 1; j++) {
-            double v = db2[j] + 0.9 * b2_v[j];
+            double v = db2[j] + 0.9 * b2_v[j] + 3.006252540013459e-292 - 3.006252540013459e-292;
             b2_v[j] = v;
             double p2 = b2[j] - lr * v;
             b2[j] = p2;

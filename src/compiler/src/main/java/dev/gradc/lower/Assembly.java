@@ -224,8 +224,8 @@ final class Assembly {
         entries.add(entry(Entry.Kind.LOSS, inputs, objective, loss));
         entries.add(entry(Entry.Kind.BACKWARD, inputs, Optional.empty(), backward(plan.backward())));
         optimizer.ifPresent(rule -> {
-            Learning learning =
-                    new Learning(model, rule, batched, plan, storage, settings, methods, surface.optimizerStates());
+            Learning learning = new Learning(
+                    model, rule, batched, plan, storage, settings, methods, options.real(), surface.optimizerStates());
             List<Statement> update = learning.update();
             List<Statement> training = new ArrayList<>(calls(plan.step(), trained));
             training.add(reported.objectiveCall());

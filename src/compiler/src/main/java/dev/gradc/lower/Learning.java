@@ -8,6 +8,7 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Method;
+import dev.gradc.loops.NumberType;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
 import dev.gradc.model.Clipping;
@@ -23,6 +24,8 @@ import java.util.function.Function;
 
 /** How parameters and states move at the end of a step. */
 final class Learning {
+    private static final String NORMAL = ", never subnormal";
+
     private final Model model;
     private final Optimizer rule;
     private final Arena arena;
@@ -31,6 +34,7 @@ final class Learning {
     private final Storage storage;
     private final Settings settings;
     private final Methods methods;
+    private final NumberType real;
     private final Map<Tensor, List<Tensor>> states;
     private final Optional<Tensor> norm;
     private final boolean global;
@@ -44,6 +48,7 @@ final class Learning {
             Storage storage,
             Settings settings,
             Methods methods,
+            NumberType real,
             Map<Tensor, List<Tensor>> states) {
         this.model = model;
         this.rule = rule;
@@ -53,6 +58,7 @@ final class Learning {
         this.storage = storage;
         this.settings = settings;
         this.methods = methods;
+        this.real = real;
         this.states = states;
         Optional<Clipping> clipping = model.training().flatMap(dev.gradc.model.Training::clipping);
         this.norm = clipping.flatMap(Clipping::norm);
@@ -64,7 +70,7 @@ final class Learning {
         List<Statement> calls = new ArrayList<>();
         calls.add(new Statement.NextStep());
         norm.filter(n -> global).ifPresent(n -> calls.addAll(globalNorm(n)));
-        Updates updates = new Updates(arena, rule, settings, norm.filter(n -> !global));
+        Updates updates = new Updates(arena, rule, settings, real, norm.filter(n -> !global));
         for (Tensor tensor : batched.program().parameters()) {
             calls.add(Usage.call(move("update", updates, tensor, Optional.empty())));
         }
@@ -84,7 +90,7 @@ final class Learning {
         List<Definition> before = new ArrayList<>(plan.backward());
         before.removeAll(inside.values());
         List<Statement> calls = new ArrayList<>(backward.apply(before));
-        Updates updates = new Updates(arena, rule, settings, Optional.empty());
+        Updates updates = new Updates(arena, rule, settings, real, Optional.empty());
         Map<String, Statement> instead = new LinkedHashMap<>();
         List<Tensor> parameters = batched.program().parameters();
         List<Statement> moves =
@@ -120,9 +126,10 @@ final class Learning {
 
     private Method move(String verb, Updates updates, Tensor tensor, Optional<Expr> workedOut) {
         String name = methods.name(verb, tensor.name().plain());
-        List<String> text = rule.updates().stream()
-                .map(u -> methods.equation(u.target(), u.value()))
-                .toList();
+        List<String> text = new ArrayList<>();
+        for (Optimizer.Update u : rule.updates()) {
+            text.add(methods.equation(u.target(), u.value()) + (DyingAway.is(u.target(), rule) ? NORMAL : ""));
+        }
         Tensor gradient = plan.gradients().get(tensor);
         return methods.otherWithTwin(
                 name, text, code -> updates.write(code, tensor, gradient, workedOut, states.get(tensor)));

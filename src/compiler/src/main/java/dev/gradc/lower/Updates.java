@@ -9,6 +9,7 @@ import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Kind;
+import dev.gradc.loops.NumberType;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
 import dev.gradc.model.Optimizer;
@@ -24,13 +25,15 @@ final class Updates {
     private final Arena arena;
     private final Optimizer optimizer;
     private final Settings settings;
+    private final NumberType real;
     private final Optional<Tensor> ownNorm;
 
     /** @param ownNorm the setting that stands for the norm of the parameter's own gradient, if the equations read it */
-    Updates(Arena arena, Optimizer optimizer, Settings settings, Optional<Tensor> ownNorm) {
+    Updates(Arena arena, Optimizer optimizer, Settings settings, NumberType real, Optional<Tensor> ownNorm) {
         this.arena = arena;
         this.optimizer = optimizer;
         this.settings = settings;
+        this.real = real;
         this.ownNorm = ownNorm;
     }
 
@@ -89,7 +92,8 @@ final class Updates {
             code.scope().values().clear(); // what was computed from the old value must not be used again
             Expressions values = new Expressions(arena, code, settings, Kind.REAL, false);
             assigned.forEach(values::bind);
-            Value value = values.root(arena.instantiate(update.value(), elements));
+            Value next = values.root(arena.instantiate(update.value(), elements));
+            Value value = DyingAway.is(update.target(), optimizer) ? DyingAway.normal(next, real) : next;
             Value held = value instanceof Value.Literal
                     ? value
                     : code.let(update.target().name().plain(), value);
