@@ -62,11 +62,17 @@ final class Outlining {
     }
 
     private Statement outline(Statement s, String name, List<Method> parts) {
-        if (!(s instanceof Statement.For loop) || Usage.of(loop.body()).size() < LARGE || !hasLanes(loop.body())) {
+        if (!(s instanceof Statement.For loop) || !hasLanes(loop.body())) {
             return s;
         }
-        Statement call = part(loop.body(), name, parts);
-        return new Statement.For(loop.counter(), loop.from(), loop.to(), loop.step(), Block.of(call));
+        List<Statement> body = new ArrayList<>();
+        pieces(loop.body()).forEach(piece -> body.addAll(apart(piece, name, parts)));
+        return new Statement.For(loop.counter(), loop.from(), loop.to(), loop.step(), new Block(body));
+    }
+
+    private List<Statement> apart(Block block, String name, List<Method> parts) {
+        boolean stays = Usage.of(block).size() < LARGE || !hasLanes(block);
+        return stays ? block.statements() : List.of(part(block, name, parts));
     }
 
     /** The call of a part, one that is there already if it does the same. */
@@ -77,6 +83,18 @@ final class Outlining {
             return parts.get(parts.size() - 1);
         });
         return new Statement.Call(like.name(), Usage.call(part).arguments());
+    }
+
+    /** A loop at the end that needs nothing that stands before it is a piece of its own. */
+    private static List<Block> pieces(Block body) {
+        int last = body.statements().size() - 1;
+        Block before = new Block(body.statements().subList(0, last));
+        Block end = Block.of(body.statements().get(last));
+        boolean own = body.statements().get(last) instanceof Statement.For
+                && hasLanes(before)
+                && hasLanes(end)
+                && Usage.of(end).needsNothingOf(Usage.of(before));
+        return own ? List.of(before, end) : List.of(body);
     }
 
     /** What a part does, whatever its arrays and variables are called: the gates of a cell, and layers of the same sizes, are one part. */

@@ -32,9 +32,20 @@ record Schedule(Axis lane, int vectors, Optional<Axis> block, int rows) {
             return new Schedule(lane, divisor(across, Math.min(MOST_ROWS, most)), Optional.empty(), 1);
         }
         int places = Math.min(MOST_ROWS, block.get().extent());
-        int vectors = divisor(across, Math.min(4, most));
+        int vectors = divisor(across, Math.min(4, Math.max(1, most / places)));
         int rows = Math.max(1, Math.min(places, most / vectors));
         return new Schedule(lane, vectors, block, rows);
+    }
+
+    /** The same with one row at a time, for rows that are left over: more vectors of it. */
+    Schedule lone(int multiple) {
+        int across = (lane.extent() + multiple - 1) / multiple;
+        return new Schedule(lane, divisor(across, Math.max(vectors, Math.min(MOST_ROWS, rows * vectors))), block, 1);
+    }
+
+    /** The same with fewer rows at a time. */
+    Schedule withRows(int fewer) {
+        return new Schedule(lane, vectors, block, fewer);
     }
 
     private static int divisor(int of, int most) {

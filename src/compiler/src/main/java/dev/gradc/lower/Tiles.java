@@ -57,8 +57,18 @@ final class Tiles implements Gatherer {
      * What is to be written how.
      *
      * @param sums those that keep vectors; those of one list share them
+     * @param apart true if what is made of the sums is computed after a block, from where they have been stored
      */
-    private record Work(Tensor tensor, Expr value, List<List<Sum>> sums, Schedule schedule) {}
+    private record Work(Tensor tensor, Expr value, List<List<Sum>> sums, Schedule schedule, boolean apart) {
+        Expr whole() {
+            return sums.get(0).get(0).whole();
+        }
+
+        /** The same for rows that are left over. */
+        Work left(Schedule other) {
+            return new Work(tensor, value, sums, other, false);
+        }
+    }
 
     @Override
     public boolean define(Definition definition) {
@@ -147,8 +157,14 @@ final class Tiles implements Gatherer {
                 .filter(t -> together.isEmpty() || t != together.get(0).whole())
                 .forEach(t -> search(t, lane, found));
         found.forEach(r -> sums.add(List.of(new Sum(r, List.of(), r))));
+        Expr all = arena.add(rest);
         Schedule schedule = Schedule.of(lane, others, sums, multiple);
-        return new Work(tensor, arena.add(rest), sums, schedule);
+        boolean apart = sums.size() == 1 && schedule.rows() > 1 && Bulk.tooMuch(schedule, sums, all);
+        while (schedule.rows() > 1
+                && Bulk.tooMuch(schedule, sums, apart ? sums.get(0).get(0).whole() : all)) {
+            schedule = schedule.withRows(schedule.rows() / 2);
+        }
+        return new Work(tensor, all, sums, schedule, apart);
     }
 
     /** The sums that differ from lane to lane and are computed in any case: none under brackets, none of a side of a choice. */
@@ -175,16 +191,34 @@ final class Tiles implements Gatherer {
         Optional<Integer> known = Values.constant(end);
         Whole whole = known.isPresent() ? Whole.of(known.get() - known.get() % most) : blocks(end, most);
         if (most > 1) {
-            code.openLoop(block);
+            Variable first = code.openLoop(block);
             columns(work, most);
+            if (work.apart()) {
+                finish(work, block, first);
+            }
             code.closeLoop(Whole.of(0), whole, most);
         }
         int left = known.map(n -> n % most).orElse(1);
         if (left > 0 || most == 1) {
+            int rows = Math.max(1, left);
             code.openLoop(block);
-            columns(work, Math.max(1, left));
-            code.closeLoop(most > 1 ? whole : Whole.of(0), end, Math.max(1, left));
+            columns(rows == 1 ? work.left(work.schedule().lone(multiple)) : work.left(work.schedule()), rows);
+            code.closeLoop(most > 1 ? whole : Whole.of(0), end, rows);
         }
+    }
+
+    /** What is made of the sums of a block's rows, once they are stored. */
+    private void finish(Work work, Axis block, Variable first) {
+        Axis lane = work.schedule().lane();
+        Axis row = arena.fresh(block);
+        Map<Axis, Index> place = Map.of(block, Index.of(row));
+        code.openLoop(row);
+        code.openLoop(lane);
+        values.bind(arena.substitute(work.whole(), place), code.let("sum", element(work, place)));
+        Value value = values.root(arena.substitute(work.value(), place));
+        code.add(new Statement.Store(element(work, place), Code.convert(value, Kind.REAL)));
+        code.closeLanes(Whole.of(0), code.extent(lane), 1);
+        code.closeLoop(Whole.of(first), Whole.of(first, work.schedule().rows()));
     }
 
     private Whole blocks(Whole count, int most) {
@@ -245,7 +279,7 @@ final class Tiles implements Gatherer {
             List<Index> at = tensor.axes().stream()
                     .map(a -> Index.of(a).substitute(place))
                     .toList();
-            Value value = values.root(arena.substitute(work.value(), place));
+            Value value = values.root(arena.substitute(work.apart() ? work.whole() : work.value(), place));
             code.add(new Statement.Store(code.element(tensor, at), Code.convert(value, Kind.REAL)));
         }
         code.closeLanes(from, to, vectors);

@@ -73,6 +73,12 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         return new Statement.Call(method.name(), arguments);
     }
 
+    /** True if nothing used is declared by the other statements. */
+    boolean needsNothingOf(Usage other) {
+        return rows.stream().noneMatch(other.declared::contains)
+                && variables.stream().noneMatch(other.declared::contains);
+    }
+
     /** The names of what is declared, in order. */
     List<String> declared() {
         return declared.stream()
