@@ -341,7 +341,7 @@ final class Accessors {
         if (buffer.layout() instanceof Layout.Scalar) {
             throw new IllegalStateException(name + " lies in a field");
         }
-        String columns = program.padded() ? ", " + Literals.of(buffer.layout().columns()) : "";
+        String columns = helpers.padded() ? ", " + Literals.of(buffer.layout().columns()) : "";
         return CodeBlock.of(
                 "$L($L, $L$L, $L);\n", helpers.call(exact), Literals.of(name), names.field(buffer), columns, array);
     }

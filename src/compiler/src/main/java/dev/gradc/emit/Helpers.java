@@ -42,6 +42,11 @@ final class Helpers {
         this.batch = batch;
     }
 
+    /** True if arrays are longer than what they hold. */
+    boolean padded() {
+        return padded;
+    }
+
     /** The helper's name; it is remembered, with what it needs itself. */
     String call(Helper helper) {
         need(helper);

@@ -4,6 +4,7 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Kind;
@@ -16,10 +17,13 @@ import dev.gradc.model.Model;
 import dev.gradc.model.Optimizer;
 import dev.gradc.model.State;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** How parameters and states move at the end of a step. */
@@ -112,13 +116,17 @@ final class Learning {
     /** The parameters whose gradient need not be stored, with its definition. */
     private Map<Tensor, Definition> workedOut() {
         Map<Tensor, Definition> inside = new LinkedHashMap<>();
-        if (norm.isEmpty()) {
-            for (Definition d : plan.backward()) {
-                plan.gradients().forEach((parameter, gradient) -> {
-                    if (gradient == d.tensor() && Updates.canWorkOut(parameter, d, plan.backward())) {
-                        inside.put(parameter, d);
-                    }
-                });
+        if (norm.isPresent()) {
+            return inside;
+        }
+        Set<Tensor> read = new HashSet<>();
+        plan.backward().forEach(d -> read.addAll(Reads.of(d.value())));
+        Map<Tensor, Tensor> parameters = new HashMap<>();
+        plan.gradients().forEach((parameter, gradient) -> parameters.put(gradient, parameter));
+        for (Definition d : plan.backward()) {
+            Tensor parameter = parameters.get(d.tensor());
+            if (parameter != null && !read.contains(d.tensor()) && Updates.canWorkOut(parameter, d)) {
+                inside.put(parameter, d);
             }
         }
         return inside;

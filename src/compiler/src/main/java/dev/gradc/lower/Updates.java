@@ -47,15 +47,14 @@ final class Updates {
     }
 
     /**
-     * True if a parameter's gradient can be worked out where the parameter moves: it is no sum, nothing else reads it, and it reads nothing that
+     * True if a parameter's gradient that nothing else reads can be worked out where the parameter moves: it is no sum, and it reads nothing that
      * other updates may have moved.
      */
-    static boolean canWorkOut(Tensor parameter, Definition gradient, List<Definition> backward) {
+    static boolean canWorkOut(Tensor parameter, Definition gradient) {
         boolean own = gradient.tensor().axes().size() == parameter.axes().size();
         boolean apart = Reads.of(gradient.value()).stream()
                 .noneMatch(t -> t.role() == Role.PARAMETER || t.role() == Role.STATE);
-        boolean alone = backward.stream().noneMatch(d -> Reads.of(d.value()).contains(gradient.tensor()));
-        return own && apart && alone && !(gradient.value() instanceof Expr.Num) && !sums(gradient.value());
+        return own && apart && !(gradient.value() instanceof Expr.Num) && !sums(gradient.value());
     }
 
     private static boolean sums(Expr e) {
