@@ -65,14 +65,26 @@ final class Outlining {
         if (!(s instanceof Statement.For loop) || !hasLanes(loop.body())) {
             return s;
         }
-        List<Statement> body = new ArrayList<>();
-        pieces(loop.body()).forEach(piece -> body.addAll(apart(piece, name, parts)));
-        return new Statement.For(loop.counter(), loop.from(), loop.to(), loop.step(), new Block(body));
+        Block body = loop.body();
+        if (Usage.of(body).size() >= LARGE) {
+            List<Block> pieces = pieces(body);
+            List<Statement> calls = new ArrayList<>();
+            for (int i = 0; i < pieces.size(); i++) {
+                calls.addAll(apart(pieces.get(i), needed(pieces, i), name, parts));
+            }
+            body = new Block(calls);
+        }
+        return new Statement.For(loop.counter(), loop.from(), loop.to(), loop.step(), body);
     }
 
-    private List<Statement> apart(Block block, String name, List<Method> parts) {
-        boolean stays = Usage.of(block).size() < LARGE || !hasLanes(block);
-        return stays ? block.statements() : List.of(part(block, name, parts));
+    /** @param rows what the statements need of those before them */
+    private List<Statement> apart(Block block, List<Statement> rows, String name, List<Method> parts) {
+        if (rows.isEmpty() && (Usage.of(block).size() < LARGE || !hasLanes(block))) {
+            return block.statements();
+        }
+        List<Statement> all = new ArrayList<>(rows);
+        all.addAll(block.statements());
+        return List.of(part(new Block(all), name, parts));
     }
 
     /** The call of a part, one that is there already if it does the same. */
@@ -85,16 +97,38 @@ final class Outlining {
         return new Statement.Call(like.name(), Usage.call(part).arguments());
     }
 
-    /** A loop at the end that needs nothing that stands before it is a piece of its own. */
+    /** The statements in groups that end with one that has lanes each; all in one if they share more than rows of arrays. */
     private static List<Block> pieces(Block body) {
-        int last = body.statements().size() - 1;
-        Block before = new Block(body.statements().subList(0, last));
-        Block end = Block.of(body.statements().get(last));
-        boolean own = body.statements().get(last) instanceof Statement.For
-                && hasLanes(before)
-                && hasLanes(end)
-                && Usage.of(end).needsNothingOf(Usage.of(before));
-        return own ? List.of(before, end) : List.of(body);
+        List<Block> pieces = new ArrayList<>();
+        List<Statement> open = new ArrayList<>();
+        for (Statement s : body.statements()) {
+            open.add(s);
+            if (hasLanes(Block.of(s))) {
+                pieces.add(new Block(open));
+                open.clear();
+            }
+        }
+        pieces.add(new Block(open));
+        pieces.removeIf(p -> p.statements().isEmpty());
+        for (int i = 1; i < pieces.size(); i++) {
+            Set<Object> known = Usage.of(pieces.get(i)).needed();
+            needed(pieces, i).forEach(s -> known.remove(((Statement.LetRow) s).variable()));
+            boolean more = pieces.subList(0, i).stream()
+                    .anyMatch(p -> Usage.of(p).declares().stream().anyMatch(known::contains));
+            if (more) {
+                return List.of(body);
+            }
+        }
+        return pieces;
+    }
+
+    /** The rows that a piece needs of those that earlier ones have declared. */
+    private static List<Statement> needed(List<Block> pieces, int of) {
+        Set<Object> needed = Usage.of(pieces.get(of)).needed();
+        return pieces.subList(0, of).stream()
+                .flatMap(p -> p.statements().stream())
+                .filter(s -> s instanceof Statement.LetRow let && needed.contains(let.variable()))
+                .toList();
     }
 
     /** What a part does, whatever its arrays and variables are called: the gates of a cell, and layers of the same sizes, are one part. */

@@ -7,9 +7,7 @@ import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
-import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
-import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
@@ -19,13 +17,9 @@ import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Any definition as a nest with lanes: the axis along the target's rows runs in lanes, some vectors at a time, and another axis is blocked, so
@@ -53,23 +47,6 @@ final class Tiles implements Gatherer {
         this.values = new Expressions(arena, code, settings, Kind.REAL, false);
     }
 
-    /**
-     * What is to be written how.
-     *
-     * @param sums those that keep vectors; those of one list share them
-     * @param apart true if what is made of the sums is computed after a block, from where they have been stored
-     */
-    private record Work(Tensor tensor, Expr value, List<List<Sum>> sums, Schedule schedule, boolean apart) {
-        Expr whole() {
-            return sums.get(0).get(0).whole();
-        }
-
-        /** The same for rows that are left over. */
-        Work left(Schedule other) {
-            return new Work(tensor, value, sums, other, false);
-        }
-    }
-
     @Override
     public boolean define(Definition definition) {
         Tensor tensor = definition.tensor();
@@ -79,7 +56,8 @@ final class Tiles implements Gatherer {
             return false;
         }
         Axis lane = order.remove(order.size() - 1);
-        Work work = work(tensor, alongRows(definition.value(), lane), lane, order);
+        Expr value = new AlongRows(arena, code).of(definition.value(), lane);
+        Work work = Work.of(arena, tensor, value, lane, order, multiple, s -> inParts(tensor, s));
         Optional<Axis> block = work.schedule().block();
         block.ifPresent(order::remove);
         code.add(new Statement.Note(work.schedule().toString()));
@@ -93,95 +71,6 @@ final class Tiles implements Gatherer {
         return true;
     }
 
-    // ---------------------------------------------------------------- transposed copies
-
-    /** The value with each matrix that the lane axis runs down, in a sum, replaced by a copy that it runs along; the copies are made first. */
-    private Expr alongRows(Expr value, Axis lane) {
-        Map<Tensor, Tensor> copies = new LinkedHashMap<>();
-        Function<Expr, Expr> along = e -> {
-            boolean down = e instanceof Expr.Read r
-                    && r.tensor().rank() == 2
-                    && code.storage().holds(r.tensor())
-                    && runsDown(code.storage().address(r.tensor(), r.at()), lane);
-            if (!down) {
-                return e;
-            }
-            Expr.Read r = (Expr.Read) e;
-            List<Index> at = code.storage().address(r.tensor(), r.at()).at();
-            return arena.read(copies.computeIfAbsent(r.tensor(), this::transposed), List.of(at.get(1), at.get(0)));
-        };
-        return arena.rewrite(value, e -> e instanceof Expr.Reduce r ? arena.rewrite(r, along::apply) : e);
-    }
-
-    private static boolean runsDown(Storage.Address address, Axis lane) {
-        return address.at().size() == 2
-                && address.at().get(0).asAxis().filter(lane::equals).isPresent()
-                && !address.at().get(1).axes().contains(lane)
-                && address.buffer().element() == Kind.REAL;
-    }
-
-    private Tensor transposed(Tensor tensor) {
-        List<Axis> order = code.storage().loopOrder(tensor);
-        Axis row = arena.fresh(order.get(0));
-        Axis column = arena.fresh(order.get(1));
-        Name name = new Name(code.storage().of(tensor).name() + "T", 0);
-        Tensor copy = new Tensor(name, Role.DEFINED, List.of(arena.fresh(column), arena.fresh(row)));
-        code.storage().declare(copy, Buffer.Role.SCRATCH, Kind.REAL);
-        Map<Axis, Index> place = Map.of(order.get(0), Index.of(row), order.get(1), Index.of(column));
-        List<Index> at = tensor.axes().stream().map(place::get).toList();
-        code.openLoop(column);
-        code.openLoop(row);
-        Element from = code.element(tensor, at);
-        code.add(new Statement.Store(code.element(copy, List.of(Index.of(column), Index.of(row))), from));
-        code.closeLoop(Whole.of(0), code.extent(row));
-        code.closeLoop(Whole.of(0), code.extent(column));
-        return copy;
-    }
-
-    // ---------------------------------------------------------------- the choice
-
-    private Work work(Tensor tensor, Expr value, Axis lane, List<Axis> others) {
-        List<Sum> together = new ArrayList<>();
-        List<Expr> rest = new ArrayList<>();
-        for (Expr term : Arena.terms(value)) {
-            Optional<Sum> sum = Sum.of(term).filter(t -> t.varies(lane) && !t.isBoundedBy(lane));
-            sum.ifPresentOrElse(together::add, () -> rest.add(term));
-        }
-        List<List<Sum>> sums = new ArrayList<>();
-        if (!together.isEmpty()) {
-            sums.add(together); // one vector for all
-            rest.add(together.get(0).whole());
-        }
-        Set<Expr.Reduce> found = new LinkedHashSet<>();
-        rest.stream()
-                .filter(t -> together.isEmpty() || t != together.get(0).whole())
-                .forEach(t -> search(t, lane, found));
-        found.forEach(r -> sums.add(List.of(new Sum(r, List.of(), r))));
-        Expr all = arena.add(rest);
-        Schedule schedule = Schedule.of(lane, others, sums, multiple);
-        boolean apart = sums.size() == 1 && schedule.rows() > 1 && Bulk.tooMuch(schedule, sums, all);
-        while (schedule.rows() > 1
-                && Bulk.tooMuch(schedule, sums, apart ? sums.get(0).get(0).whole() : all)) {
-            schedule = schedule.withRows(schedule.rows() / 2);
-        }
-        return new Work(tensor, all, sums, schedule, apart);
-    }
-
-    /** The sums that differ from lane to lane and are computed in any case: none under brackets, none of a side of a choice. */
-    private static void search(Expr e, Axis lane, Set<Expr.Reduce> found) {
-        if (e instanceof Expr.Reduce r) {
-            if (r.op() == ReduceOp.SUM && r.freeAxes().contains(lane)) {
-                found.add(r);
-            }
-            return;
-        }
-        boolean choice = e instanceof Expr.Call call && call.function() == ScalarFunction.SELECT;
-        boolean guarded = Arena.factors(e).stream().anyMatch(f -> f instanceof Expr.Iverson);
-        if (!choice && !guarded) {
-            e.children().forEach(c -> search(c, lane, found));
-        }
-    }
-
     // ---------------------------------------------------------------- loops
 
     /** Whole blocks of rows, then those that are left: at once if their number is known, else one by one. */
@@ -191,34 +80,69 @@ final class Tiles implements Gatherer {
         Optional<Integer> known = Values.constant(end);
         Whole whole = known.isPresent() ? Whole.of(known.get() - known.get() % most) : blocks(end, most);
         if (most > 1) {
-            Variable first = code.openLoop(block);
-            columns(work, most);
-            if (work.apart()) {
-                finish(work, block, first);
-            }
+            block(work, block, most);
             code.closeLoop(Whole.of(0), whole, most);
         }
         int left = known.map(n -> n % most).orElse(1);
         if (left > 0 || most == 1) {
             int rows = Math.max(1, left);
-            code.openLoop(block);
-            columns(rows == 1 ? work.left(work.schedule().lone(multiple)) : work.left(work.schedule()), rows);
+            block(rows == 1 ? work.lone(multiple) : work, block, rows);
             code.closeLoop(most > 1 ? whole : Whole.of(0), end, rows);
         }
     }
 
-    /** What is made of the sums of a block's rows, once they are stored. */
-    private void finish(Work work, Axis block, Variable first) {
+    /** Opens the loop over blocks of rows and writes what happens in it. */
+    private void block(Work work, Axis block, int rows) {
+        Variable first = code.openLoop(block);
+        if (!work.apart()) {
+            columns(work, rows);
+            return;
+        }
+        List<Sum> all = work.sums().get(0);
+        List<Tensor> beside = new ArrayList<>();
+        if (all.size() > 1 && Bulk.tooMuch(work.schedule(), work.sums(), work.whole())) {
+            columns(work.only(all.subList(0, 1), Optional.empty()), rows);
+            for (int i = 1; i < all.size(); i++) {
+                beside.add(beside(work));
+                columns(work.only(all.subList(i, i + 1), Optional.of(beside.get(i - 1))), rows);
+            }
+        } else {
+            columns(work.only(all, Optional.empty()), rows);
+        }
+        finish(work, beside, block, first, rows);
+    }
+
+    /** Room for a block's rows. */
+    private Tensor beside(Work work) {
+        Axis rows = arena.axis("s", work.schedule().rows());
+        Axis lane = arena.axis("n", work.schedule().lane().extent());
+        Tensor tensor =
+                new Tensor(new Name(work.tensor().name().plain() + "_sum", 0), Role.DEFINED, List.of(rows, lane));
+        code.storage().declare(tensor, Buffer.Role.SCRATCH, Kind.REAL);
+        return tensor;
+    }
+
+    /**
+     * What is made of the sums of a block's rows, once they are stored.
+     *
+     * @param beside where sums are that are added to those at the target
+     */
+    private void finish(Work work, List<Tensor> beside, Axis block, Variable first, int rows) {
         Axis lane = work.schedule().lane();
         Axis row = arena.fresh(block);
         Map<Axis, Index> place = Map.of(block, Index.of(row));
         code.openLoop(row);
         code.openLoop(lane);
-        values.bind(arena.substitute(work.whole(), place), code.let("sum", element(work, place)));
+        Value sum = element(work, place);
+        for (Tensor other : beside) {
+            Index at = Index.of(row).plus(Index.of(block), -1);
+            sum = Arithmetic.binary(Value.Operation.ADD, sum, code.element(other, List.of(at, Index.of(lane))));
+        }
+        values.bind(arena.substitute(work.whole(), place), code.let("sum", sum));
         Value value = values.root(arena.substitute(work.value(), place));
         code.add(new Statement.Store(element(work, place), Code.convert(value, Kind.REAL)));
         code.closeLanes(Whole.of(0), code.extent(lane), 1);
-        code.closeLoop(Whole.of(first), Whole.of(first, work.schedule().rows()));
+        code.closeLoop(Whole.of(first), Whole.of(first, rows));
     }
 
     private Whole blocks(Whole count, int most) {
@@ -257,13 +181,9 @@ final class Tiles implements Gatherer {
                     .map(m -> Map.of(m, Index.of(m).plus(row)))
                     .orElse(Map.of()));
         }
-        boolean one = work.sums().size() == 1 && work.sums().get(0).size() == 1;
-        if (one && code.storage().crosswise(work.tensor())) {
-            Bounded bounded = bounded(work.sums().get(0).get(0));
-            if (bounded.outside().size() > 0) {
-                inParts(work, bounded, places, from, to, vectors);
-                return;
-            }
+        if (inParts(work.tensor(), work.sums())) {
+            inParts(work, bounded(work.sums().get(0).get(0)), places, from, to, vectors);
+            return;
         }
         code.openLoop(work.schedule().lane());
         for (List<Sum> sums : work.sums()) {
@@ -274,13 +194,9 @@ final class Tiles implements Gatherer {
                 values.bind(arena.substitute(sums.get(0).whole(), places.get(r)), totals.get(r));
             }
         }
-        Tensor tensor = work.tensor();
-        for (Map<Axis, Index> place : places) {
-            List<Index> at = tensor.axes().stream()
-                    .map(a -> Index.of(a).substitute(place))
-                    .toList();
-            Value value = values.root(arena.substitute(work.apart() ? work.whole() : work.value(), place));
-            code.add(new Statement.Store(code.element(tensor, at), Code.convert(value, Kind.REAL)));
+        for (int r = 0; r < rows; r++) {
+            Value value = values.root(arena.substitute(work.value(), places.get(r)));
+            code.add(new Statement.Store(element(work, r, places.get(r)), Code.convert(value, Kind.REAL)));
         }
         code.closeLanes(from, to, vectors);
     }
@@ -347,6 +263,19 @@ final class Tiles implements Gatherer {
             code.add(new Statement.Store(element(work, place), Code.convert(value, Kind.REAL)));
         }
         code.closeLanes(from, to, vectors);
+    }
+
+    /** True if the one sum there is goes in parts. */
+    private boolean inParts(Tensor tensor, List<List<Sum>> sums) {
+        return code.storage().crosswise(tensor)
+                && sums.size() == 1
+                && sums.get(0).size() == 1
+                && bounded(sums.get(0).get(0)).outside().size() > 0;
+    }
+
+    private Element element(Work work, int row, Map<Axis, Index> place) {
+        List<Index> beside = List.of(Index.of(row), Index.of(work.schedule().lane()));
+        return work.into().map(t -> code.element(t, beside)).orElseGet(() -> element(work, place));
     }
 
     private Element element(Work work, Map<Axis, Index> place) {

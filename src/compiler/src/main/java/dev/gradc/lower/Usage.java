@@ -73,10 +73,17 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         return new Statement.Call(method.name(), arguments);
     }
 
-    /** True if nothing used is declared by the other statements. */
-    boolean needsNothingOf(Usage other) {
-        return rows.stream().noneMatch(other.declared::contains)
-                && variables.stream().noneMatch(other.declared::contains);
+    /** The variables and rows used and not declared. */
+    Set<Object> needed() {
+        Set<Object> needed = new LinkedHashSet<>(rows);
+        needed.addAll(variables);
+        needed.removeAll(declared);
+        return needed;
+    }
+
+    /** The variables and rows declared. */
+    Set<Object> declares() {
+        return declared;
     }
 
     /** The names of what is declared, in order. */

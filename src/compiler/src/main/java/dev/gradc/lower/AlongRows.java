@@ -1,0 +1,72 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Role;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Element;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.Statement;
+import dev.gradc.loops.Whole;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Matrices that lanes would run down, copied the other way round. */
+final class AlongRows {
+    private final Arena arena;
+    private final Code code;
+
+    AlongRows(Arena arena, Code code) {
+        this.arena = arena;
+        this.code = code;
+    }
+
+    /** The value with each matrix that the lane axis runs down, in a sum, replaced by a copy that it runs along; the copies are made first. */
+    Expr of(Expr value, Axis lane) {
+        Map<Tensor, Tensor> copies = new LinkedHashMap<>();
+        Function<Expr, Expr> along = e -> {
+            boolean down = e instanceof Expr.Read r
+                    && r.tensor().rank() == 2
+                    && code.storage().holds(r.tensor())
+                    && runsDown(code.storage().address(r.tensor(), r.at()), lane);
+            if (!down) {
+                return e;
+            }
+            Expr.Read r = (Expr.Read) e;
+            List<Index> at = code.storage().address(r.tensor(), r.at()).at();
+            return arena.read(copies.computeIfAbsent(r.tensor(), this::transposed), List.of(at.get(1), at.get(0)));
+        };
+        return arena.rewrite(value, e -> e instanceof Expr.Reduce r ? arena.rewrite(r, along::apply) : e);
+    }
+
+    private static boolean runsDown(Storage.Address address, Axis lane) {
+        return address.at().size() == 2
+                && address.at().get(0).asAxis().filter(lane::equals).isPresent()
+                && !address.at().get(1).axes().contains(lane)
+                && address.buffer().element() == Kind.REAL;
+    }
+
+    private Tensor transposed(Tensor tensor) {
+        List<Axis> order = code.storage().loopOrder(tensor);
+        Axis row = arena.fresh(order.get(0));
+        Axis column = arena.fresh(order.get(1));
+        Name name = new Name(code.storage().of(tensor).name() + "T", 0);
+        Tensor copy = new Tensor(name, Role.DEFINED, List.of(arena.fresh(column), arena.fresh(row)));
+        code.storage().declare(copy, Buffer.Role.SCRATCH, Kind.REAL);
+        Map<Axis, Index> place = Map.of(order.get(0), Index.of(row), order.get(1), Index.of(column));
+        List<Index> at = tensor.axes().stream().map(place::get).toList();
+        code.openLoop(column);
+        code.openLoop(row);
+        Element from = code.element(tensor, at);
+        code.add(new Statement.Store(code.element(copy, List.of(Index.of(column), Index.of(row))), from));
+        code.closeLoop(Whole.of(0), code.extent(row));
+        code.closeLoop(Whole.of(0), code.extent(column));
+        return copy;
+    }
+}
