@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class Outlining {
     private static final long LARGE = 250; // bytes of code, by estimate; below, a call costs more than it helps
 
-    private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+    private static final Pattern WORD = Pattern.compile("\\b[A-Za-z_][A-Za-z_0-9]*+(?!\\()"); // no function's name
 
     private final Names names;
     private final Map<String, Method> known = new LinkedHashMap<>();
