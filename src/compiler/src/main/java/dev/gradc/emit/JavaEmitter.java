@@ -254,9 +254,10 @@ public final class JavaEmitter {
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc(
                         "$L", "Allocates every array, once. The parameters have no values before {@code initialize}.");
+        CodeBlock filling = entries.writer(names.locals()).write(program.construction());
         if (!allocatedInParts()) {
             lines.forEach(constructor::addCode);
-            return List.of(constructor.build());
+            return List.of(constructor.addCode(filling).build());
         }
         List<MethodSpec> all = new ArrayList<>();
         for (int from = 0; from < lines.size(); from += ClassNames.MOST_ARRAYS) {
@@ -267,7 +268,7 @@ public final class JavaEmitter {
             all.add(part.build());
             constructor.addStatement("$N()", all.get(all.size() - 1));
         }
-        all.add(0, constructor.build());
+        all.add(0, constructor.addCode(filling).build());
         return all;
     }
 

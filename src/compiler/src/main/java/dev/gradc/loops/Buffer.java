@@ -20,6 +20,8 @@ public record Buffer(String name, Role role, Kind element, Layout layout, String
         GRADIENT,
         /** Kept from step to step, by the optimiser or by the model itself. */
         STATE,
+        /** Depends on places alone: filled by the constructor, never written again. */
+        TABLE,
         /** A named tensor of the forward or backward pass. */
         ACTIVATION,
         /** Room for a method's own work. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param states what the model itself keeps from step to step
  * @param training empty if the model does not say how it is trained
  * @param shared for a buffer without an array of its own, whose array it takes: one that has its own, of as many rows and no fewer columns
+ * @param construction what the constructor does when all arrays are there: fills tables
  * @param twins by name, the methods that are also there with lanes; none if vectors are not asked for
  */
 public record LoopProgram(
@@ -43,6 +44,7 @@ public record LoopProgram(
         List<ModelState> states,
         Optional<Training> training,
         Map<Buffer, Buffer> shared,
+        Block construction,
         Map<String, Twin> twins) {
     public LoopProgram {
         documentation = List.copyOf(documentation);
@@ -102,6 +104,7 @@ public record LoopProgram(
                 states,
                 training,
                 Map.of(),
+                Block.EMPTY,
                 twins);
     }
 
@@ -163,28 +166,34 @@ public record LoopProgram(
 
     /** The program with other public methods. */
     public LoopProgram withEntries(List<Entry> others) {
-        return with(methods, others, shared, twins);
+        return with(methods, others, shared, construction, twins);
     }
 
     /** The program with other private methods. */
     public LoopProgram withMethods(List<Method> others) {
-        return with(others, entries, shared, twins);
+        return with(others, entries, shared, construction, twins);
     }
 
     /** The program with arrays shared. */
     public LoopProgram withShared(Map<Buffer, Buffer> arrays) {
-        return with(methods, entries, arrays, twins);
+        return with(methods, entries, arrays, construction, twins);
     }
 
     /** The program without methods that have lanes. */
     public LoopProgram withoutTwins() {
-        return with(methods, entries, shared, Map.of());
+        return with(methods, entries, shared, construction, Map.of());
+    }
+
+    /** The program whose constructor does more than to allocate. */
+    public LoopProgram withConstruction(Block statements) {
+        return with(methods, entries, shared, statements, twins);
     }
 
     private LoopProgram with(
             List<Method> itsMethods,
             List<Entry> itsEntries,
             Map<Buffer, Buffer> itsShared,
+            Block itsConstruction,
             Map<String, Twin> itsTwins) {
         return new LoopProgram(
                 packageName,
@@ -206,6 +215,7 @@ public record LoopProgram(
                 states,
                 training,
                 itsShared,
+                itsConstruction,
                 itsTwins);
     }
 
@@ -223,6 +233,9 @@ public record LoopProgram(
                     .append(b.layout());
             text.append(shared.containsKey(b) ? " in the array of " + shared.get(b) : "");
             text.append('\n');
+        }
+        if (!construction.equals(Block.EMPTY)) {
+            text.append("\nCONSTRUCTION\n").append(construction);
         }
         methods.forEach(m -> text.append('\n').append(m));
         twins.values().forEach(t -> text.append('\n').append(t));

@@ -35,7 +35,7 @@ public record Memory(long parameters, long states, long gradients, long activati
                 case PARAMETER -> parameters += bytes;
                 case STATE -> states += bytes;
                 case GRADIENT -> gradients += bytes;
-                case ACTIVATION, SCRATCH, OUTPUT, RESULT, INPUT -> activations += bytes;
+                case ACTIVATION, SCRATCH, OUTPUT, RESULT, INPUT, TABLE -> activations += bytes;
             }
         }
         return new Memory(parameters, states, gradients, activations, saved);

@@ -37,6 +37,7 @@ final class Assembly {
     private final BatchedProgram batched;
     private final LoweringOptions options;
     private final Map<Definition, Definition> originals = new LinkedHashMap<>();
+    private final Tables tables;
     private final Plan plan;
     private final Variable count;
     private final Steps steps;
@@ -57,7 +58,9 @@ final class Assembly {
         this.batched = crosswise.program();
         this.options = options;
         Set<Tensor> transposed = Layouts.transposed(arena, batched.program().forward(), options.multiple());
-        this.plan = new Copies(arena, transposed, options.vectors(), originals).apply(planned());
+        Plan planned = planned();
+        this.tables = new Tables(arena, planned.exact(), originals);
+        this.plan = new Copies(arena, transposed, options.vectors(), originals).apply(planned.map(tables::apply));
         Names fieldNames = new Names();
         this.count = Variable.counter(fieldNames.fresh("n"));
         this.steps = new Steps(plan, fieldNames);
@@ -101,6 +104,9 @@ final class Assembly {
         List<Parameter> parameters = surface.parameters();
         List<ModelState> kept = surface.states();
         model.environment().draws().forEach(d -> storage.declare(batched.of(d), Buffer.Role.ACTIVATION, Kind.REAL));
+        tables.definitions()
+                .forEach(d -> storage.declare(
+                        d.tensor(), Buffer.Role.TABLE, tables.inDouble(d.tensor()) ? Kind.DOUBLE : Kind.REAL));
         declareDefined();
         followed.declare();
         Reported reported = new Reported(model, batched, storage, methods);
@@ -111,31 +117,34 @@ final class Assembly {
         plan.parts().forEach(this::defineProduct);
         List<Metric> metrics = reported.write();
         List<Entry> entries = entries(inputs, reported);
+        List<Statement> construction = new ArrayList<>();
+        tables.definitions().forEach(d -> construction.add(Usage.call(methods.table(d))));
         List<Method> all = new ArrayList<>(draws.values());
         all.addAll(trained.values());
         inferred.values().stream().filter(m -> !all.contains(m)).forEach(all::add);
         all.addAll(methods.others());
         all.addAll(methods.kernels());
         return new LoopProgram(
-                options.packageName(),
-                options.className(),
-                options.documentation(),
-                options.equations(),
-                options.real(),
-                options.batch(),
-                count,
-                surface.constants(parameters, options.batch()),
-                storage.owned(),
-                all,
-                entries,
-                inputs,
-                parameters,
-                surface.outputs(),
-                surface.constrained(),
-                metrics,
-                kept,
-                surface.training(),
-                methods.twins());
+                        options.packageName(),
+                        options.className(),
+                        options.documentation(),
+                        options.equations(),
+                        options.real(),
+                        options.batch(),
+                        count,
+                        surface.constants(parameters, options.batch()),
+                        storage.owned(),
+                        all,
+                        entries,
+                        inputs,
+                        parameters,
+                        surface.outputs(),
+                        surface.constrained(),
+                        metrics,
+                        kept,
+                        surface.training(),
+                        methods.twins())
+                .withConstruction(new Block(construction));
     }
 
     // ---------------------------------------------------------------- buffers

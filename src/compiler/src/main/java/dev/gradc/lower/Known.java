@@ -12,6 +12,7 @@ import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,10 @@ import java.util.Set;
 /** What stands for what while statements are written without loops: variables by values, elements stored by variables, sums over samples. */
 final class Known {
     private static final int DEEP = 12;
+
+    /** What no sample changes. */
+    private static final Set<Buffer.Role> LASTING =
+            EnumSet.of(Buffer.Role.PARAMETER, Buffer.Role.STATE, Buffer.Role.TABLE);
 
     private final Names names;
     private final Phases phases;
@@ -149,7 +154,7 @@ final class Known {
         }
         Buffer buffer = (Buffer) place.array();
         missed.add(buffer);
-        boolean kept = buffer.role() == Buffer.Role.PARAMETER || buffer.role() == Buffer.Role.STATE;
+        boolean kept = LASTING.contains(buffer.role());
         if (phases.sampling() && kept && constant(place)) { // read once for all samples
             Value value = named(name(place), place);
             stored.put(place, value);
@@ -257,7 +262,7 @@ final class Known {
     private static boolean passing(Buffer buffer) {
         return switch (buffer.role()) {
             case ACTIVATION, SCRATCH, GRADIENT -> true;
-            case INPUT, PARAMETER, STATE, OUTPUT, RESULT -> false;
+            case INPUT, PARAMETER, STATE, TABLE, OUTPUT, RESULT -> false;
         };
     }
 

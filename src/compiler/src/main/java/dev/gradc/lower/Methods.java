@@ -111,6 +111,15 @@ final class Methods {
         return time.isPresent() ? sums : new LogSums(arena, code, options, softmaxes, sums);
     }
 
+    /** The method that works a table out. */
+    Method table(Definition d) {
+        Kind kind = storage.of(d.tensor()).element();
+        return other(
+                names.fresh("fill", d.tensor().name().plain()),
+                List.of(equation(d.tensor(), d.value())),
+                code -> new Nest(arena, code, settings, kind, Optional.empty()).define(d, Gatherer.NONE));
+    }
+
     /** A method that is no definition's, and has no twin. */
     Method other(String name, List<String> comment, Consumer<Code> write) {
         Method method = plain(name, comment, write);
