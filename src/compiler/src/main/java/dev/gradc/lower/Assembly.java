@@ -76,7 +76,11 @@ final class Assembly {
                 .ifPresent(t -> settings.put(t, Value.Setting.TOTAL));
         optimizer.flatMap(Optimizer::step).ifPresent(t -> settings.put(t, Value.Setting.STEP));
         optimizer.flatMap(Optimizer::rate).ifPresent(t -> settings.put(t, Value.Setting.RATE));
-        this.methods = new Methods(arena, options, fieldNames, storage, settings, count, steps, this::original);
+        List<Definition> all = new ArrayList<>(plan.loss());
+        all.addAll(plan.backward());
+        plan.inference().ifPresent(i -> all.addAll(i.evaluation()));
+        this.methods = new Methods(
+                arena, options, fieldNames, storage, settings, count, steps, new Softmaxes(arena, all), this::original);
     }
 
     private Plan planned() {

@@ -6,7 +6,6 @@ import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
-import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Buffer;
@@ -45,7 +44,7 @@ final class LogSums implements Gatherer {
 
     @Override
     public boolean define(Definition definition) {
-        Optional<Tensor> turned = softmaxes.turned(arena, definition);
+        Optional<Tensor> turned = softmaxes.turned(definition);
         if (turned.isPresent()) {
             List<Axis> axes = definition.tensor().axes();
             List<Index> at = List.of(Index.of(axes.get(1)), Index.of(axes.get(0)));
@@ -54,31 +53,18 @@ final class LogSums implements Gatherer {
             code.readsTwin();
             return true;
         }
-        Optional<Expr.Read> read = rows(definition);
-        read.ifPresent(z -> write(definition.tensor(), z));
-        return read.isPresent() || otherwise.define(definition);
+        Optional<Softmaxes.Of> rows = softmaxes.sum(definition).filter(this::isOfRows);
+        rows.ifPresent(this::write);
+        return rows.isPresent() || otherwise.define(definition);
     }
 
-    /** The rows' elements, if the definition is what is done here. */
-    private Optional<Expr.Read> rows(Definition definition) {
-        Tensor tensor = definition.tensor();
-        boolean sum = tensor.rank() == 1
-                && tensor.axes().get(0).extent() >= MANY_ROWS
-                && definition.value() instanceof Expr.Reduce r
-                && r.op() == ReduceOp.LOG_SUM_EXP
-                && r.over().size() == 1;
-        if (!sum) {
-            return Optional.empty();
-        }
-        Reductions.Inside inside = Reductions.open(arena, (Expr.Reduce) definition.value());
-        boolean matrix = inside.domain().isEmpty()
-                && inside.body() instanceof Expr.Read z
-                && z.tensor().rank() == 2
-                && code.storage().holds(z.tensor())
-                && code.storage().of(z.tensor()).element() == Kind.REAL
-                && z.at().get(0).asAxis().equals(Optional.of(tensor.axes().get(0)))
-                && z.at().get(1).asAxis().equals(Optional.of(inside.axes().get(0)));
-        return matrix ? Optional.of((Expr.Read) inside.body()) : Optional.empty();
+    /** True if there are many rows, which lie one beneath the other. */
+    private boolean isOfRows(Softmaxes.Of of) {
+        return of.z().rank() == 2
+                && of.across() == 1
+                && of.lse().axes().get(0).extent() >= MANY_ROWS
+                && code.storage().holds(of.z())
+                && code.storage().of(of.z()).element() == Kind.REAL;
     }
 
     private Tensor scratch(String name, List<Axis> axes) {
@@ -87,10 +73,12 @@ final class LogSums implements Gatherer {
         return tensor;
     }
 
-    private void write(Tensor lse, Expr.Read z) {
+    private void write(Softmaxes.Of of) {
+        Tensor lse = of.lse();
         Axis row = lse.axes().get(0);
-        Axis across = z.at().get(1).asAxis().orElseThrow();
-        String name = code.storage().of(z.tensor()).name();
+        Axis across = arena.fresh(of.z().axes().get(1));
+        Expr.Read z = (Expr.Read) arena.readAt(of.z(), List.of(row, across));
+        String name = code.storage().of(of.z()).name();
         Tensor turned = scratch(name + "T", List.of(across, row));
         Tensor shares = scratch(name + "Softmax", List.of(arena.fresh(across), arena.fresh(row)));
         Tensor most = scratch(lse.name().plain() + "Most", List.of(arena.fresh(row)));
@@ -105,7 +93,7 @@ final class LogSums implements Gatherer {
         code.closeLanes(Whole.of(0), code.extent(row), 1);
         together(lse, most, rest);
         if (LaneRules.keptBy(code.body(), options.real(), options.samples(), false)) {
-            softmaxes.put(lse, z.tensor(), shares);
+            softmaxes.putTurned(of, shares);
         }
     }
 

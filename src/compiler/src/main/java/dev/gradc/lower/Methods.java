@@ -35,7 +35,7 @@ final class Methods {
     private final Names names = new Names();
     private final Kernels kernels = new Kernels(names);
     private final Outlining outlining = new Outlining(names);
-    private final Softmaxes softmaxes = new Softmaxes();
+    private final Softmaxes softmaxes;
     private final List<Method> others = new ArrayList<>();
     private final Map<String, Twin> twins = new LinkedHashMap<>();
 
@@ -48,6 +48,7 @@ final class Methods {
             Settings settings,
             Variable count,
             Steps steps,
+            Softmaxes softmaxes,
             UnaryOperator<Definition> originals) {
         this.arena = arena;
         this.options = options;
@@ -56,6 +57,7 @@ final class Methods {
         this.settings = settings;
         this.count = count;
         this.steps = steps;
+        this.softmaxes = softmaxes;
         this.originals = originals;
     }
 
@@ -95,7 +97,8 @@ final class Methods {
                 comment,
                 time,
                 c -> {
-                    boolean dense = time.isEmpty() && new Transposes(c).define(d)
+                    boolean dense = time.isEmpty()
+                                    && (new Transposes(c).define(d) || new RowShares(arena, c, softmaxes).define(d))
                             || new Dense(arena, c, settings, kernels, time).define(d);
                     if (!dense) {
                         Gatherer gatherer = time.isPresent() ? Gatherer.NONE : new Windows(arena, c, settings, kernels);
