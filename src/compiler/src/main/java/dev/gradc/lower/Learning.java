@@ -41,6 +41,8 @@ final class Learning {
     private final NumberType real;
     private final Map<Tensor, List<Tensor>> states;
     private final Optional<Tensor> norm;
+    private Optimizer shared;
+    private int ahead;
     private final boolean global;
 
     /** @param states what the optimiser keeps for each parameter */
@@ -65,6 +67,7 @@ final class Learning {
         this.real = real;
         this.states = states;
         Optional<Clipping> clipping = model.training().flatMap(dev.gradc.model.Training::clipping);
+        this.shared = rule;
         this.norm = clipping.flatMap(Clipping::norm);
         this.global = clipping.map(Clipping::global).orElse(false);
     }
@@ -74,7 +77,9 @@ final class Learning {
         List<Statement> calls = new ArrayList<>();
         calls.add(new Statement.NextStep());
         norm.filter(n -> global).ifPresent(n -> calls.addAll(globalNorm(n)));
-        Updates updates = new Updates(arena, rule, settings, real, norm.filter(n -> !global));
+        prepared().ifPresent(m -> calls.add(Usage.call(m)));
+        ahead = (int) calls.stream().filter(Statement.Call.class::isInstance).count();
+        Updates updates = new Updates(arena, shared, settings, real, norm.filter(n -> !global));
         for (Tensor tensor : batched.program().parameters()) {
             calls.add(Usage.call(move("update", updates, tensor, Optional.empty())));
         }
@@ -94,7 +99,7 @@ final class Learning {
         List<Definition> before = new ArrayList<>(plan.backward());
         before.removeAll(inside.values());
         List<Statement> calls = new ArrayList<>(backward.apply(before));
-        Updates updates = new Updates(arena, rule, settings, real, Optional.empty());
+        Updates updates = new Updates(arena, shared, settings, real, Optional.empty());
         Map<String, Statement> instead = new LinkedHashMap<>();
         List<Tensor> parameters = batched.program().parameters();
         List<Statement> moves =
@@ -106,11 +111,23 @@ final class Learning {
                         inside.get(parameter),
                         parameter.axes().stream().map(Index::of).toList());
                 Method method = move("learn", updates, parameter, Optional.of(gradient));
-                instead.put(((Statement.Call) moves.get(i)).method(), Usage.call(method));
+                instead.put(((Statement.Call) moves.get(ahead + i)).method(), Usage.call(method));
             }
         }
         update.forEach(s -> calls.add(s instanceof Statement.Call c ? instead.getOrDefault(c.method(), s) : s));
         return calls;
+    }
+
+    /** The method that works out what is the same for all parameters, if there are several and it is anything. */
+    private Optional<Method> prepared() {
+        StepScalars scalars = new StepScalars(arena, settings, methods, norm);
+        if (batched.program().parameters().size() < 2) {
+            return Optional.empty();
+        }
+        shared = scalars.of(rule);
+        return scalars.isEmpty()
+                ? Optional.empty()
+                : Optional.of(methods.other(methods.name("prepare", "step"), scalars.equations(), scalars::write));
     }
 
     /** The parameters whose gradient need not be stored, with its definition. */
