@@ -71,6 +71,10 @@ public final class Counts {
     private final float[] delta;
     /** mean loss plus penalty of the latest loss or step */
     private double objective;
+    /** of the latest update: (1 + -1 power(b1, t))^-1 */
+    private double stepScale;
+    /** of the latest update: (1 + -1 power(b2, t))^-1 */
+    private double stepScale2;
     private double rate = 0.02;
     private long stepCount;
     private boolean initialized;
@@ -189,6 +193,7 @@ public final class Counts {
             throw new IllegalStateException("no gradients yet: call backward first");
         }
         stepCount++;
+        prepareStep();
         updateW();
         updateB();
         lossRows = 0;
@@ -200,81 +205,18 @@ public final class Counts {
         checkRows("x", x, n, 3);
         checkRows("exposure", exposure, n, 1);
         checkRows("count", count, n, 1);
-        // z = X w + b 1
-        float b2 = b[0];
-        float w_0 = w[0];
-        float w_1 = w[1];
-        float w_2 = w[2];
-        // R = 1e-4 ||w||^2
-        double t = (double) w_0;
-        double t2 = (double) w_1;
-        double t3 = (double) w_2;
-        double R2 = 0.0001 * (t * t + t2 * t2 + t3 * t3);
-        // objective = mean of L + R
-        double scale = 1.0 / (double) n;
-        double sum = 0.0;
-        // dL/db = (1/m) 1'delta
-        float scale2 = (float) (1.0 / (double) n);
-        float sum2 = 0.0f;
-        // dL/dw = 2e-4 w + (1/m) X' delta
-        float sum3 = 0.0f;
-        float sum4 = 0.0f;
-        float sum5 = 0.0f;
-        for (int row = 0; row < n; row++) {
-            float z2 = w_0 * x[row][0] + w_1 * x[row][1] + w_2 * x[row][2] + b2;
-            // expected = exposure o exp(z)
-            float expected2 = exposure[row][0] * exp(z2);
-            expected[row] = expected2;
-            // L = expected - count o (z + ln exposure)
-            double L2 = (double) expected2 - (double) count[row][0] * ((double) z2 + log((double) exposure[row][0]));
-            sum += L2;
-            // delta = expected - count
-            float delta2 = expected2 - count[row][0];
-            sum2 += delta2;
-            sum3 += delta2 * x[row][0];
-            sum4 += delta2 * x[row][1];
-            sum5 += delta2 * x[row][2];
-        }
-        double objective2 = R2 + scale * sum;
-        objective = objective2;
-        float db_0 = scale2 * sum2;
-        float dw_0 = 0.0002f * w_0 + scale2 * sum3;
-        float dw_1 = 0.0002f * w_1 + scale2 * sum4;
-        float dw_2 = 0.0002f * w_2 + scale2 * sum5;
+        forwardZ(x, n);
+        forwardExpected(exposure, n);
+        forwardL(count, exposure, n);
+        forwardR();
+        total(n);
+        backwardDelta(count, n);
+        backwardDb(n);
+        backwardDw(x, n);
         stepCount++;
-        // m = beta_1 m + (1 - beta_1) g, never subnormal
-        // v = beta_2 v + (1 - beta_2) g^2
-        // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
-        float lr = (float) rate;
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2_2 = (float) (1.0 / (1.0 - powerOfStep2()));
-        float m = 0.9f * w_m[0] + dw_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
-        w_m[0] = m;
-        float v = 0.999f * w_v[0] + dw_0 * dw_0 * 0.001f;
-        w_v[0] = v;
-        float p = w_0 - lr * m * scale3 / (1.0e-8f + (float) Math.sqrt(v * scale2_2));
-        w[0] = p;
-        float m2 = 0.9f * w_m[1] + dw_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
-        w_m[1] = m2;
-        float v2 = 0.999f * w_v[1] + dw_1 * dw_1 * 0.001f;
-        w_v[1] = v2;
-        float p2 = w_1 - lr * m2 * scale3 / (1.0e-8f + (float) Math.sqrt(v2 * scale2_2));
-        w[1] = p2;
-        float m3 = 0.9f * w_m[2] + dw_2 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
-        w_m[2] = m3;
-        float v3 = 0.999f * w_v[2] + dw_2 * dw_2 * 0.001f;
-        w_v[2] = v3;
-        float p3 = w_2 - lr * m3 * scale3 / (1.0e-8f + (float) Math.sqrt(v3 * scale2_2));
-        w[2] = p3;
-        // m = beta_1 m + (1 - beta_1) g, never subnormal
-        // v = beta_2 v + (1 - beta_2) g^2
-        // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
-        float m4 = 0.9f * b_m[0] + db_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
-        b_m[0] = m4;
-        float v4 = 0.999f * b_v[0] + db_0 * db_0 * 0.001f;
-        b_v[0] = v4;
-        float p4 = b[0] - lr * m4 * scale3 / (1.0e-8f + (float) Math.sqrt(v4 * scale2_2));
-        b[0] = p4;
+        prepareStep();
+        updateW();
+        updateB();
         forwardRows = n;
         lossRows = 0;
         gradientsReady = false;
@@ -506,12 +448,22 @@ public final class Counts {
     /** dL/dw = 2e-4 w + (1/m) X' delta */
     private void backwardDw(float[][] x, int n) {
         float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 3; j++) {
+        for (int j = 0; j < 3; j += 3) {
             float sum = 0.0f;
+            float sum2 = 0.0f;
+            float sum3 = 0.0f;
             for (int row = 0; row < n; row++) {
-                sum += delta[row] * x[row][j];
+                float delta2 = delta[row];
+                float x2 = x[row][j];
+                sum = Math.fma(delta2, x2, sum);
+                float x3 = x[row][j + 1];
+                sum2 = Math.fma(delta2, x3, sum2);
+                float x4 = x[row][j + 2];
+                sum3 = Math.fma(delta2, x4, sum3);
             }
             dw[j] = 0.0002f * w[j] + scale * sum;
+            dw[j + 1] = 0.0002f * w[j + 1] + scale * sum2;
+            dw[j + 2] = 0.0002f * w[j + 2] + scale * sum3;
         }
     }
 
@@ -544,20 +496,31 @@ public final class Counts {
     }
 
     /**
+     * stepScale = 1 / (1 - beta_1^t)
+     * stepScale2 = 1 / (1 - beta_2^t)
+     */
+    private void prepareStep() {
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        stepScale = scale;
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        stepScale2 = scale2;
+    }
+
+    /**
      * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 3; j++) {
             float m = 0.9f * w_m[j] + dw[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             w_m[j] = m;
             float v = 0.999f * w_v[j] + dw[j] * dw[j] * 0.001f;
             w_v[j] = v;
-            float p = w[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+            float p = w[j] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
             w[j] = p;
         }
     }
@@ -573,9 +536,9 @@ public final class Counts {
         float v = 0.999f * b_v[0] + db[0] * db[0] * 0.001f;
         b_v[0] = v;
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
-        float p = b[0] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float p = b[0] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
         b[0] = p;
     }
 

@@ -105,6 +105,12 @@ public final class Digits {
     private double metric_accuracy;
     /** W1T[64,32] */
     private final float[][] W1T;
+    /** logitsShares[32,10] */
+    private final double[][] logitsShares;
+    /** of the latest update: (1 + -1 power(b1, t))^-1 */
+    private double stepScale;
+    /** of the latest update: (1 + -1 power(b2, t))^-1 */
+    private double stepScale2;
     private double rate = 0.003;
     private long stepCount;
     private boolean initialized;
@@ -146,6 +152,7 @@ public final class Digits {
         delta2 = new float[32][10];
         delta1 = new float[32][32];
         W1T = new float[64][32];
+        logitsShares = new double[32][10];
     }
 
     /** Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays. */
@@ -220,6 +227,7 @@ public final class Digits {
             throw new IllegalStateException("no gradients yet: call backward first");
         }
         stepCount++;
+        prepareStep();
         updateW1();
         updateB1();
         updateW2();
@@ -246,6 +254,7 @@ public final class Digits {
         backwardDW1(x, n);
         backwardDb1(n);
         stepCount++;
+        prepareStep();
         updateW1();
         updateB1();
         updateW2();
@@ -423,7 +432,7 @@ public final class Digits {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 72272L;
+        return 75488L;
     }
 
     /** Has the virtual machine compile what training and inference call, by steps on made-up rows. They are another object's, which is forgotten: this one stays as it is. Takes up to two seconds and, meanwhile, the memory of two. */
@@ -498,14 +507,132 @@ public final class Digits {
 
     /** logits = A1 W2' + 1 b2' */
     private void forwardLogits(int n) {
-        for (int row = 0; row < n; row++) {
-            System.arraycopy(b2, 0, logits[row], 0, 10);
-        }
-        for (int row = 0; row < n; row++) {
+        int blocks = Math.floorDiv(n, 4);
+        for (int row = 0; row < 4 * blocks; row += 4) {
             float[] a1Row = a1[row];
+            float[] a1Row2 = a1[row + 1];
+            float[] a1Row3 = a1[row + 2];
+            float[] a1Row4 = a1[row + 3];
             float[] logitsRow = logits[row];
+            float[] logitsRow2 = logits[row + 1];
+            float[] logitsRow3 = logits[row + 2];
+            float[] logitsRow4 = logits[row + 3];
             for (int j = 0; j < 10; j += 5) {
-                addProducts5x32(logitsRow, j, a1Row, W2[j], W2[j + 1], W2[j + 2], W2[j + 3], W2[j + 4]);
+                float sum = 0.0f;
+                float sum2 = 0.0f;
+                float sum3 = 0.0f;
+                float sum4 = 0.0f;
+                float sum5 = 0.0f;
+                float sum6 = 0.0f;
+                float sum7 = 0.0f;
+                float sum8 = 0.0f;
+                float sum9 = 0.0f;
+                float sum10 = 0.0f;
+                float sum11 = 0.0f;
+                float sum12 = 0.0f;
+                float sum13 = 0.0f;
+                float sum14 = 0.0f;
+                float sum15 = 0.0f;
+                float sum16 = 0.0f;
+                float sum17 = 0.0f;
+                float sum18 = 0.0f;
+                float sum19 = 0.0f;
+                float sum20 = 0.0f;
+                float[] W2Row = W2[j];
+                float[] W2Row2 = W2[j + 1];
+                float[] W2Row3 = W2[j + 2];
+                float[] W2Row4 = W2[j + 3];
+                float[] W2Row5 = W2[j + 4];
+                for (int k = 0; k < 32; k++) {
+                    float W2_2 = W2Row[k];
+                    float a1_2 = a1Row[k];
+                    sum = Math.fma(W2_2, a1_2, sum);
+                    float W2_3 = W2Row2[k];
+                    sum2 = Math.fma(W2_3, a1_2, sum2);
+                    float W2_4 = W2Row3[k];
+                    sum3 = Math.fma(W2_4, a1_2, sum3);
+                    float W2_5 = W2Row4[k];
+                    sum4 = Math.fma(W2_5, a1_2, sum4);
+                    float W2_6 = W2Row5[k];
+                    sum5 = Math.fma(W2_6, a1_2, sum5);
+                    float a1_3 = a1Row2[k];
+                    sum6 = Math.fma(W2_2, a1_3, sum6);
+                    sum7 = Math.fma(W2_3, a1_3, sum7);
+                    sum8 = Math.fma(W2_4, a1_3, sum8);
+                    sum9 = Math.fma(W2_5, a1_3, sum9);
+                    sum10 = Math.fma(W2_6, a1_3, sum10);
+                    float a1_4 = a1Row3[k];
+                    sum11 = Math.fma(W2_2, a1_4, sum11);
+                    sum12 = Math.fma(W2_3, a1_4, sum12);
+                    sum13 = Math.fma(W2_4, a1_4, sum13);
+                    sum14 = Math.fma(W2_5, a1_4, sum14);
+                    sum15 = Math.fma(W2_6, a1_4, sum15);
+                    float a1_5 = a1Row4[k];
+                    sum16 = Math.fma(W2_2, a1_5, sum16);
+                    sum17 = Math.fma(W2_3, a1_5, sum17);
+                    sum18 = Math.fma(W2_4, a1_5, sum18);
+                    sum19 = Math.fma(W2_5, a1_5, sum19);
+                    sum20 = Math.fma(W2_6, a1_5, sum20);
+                }
+                logitsRow[j] = sum + b2[j];
+                logitsRow[j + 1] = sum2 + b2[j + 1];
+                logitsRow[j + 2] = sum3 + b2[j + 2];
+                logitsRow[j + 3] = sum4 + b2[j + 3];
+                logitsRow[j + 4] = sum5 + b2[j + 4];
+                logitsRow2[j] = sum6 + b2[j];
+                logitsRow2[j + 1] = sum7 + b2[j + 1];
+                logitsRow2[j + 2] = sum8 + b2[j + 2];
+                logitsRow2[j + 3] = sum9 + b2[j + 3];
+                logitsRow2[j + 4] = sum10 + b2[j + 4];
+                logitsRow3[j] = sum11 + b2[j];
+                logitsRow3[j + 1] = sum12 + b2[j + 1];
+                logitsRow3[j + 2] = sum13 + b2[j + 2];
+                logitsRow3[j + 3] = sum14 + b2[j + 3];
+                logitsRow3[j + 4] = sum15 + b2[j + 4];
+                logitsRow4[j] = sum16 + b2[j];
+                logitsRow4[j + 1] = sum17 + b2[j + 1];
+                logitsRow4[j + 2] = sum18 + b2[j + 2];
+                logitsRow4[j + 3] = sum19 + b2[j + 3];
+                logitsRow4[j + 4] = sum20 + b2[j + 4];
+            }
+        }
+        for (int row = 4 * blocks; row < n; row++) {
+            float[] a1Row5 = a1[row];
+            float[] logitsRow5 = logits[row];
+            for (int j = 0; j < 10; j += 5) {
+                float sum21 = 0.0f;
+                float sum22 = 0.0f;
+                float sum23 = 0.0f;
+                float sum24 = 0.0f;
+                float sum25 = 0.0f;
+                float[] W2Row6 = W2[j];
+                float[] W2Row7 = W2[j + 1];
+                float[] W2Row8 = W2[j + 2];
+                float[] W2Row9 = W2[j + 3];
+                float[] W2Row10 = W2[j + 4];
+                for (int k = 0; k < 32; k++) {
+                    float W2_7 = W2Row6[k];
+                    float a1_6 = a1Row5[k];
+                    sum21 = Math.fma(W2_7, a1_6, sum21);
+                    float W2_8 = W2Row7[k];
+                    sum22 = Math.fma(W2_8, a1_6, sum22);
+                    float W2_9 = W2Row8[k];
+                    sum23 = Math.fma(W2_9, a1_6, sum23);
+                    float W2_10 = W2Row9[k];
+                    sum24 = Math.fma(W2_10, a1_6, sum24);
+                    float W2_11 = W2Row10[k];
+                    sum25 = Math.fma(W2_11, a1_6, sum25);
+                }
+                float t = sum21 + b2[j];
+                logitsRow5[j] = t;
+                float t2 = sum22 + b2[j + 1];
+                logitsRow5[j + 1] = t2;
+                float t3 = sum23 + b2[j + 2];
+                logitsRow5[j + 2] = t3;
+                float t4 = sum24 + b2[j + 3];
+                logitsRow5[j + 3] = t4;
+                float t5 = sum25 + b2[j + 4];
+                logitsRow5[j + 4] = t5;
             }
         }
     }
@@ -513,35 +640,45 @@ public final class Digits {
     /** lse = ln(exp(logits) 1) */
     private void forwardLse(int n) {
         for (int row = 0; row < n; row++) {
-            double most = Double.NEGATIVE_INFINITY;
+            float most = Float.NEGATIVE_INFINITY;
             int at = (-1);
             float[] logitsRow = logits[row];
-            for (int i = 0; i < 10; i++) {
-                double x2 = (double) logitsRow[i];
-                if (x2 > most) {
-                    most = x2;
-                    at = i;
+            for (int j = 0; j < 10; j++) {
+                float z = logitsRow[j];
+                if (z > most) {
+                    most = z;
+                    at = j;
                 }
+            }
+            double top = (double) most;
+            double[] logitsSharesRow = logitsShares[row];
+            for (int j = 0; j < 10; j++) {
+                logitsSharesRow[j] = (double) logitsRow[j] - top;
+            }
+            for (int j = 0; j < 10; j++) {
+                logitsSharesRow[j] = exp(logitsSharesRow[j]);
             }
             double rest = 0.0;
-            for (int i = 0; i < 10; i++) {
-                if (i != at) {
-                    rest += exp((double) logitsRow[i] - most);
+            for (int j = 0; j < 10; j++) {
+                if (j != at) {
+                    rest += logitsSharesRow[j];
                 }
             }
-            double lse2 = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + log1p(rest);
-            lse[row] = lse2;
+            lse[row] = Math.abs(top) == Double.POSITIVE_INFINITY ? top : top + log1p(rest);
+            double share = 1.0 / (1.0 + rest);
+            for (int j = 0; j < 10; j++) {
+                logitsSharesRow[j] = logitsSharesRow[j] * share;
+            }
         }
     }
 
     /** P = exp(logits - lse 1') */
     private void forwardP(int n) {
         for (int row = 0; row < n; row++) {
-            float[] logitsRow = logits[row];
-            float lse2 = (float) lse[row];
             float[] pRow = p[row];
+            double[] logitsSharesRow = logitsShares[row];
             for (int j = 0; j < 10; j++) {
-                pRow[j] = exp(logitsRow[j] - lse2);
+                pRow[j] = (float) logitsSharesRow[j];
             }
         }
     }
@@ -588,42 +725,138 @@ public final class Digits {
 
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
-        Arrays.fill(db2, 0.0f);
-        for (int row = 0; row < n; row++) {
-            addRow10(db2, delta2[row]);
-        }
         float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 10; j++) {
-            db2[j] = scale * db2[j];
+        for (int j = 0; j < 10; j += 5) {
+            float sum = 0.0f;
+            float sum2 = 0.0f;
+            float sum3 = 0.0f;
+            float sum4 = 0.0f;
+            float sum5 = 0.0f;
+            for (int row = 0; row < n; row++) {
+                float delta2_2 = delta2[row][j];
+                sum += delta2_2;
+                float delta2_3 = delta2[row][j + 1];
+                sum2 += delta2_3;
+                float delta2_4 = delta2[row][j + 2];
+                sum3 += delta2_4;
+                float delta2_5 = delta2[row][j + 3];
+                sum4 += delta2_5;
+                float delta2_6 = delta2[row][j + 4];
+                sum5 += delta2_6;
+            }
+            db2[j] = scale * sum;
+            db2[j + 1] = scale * sum2;
+            db2[j + 2] = scale * sum3;
+            db2[j + 3] = scale * sum4;
+            db2[j + 4] = scale * sum5;
         }
     }
 
     /** {@code Delta1 = Delta2 W2 o (1 if Z1 > 0, 0 otherwise)} */
     private void backwardDelta1(int n) {
-        for (int row = 0; row < n; row++) {
-            Arrays.fill(delta1[row], 0.0f);
-        }
-        float[] W2Row = W2[0];
-        float[] W2Row2 = W2[1];
-        float[] W2Row3 = W2[2];
-        float[] W2Row4 = W2[3];
-        float[] W2Row5 = W2[4];
-        float[] W2Row6 = W2[5];
-        float[] W2Row7 = W2[6];
-        float[] W2Row8 = W2[7];
-        for (int row = 0; row < n; row++) {
-            addMultiples8x32(delta1[row], W2Row, W2Row2, W2Row3, W2Row4, W2Row5, W2Row6, W2Row7, W2Row8, delta2[row][0], delta2[row][1], delta2[row][2], delta2[row][3], delta2[row][4], delta2[row][5], delta2[row][6], delta2[row][7]);
-        }
-        float[] W2Row9 = W2[8];
-        float[] W2Row10 = W2[9];
-        for (int row = 0; row < n; row++) {
-            addMultiples2x32(delta1[row], W2Row9, W2Row10, delta2[row][8], delta2[row][9]);
-        }
-        for (int row = 0; row < n; row++) {
-            float[] delta1Row = delta1[row];
+        int blocks = Math.floorDiv(n, 4);
+        for (int row = 0; row < 4 * blocks; row += 4) {
+            float[] delta2Row = delta2[row];
+            float[] delta2Row2 = delta2[row + 1];
+            float[] delta2Row3 = delta2[row + 2];
+            float[] delta2Row4 = delta2[row + 3];
             float[] z1Row = z1[row];
-            for (int j = 0; j < 32; j++) {
-                delta1Row[j] = (0.0f < z1Row[j] ? 1.0f : 0.0f) * delta1Row[j];
+            float[] delta1Row = delta1[row];
+            float[] z1Row2 = z1[row + 1];
+            float[] delta1Row2 = delta1[row + 1];
+            float[] z1Row3 = z1[row + 2];
+            float[] delta1Row3 = delta1[row + 2];
+            float[] z1Row4 = z1[row + 3];
+            float[] delta1Row4 = delta1[row + 3];
+            for (int j = 0; j < 32; j += 4) {
+                float sum = 0.0f;
+                float sum2 = 0.0f;
+                float sum3 = 0.0f;
+                float sum4 = 0.0f;
+                float sum5 = 0.0f;
+                float sum6 = 0.0f;
+                float sum7 = 0.0f;
+                float sum8 = 0.0f;
+                float sum9 = 0.0f;
+                float sum10 = 0.0f;
+                float sum11 = 0.0f;
+                float sum12 = 0.0f;
+                float sum13 = 0.0f;
+                float sum14 = 0.0f;
+                float sum15 = 0.0f;
+                float sum16 = 0.0f;
+                for (int j2 = 0; j2 < 10; j2++) {
+                    float W2_2 = W2[j2][j];
+                    float delta2_2 = delta2Row[j2];
+                    sum = Math.fma(W2_2, delta2_2, sum);
+                    float W2_3 = W2[j2][j + 1];
+                    sum2 = Math.fma(W2_3, delta2_2, sum2);
+                    float W2_4 = W2[j2][j + 2];
+                    sum3 = Math.fma(W2_4, delta2_2, sum3);
+                    float W2_5 = W2[j2][j + 3];
+                    sum4 = Math.fma(W2_5, delta2_2, sum4);
+                    float delta2_3 = delta2Row2[j2];
+                    sum5 = Math.fma(W2_2, delta2_3, sum5);
+                    sum6 = Math.fma(W2_3, delta2_3, sum6);
+                    sum7 = Math.fma(W2_4, delta2_3, sum7);
+                    sum8 = Math.fma(W2_5, delta2_3, sum8);
+                    float delta2_4 = delta2Row3[j2];
+                    sum9 = Math.fma(W2_2, delta2_4, sum9);
+                    sum10 = Math.fma(W2_3, delta2_4, sum10);
+                    sum11 = Math.fma(W2_4, delta2_4, sum11);
+                    sum12 = Math.fma(W2_5, delta2_4, sum12);
+                    float delta2_5 = delta2Row4[j2];
+                    sum13 = Math.fma(W2_2, delta2_5, sum13);
+                    sum14 = Math.fma(W2_3, delta2_5, sum14);
+                    sum15 = Math.fma(W2_4, delta2_5, sum15);
+                    sum16 = Math.fma(W2_5, delta2_5, sum16);
+                }
+                delta1Row[j] = (0.0f < z1Row[j] ? 1.0f : 0.0f) * sum;
+                delta1Row[j + 1] = (0.0f < z1Row[j + 1] ? 1.0f : 0.0f) * sum2;
+                delta1Row[j + 2] = (0.0f < z1Row[j + 2] ? 1.0f : 0.0f) * sum3;
+                delta1Row[j + 3] = (0.0f < z1Row[j + 3] ? 1.0f : 0.0f) * sum4;
+                delta1Row2[j] = (0.0f < z1Row2[j] ? 1.0f : 0.0f) * sum5;
+                delta1Row2[j + 1] = (0.0f < z1Row2[j + 1] ? 1.0f : 0.0f) * sum6;
+                delta1Row2[j + 2] = (0.0f < z1Row2[j + 2] ? 1.0f : 0.0f) * sum7;
+                delta1Row2[j + 3] = (0.0f < z1Row2[j + 3] ? 1.0f : 0.0f) * sum8;
+                delta1Row3[j] = (0.0f < z1Row3[j] ? 1.0f : 0.0f) * sum9;
+                delta1Row3[j + 1] = (0.0f < z1Row3[j + 1] ? 1.0f : 0.0f) * sum10;
+                delta1Row3[j + 2] = (0.0f < z1Row3[j + 2] ? 1.0f : 0.0f) * sum11;
+                delta1Row3[j + 3] = (0.0f < z1Row3[j + 3] ? 1.0f : 0.0f) * sum12;
+                delta1Row4[j] = (0.0f < z1Row4[j] ? 1.0f : 0.0f) * sum13;
+                delta1Row4[j + 1] = (0.0f < z1Row4[j + 1] ? 1.0f : 0.0f) * sum14;
+                delta1Row4[j + 2] = (0.0f < z1Row4[j + 2] ? 1.0f : 0.0f) * sum15;
+                delta1Row4[j + 3] = (0.0f < z1Row4[j + 3] ? 1.0f : 0.0f) * sum16;
+            }
+        }
+        for (int row = 4 * blocks; row < n; row++) {
+            float[] delta2Row5 = delta2[row];
+            float[] z1Row5 = z1[row];
+            float[] delta1Row5 = delta1[row];
+            for (int j = 0; j < 32; j += 4) {
+                float sum17 = 0.0f;
+                float sum18 = 0.0f;
+                float sum19 = 0.0f;
+                float sum20 = 0.0f;
+                for (int j2 = 0; j2 < 10; j2++) {
+                    float W2_6 = W2[j2][j];
+                    float delta2_6 = delta2Row5[j2];
+                    sum17 = Math.fma(W2_6, delta2_6, sum17);
+                    float W2_7 = W2[j2][j + 1];
+                    sum18 = Math.fma(W2_7, delta2_6, sum18);
+                    float W2_8 = W2[j2][j + 2];
+                    sum19 = Math.fma(W2_8, delta2_6, sum19);
+                    float W2_9 = W2[j2][j + 3];
+                    sum20 = Math.fma(W2_9, delta2_6, sum20);
+                }
+                float t = (0.0f < z1Row5[j] ? 1.0f : 0.0f) * sum17;
+                delta1Row5[j] = t;
+                float t2 = (0.0f < z1Row5[j + 1] ? 1.0f : 0.0f) * sum18;
+                delta1Row5[j + 1] = t2;
+                float t3 = (0.0f < z1Row5[j + 2] ? 1.0f : 0.0f) * sum19;
+                delta1Row5[j + 2] = t3;
+                float t4 = (0.0f < z1Row5[j + 3] ? 1.0f : 0.0f) * sum20;
+                delta1Row5[j + 3] = t4;
             }
         }
     }
@@ -740,14 +973,25 @@ public final class Digits {
     }
 
     /**
+     * stepScale = 1 / (1 - beta_1^t)
+     * stepScale2 = 1 / (1 - beta_2^t)
+     */
+    private void prepareStep() {
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        stepScale = scale;
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        stepScale2 = scale2;
+    }
+
+    /**
      * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW1() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 32; j++) {
             float[] W1_mRow = W1_m[j];
             float[] dW1Row = dW1[j];
@@ -758,7 +1002,7 @@ public final class Digits {
                 W1_mRow[k] = m;
                 float v = 0.999f * W1_vRow[k] + dW1Row[k] * dW1Row[k] * 0.001f;
                 W1_vRow[k] = v;
-                float p2 = W1Row[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+                float p2 = W1Row[k] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
                 W1Row[k] = p2;
             }
         }
@@ -771,14 +1015,14 @@ public final class Digits {
      */
     private void updateB1() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 32; j++) {
             float m = 0.9f * b1_m[j] + db1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b1_m[j] = m;
             float v = 0.999f * b1_v[j] + db1[j] * db1[j] * 0.001f;
             b1_v[j] = v;
-            float p2 = b1[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+            float p2 = b1[j] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
             b1[j] = p2;
         }
     }
@@ -790,8 +1034,8 @@ public final class Digits {
      */
     private void updateW2() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 10; j++) {
             float[] W2_mRow = W2_m[j];
             float[] dW2Row = dW2[j];
@@ -802,7 +1046,7 @@ public final class Digits {
                 W2_mRow[k] = m;
                 float v = 0.999f * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.001f;
                 W2_vRow[k] = v;
-                float p2 = W2Row[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+                float p2 = W2Row[k] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
                 W2Row[k] = p2;
             }
         }
@@ -815,14 +1059,14 @@ public final class Digits {
      */
     private void updateB2() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 10; j++) {
             float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;
-            float p2 = b2[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+            float p2 = b2[j] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
             b2[j] = p2;
         }
     }
@@ -836,56 +1080,10 @@ public final class Digits {
         }
     }
 
-    /** c[i + q] = c[i + q] + a . bq */
-    private static void addProducts5x32(float[] c, int i, float[] a, float[] b0, float[] b1,
-            float[] b2, float[] b3, float[] b4) {
-        float s0_0 = 0.0f;
-        float s0_1 = 0.0f;
-        float s1_0 = 0.0f;
-        float s1_1 = 0.0f;
-        float s2_0 = 0.0f;
-        float s2_1 = 0.0f;
-        float s3_0 = 0.0f;
-        float s3_1 = 0.0f;
-        float s4_0 = 0.0f;
-        float s4_1 = 0.0f;
-        for (int k = 0; k < 32; k += 2) {
-            s0_0 = Math.fma(a[k], b0[k], s0_0);
-            s0_1 = Math.fma(a[k + 1], b0[k + 1], s0_1);
-            s1_0 = Math.fma(a[k], b1[k], s1_0);
-            s1_1 = Math.fma(a[k + 1], b1[k + 1], s1_1);
-            s2_0 = Math.fma(a[k], b2[k], s2_0);
-            s2_1 = Math.fma(a[k + 1], b2[k + 1], s2_1);
-            s3_0 = Math.fma(a[k], b3[k], s3_0);
-            s3_1 = Math.fma(a[k + 1], b3[k + 1], s3_1);
-            s4_0 = Math.fma(a[k], b4[k], s4_0);
-            s4_1 = Math.fma(a[k + 1], b4[k + 1], s4_1);
-        }
-        c[i] += s0_0 + s0_1;
-        c[i + 1] += s1_0 + s1_1;
-        c[i + 2] += s2_0 + s2_1;
-        c[i + 3] += s3_0 + s3_1;
-        c[i + 4] += s4_0 + s4_1;
-    }
-
     /** c = c + a0 b0 */
     private static void addMultiples1x32(float[] c, float[] b0, float a0) {
         for (int j = 0; j < 32; j++) {
             c[j] = Math.fma(a0, b0[j], c[j]);
-        }
-    }
-
-    /** c = c + b */
-    private static void addRow10(float[] c, float[] b) {
-        for (int j = 0; j < 10; j++) {
-            c[j] += b[j];
-        }
-    }
-
-    /** c = c + a0 b0 + a1 b1 */
-    private static void addMultiples2x32(float[] c, float[] b0, float[] b1, float a0, float a1) {
-        for (int j = 0; j < 32; j++) {
-            c[j] = Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]));
         }
     }
 
@@ -1036,11 +1234,6 @@ public final class Digits {
     /** The next number of [0, 1). */
     private double uniform() {
         return (nextDraw() >>> 11) * 0x1.0p-53;
-    }
-
-    /** exp(x), right to a float's digits. */
-    private static float exp(float x) {
-        return (float) exp((double) x);
     }
 
     /** exp(x), right to a float's digits. */

@@ -205,6 +205,8 @@ public final class DigitsRows {
     private double objective;
     /** accuracy of the latest loss */
     private double metric_accuracy;
+    /** logitsShares[32,10] */
+    private final double[][] logitsShares;
     /** dWg1_factors[8,8] */
     private final float[][] dWg1_factors;
     /** dWg1_cells[8,32]; its array holds dWu1_sums, dUu1_cells, dWr1_sums, dUr1_cells at other times */
@@ -235,6 +237,12 @@ public final class DigitsRows {
     private final float[][] dUr1_cells;
     /** dUr1_sums[32,32]; in the array of dUu1_sums, which is not needed then */
     private final float[][] dUr1_sums;
+    /** of the latest update: select(less_equal(t, warmup), t warmup^-1, (least + 1/2 (1 + -1 least) (cos(PI min(1, (t + -1 warmup + -1) (total + -1 warmup)^-1)) + 1))) */
+    private double stepScale;
+    /** of the latest update: (1 + -1 power(b1, t))^-1 */
+    private double stepScale2;
+    /** of the latest update: (1 + -1 power(b2, t))^-1 */
+    private double stepScale3;
     private double rate = 0.005;
     private long stepCount;
     private long totalSteps = 0L;
@@ -312,6 +320,7 @@ public final class DigitsRows {
         p = new float[32][10];
         L = new double[32];
         delta_g1 = new float[256][32];
+        logitsShares = new double[32][10];
         dWg1_factors = new float[8][8];
         dWg1_cells = new float[8][32];
         dWg1_sums = new float[8][32];
@@ -446,6 +455,7 @@ public final class DigitsRows {
             throw new IllegalStateException("the schedule asks how many steps the run has: call setTotalSteps first");
         }
         stepCount++;
+        prepareStep();
         updateWr1();
         updateUr1();
         updateBr1();
@@ -504,6 +514,7 @@ public final class DigitsRows {
         backwardDUr1(n);
         backwardDbr1(n);
         stepCount++;
+        prepareStep();
         updateWr1();
         updateUr1();
         updateBr1();
@@ -774,7 +785,7 @@ public final class DigitsRows {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 400528L;
+        return 403744L;
     }
 
     /** Has the virtual machine compile what training and inference call, by steps on made-up rows. They are another object's, which is forgotten: this one stays as it is. Takes up to two seconds and, meanwhile, the memory of two. */
@@ -949,14 +960,132 @@ public final class DigitsRows {
 
     /** logits = h_ W2' + 1 b2' */
     private void forwardLogits(int n) {
-        for (int row = 0; row < n; row++) {
-            System.arraycopy(b2, 0, logits[row], 0, 10);
-        }
-        for (int row = 0; row < n; row++) {
+        int blocks = Math.floorDiv(n, 4);
+        for (int row = 0; row < 4 * blocks; row += 4) {
             float[] h_Row = h_[row];
+            float[] h_Row2 = h_[row + 1];
+            float[] h_Row3 = h_[row + 2];
+            float[] h_Row4 = h_[row + 3];
             float[] logitsRow = logits[row];
+            float[] logitsRow2 = logits[row + 1];
+            float[] logitsRow3 = logits[row + 2];
+            float[] logitsRow4 = logits[row + 3];
             for (int j = 0; j < 10; j += 5) {
-                addProducts5x32(logitsRow, j, h_Row, W2[j], W2[j + 1], W2[j + 2], W2[j + 3], W2[j + 4]);
+                float sum = 0.0f;
+                float sum2 = 0.0f;
+                float sum3 = 0.0f;
+                float sum4 = 0.0f;
+                float sum5 = 0.0f;
+                float sum6 = 0.0f;
+                float sum7 = 0.0f;
+                float sum8 = 0.0f;
+                float sum9 = 0.0f;
+                float sum10 = 0.0f;
+                float sum11 = 0.0f;
+                float sum12 = 0.0f;
+                float sum13 = 0.0f;
+                float sum14 = 0.0f;
+                float sum15 = 0.0f;
+                float sum16 = 0.0f;
+                float sum17 = 0.0f;
+                float sum18 = 0.0f;
+                float sum19 = 0.0f;
+                float sum20 = 0.0f;
+                float[] W2Row = W2[j];
+                float[] W2Row2 = W2[j + 1];
+                float[] W2Row3 = W2[j + 2];
+                float[] W2Row4 = W2[j + 3];
+                float[] W2Row5 = W2[j + 4];
+                for (int k = 0; k < 32; k++) {
+                    float W2_2 = W2Row[k];
+                    float h_2 = h_Row[k];
+                    sum = Math.fma(W2_2, h_2, sum);
+                    float W2_3 = W2Row2[k];
+                    sum2 = Math.fma(W2_3, h_2, sum2);
+                    float W2_4 = W2Row3[k];
+                    sum3 = Math.fma(W2_4, h_2, sum3);
+                    float W2_5 = W2Row4[k];
+                    sum4 = Math.fma(W2_5, h_2, sum4);
+                    float W2_6 = W2Row5[k];
+                    sum5 = Math.fma(W2_6, h_2, sum5);
+                    float h_3 = h_Row2[k];
+                    sum6 = Math.fma(W2_2, h_3, sum6);
+                    sum7 = Math.fma(W2_3, h_3, sum7);
+                    sum8 = Math.fma(W2_4, h_3, sum8);
+                    sum9 = Math.fma(W2_5, h_3, sum9);
+                    sum10 = Math.fma(W2_6, h_3, sum10);
+                    float h_4 = h_Row3[k];
+                    sum11 = Math.fma(W2_2, h_4, sum11);
+                    sum12 = Math.fma(W2_3, h_4, sum12);
+                    sum13 = Math.fma(W2_4, h_4, sum13);
+                    sum14 = Math.fma(W2_5, h_4, sum14);
+                    sum15 = Math.fma(W2_6, h_4, sum15);
+                    float h_5 = h_Row4[k];
+                    sum16 = Math.fma(W2_2, h_5, sum16);
+                    sum17 = Math.fma(W2_3, h_5, sum17);
+                    sum18 = Math.fma(W2_4, h_5, sum18);
+                    sum19 = Math.fma(W2_5, h_5, sum19);
+                    sum20 = Math.fma(W2_6, h_5, sum20);
+                }
+                logitsRow[j] = sum + b2[j];
+                logitsRow[j + 1] = sum2 + b2[j + 1];
+                logitsRow[j + 2] = sum3 + b2[j + 2];
+                logitsRow[j + 3] = sum4 + b2[j + 3];
+                logitsRow[j + 4] = sum5 + b2[j + 4];
+                logitsRow2[j] = sum6 + b2[j];
+                logitsRow2[j + 1] = sum7 + b2[j + 1];
+                logitsRow2[j + 2] = sum8 + b2[j + 2];
+                logitsRow2[j + 3] = sum9 + b2[j + 3];
+                logitsRow2[j + 4] = sum10 + b2[j + 4];
+                logitsRow3[j] = sum11 + b2[j];
+                logitsRow3[j + 1] = sum12 + b2[j + 1];
+                logitsRow3[j + 2] = sum13 + b2[j + 2];
+                logitsRow3[j + 3] = sum14 + b2[j + 3];
+                logitsRow3[j + 4] = sum15 + b2[j + 4];
+                logitsRow4[j] = sum16 + b2[j];
+                logitsRow4[j + 1] = sum17 + b2[j + 1];
+                logitsRow4[j + 2] = sum18 + b2[j + 2];
+                logitsRow4[j + 3] = sum19 + b2[j + 3];
+                logitsRow4[j + 4] = sum20 + b2[j + 4];
+            }
+        }
+        for (int row = 4 * blocks; row < n; row++) {
+            float[] h_Row5 = h_[row];
+            float[] logitsRow5 = logits[row];
+            for (int j = 0; j < 10; j += 5) {
+                float sum21 = 0.0f;
+                float sum22 = 0.0f;
+                float sum23 = 0.0f;
+                float sum24 = 0.0f;
+                float sum25 = 0.0f;
+                float[] W2Row6 = W2[j];
+                float[] W2Row7 = W2[j + 1];
+                float[] W2Row8 = W2[j + 2];
+                float[] W2Row9 = W2[j + 3];
+                float[] W2Row10 = W2[j + 4];
+                for (int k = 0; k < 32; k++) {
+                    float W2_7 = W2Row6[k];
+                    float h_6 = h_Row5[k];
+                    sum21 = Math.fma(W2_7, h_6, sum21);
+                    float W2_8 = W2Row7[k];
+                    sum22 = Math.fma(W2_8, h_6, sum22);
+                    float W2_9 = W2Row8[k];
+                    sum23 = Math.fma(W2_9, h_6, sum23);
+                    float W2_10 = W2Row9[k];
+                    sum24 = Math.fma(W2_10, h_6, sum24);
+                    float W2_11 = W2Row10[k];
+                    sum25 = Math.fma(W2_11, h_6, sum25);
+                }
+                float t2 = sum21 + b2[j];
+                logitsRow5[j] = t2;
+                float t3 = sum22 + b2[j + 1];
+                logitsRow5[j + 1] = t3;
+                float t4 = sum23 + b2[j + 2];
+                logitsRow5[j + 2] = t4;
+                float t5 = sum24 + b2[j + 3];
+                logitsRow5[j + 3] = t5;
+                float t6 = sum25 + b2[j + 4];
+                logitsRow5[j + 4] = t6;
             }
         }
     }
@@ -964,35 +1093,45 @@ public final class DigitsRows {
     /** lse = ln(exp(logits) 1) */
     private void forwardLse(int n) {
         for (int row = 0; row < n; row++) {
-            double most = Double.NEGATIVE_INFINITY;
+            float most = Float.NEGATIVE_INFINITY;
             int at = (-1);
             float[] logitsRow = logits[row];
-            for (int i = 0; i < 10; i++) {
-                double x2 = (double) logitsRow[i];
-                if (x2 > most) {
-                    most = x2;
-                    at = i;
+            for (int j = 0; j < 10; j++) {
+                float z = logitsRow[j];
+                if (z > most) {
+                    most = z;
+                    at = j;
                 }
+            }
+            double top = (double) most;
+            double[] logitsSharesRow = logitsShares[row];
+            for (int j = 0; j < 10; j++) {
+                logitsSharesRow[j] = (double) logitsRow[j] - top;
+            }
+            for (int j = 0; j < 10; j++) {
+                logitsSharesRow[j] = exp(logitsSharesRow[j]);
             }
             double rest = 0.0;
-            for (int i = 0; i < 10; i++) {
-                if (i != at) {
-                    rest += exp((double) logitsRow[i] - most);
+            for (int j = 0; j < 10; j++) {
+                if (j != at) {
+                    rest += logitsSharesRow[j];
                 }
             }
-            double lse2 = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + log1p(rest);
-            lse[row] = lse2;
+            lse[row] = Math.abs(top) == Double.POSITIVE_INFINITY ? top : top + log1p(rest);
+            double share = 1.0 / (1.0 + rest);
+            for (int j = 0; j < 10; j++) {
+                logitsSharesRow[j] = logitsSharesRow[j] * share;
+            }
         }
     }
 
     /** P = exp(logits - lse 1') */
     private void forwardP(int n) {
         for (int row = 0; row < n; row++) {
-            float[] logitsRow = logits[row];
-            float lse2 = (float) lse[row];
             float[] pRow = p[row];
+            double[] logitsSharesRow = logitsShares[row];
             for (int j = 0; j < 10; j++) {
-                pRow[j] = exp(logitsRow[j] - lse2);
+                pRow[j] = (float) logitsSharesRow[j];
             }
         }
     }
@@ -1039,13 +1178,30 @@ public final class DigitsRows {
 
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
-        Arrays.fill(db2, 0.0f);
-        for (int row = 0; row < n; row++) {
-            addRow10(db2, delta2[row]);
-        }
         float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 10; j++) {
-            db2[j] = scale * db2[j];
+        for (int j = 0; j < 10; j += 5) {
+            float sum = 0.0f;
+            float sum2 = 0.0f;
+            float sum3 = 0.0f;
+            float sum4 = 0.0f;
+            float sum5 = 0.0f;
+            for (int row = 0; row < n; row++) {
+                float delta2_2 = delta2[row][j];
+                sum += delta2_2;
+                float delta2_3 = delta2[row][j + 1];
+                sum2 += delta2_3;
+                float delta2_4 = delta2[row][j + 2];
+                sum3 += delta2_4;
+                float delta2_5 = delta2[row][j + 3];
+                sum4 += delta2_5;
+                float delta2_6 = delta2[row][j + 4];
+                sum5 += delta2_6;
+            }
+            db2[j] = scale * sum;
+            db2[j + 1] = scale * sum2;
+            db2[j + 2] = scale * sum3;
+            db2[j + 3] = scale * sum4;
+            db2[j + 4] = scale * sum5;
         }
     }
 
@@ -1656,15 +1812,29 @@ public final class DigitsRows {
     }
 
     /**
+     * {@code stepScale = t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise}
+     * stepScale2 = 1 / (1 - beta_1^t)
+     * stepScale3 = 1 / (1 - beta_2^t)
+     */
+    private void prepareStep() {
+        double scale = (double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0);
+        stepScale = scale;
+        double scale2 = 1.0 / (1.0 - powerOfStep1());
+        stepScale2 = scale2;
+        double scale3 = 1.0 / (1.0 - powerOfStep2());
+        stepScale3 = scale3;
+    }
+
+    /**
      * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void updateWr1() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int k = 0; k < 8; k++) {
             float[] Wr1_mRow = Wr1_m[k];
             float[] dWr1Row = dWr1[k];
@@ -1675,7 +1845,7 @@ public final class DigitsRows {
                 Wr1_mRow[j] = m;
                 float v = 0.999f * Wr1_vRow[j] + dWr1Row[j] * dWr1Row[j] * 0.001f;
                 Wr1_vRow[j] = v;
-                float p2 = Wr1Row[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+                float p2 = Wr1Row[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
                 Wr1Row[j] = p2;
             }
         }
@@ -1688,9 +1858,9 @@ public final class DigitsRows {
      */
     private void updateUr1() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 32; j++) {
             float[] Ur1_mRow = Ur1_m[j];
             float[] dUr1Row = dUr1[j];
@@ -1701,7 +1871,7 @@ public final class DigitsRows {
                 Ur1_mRow[k] = m;
                 float v = 0.999f * Ur1_vRow[k] + dUr1Row[k] * dUr1Row[k] * 0.001f;
                 Ur1_vRow[k] = v;
-                float p2 = Ur1Row[k] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+                float p2 = Ur1Row[k] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
                 Ur1Row[k] = p2;
             }
         }
@@ -1714,15 +1884,15 @@ public final class DigitsRows {
      */
     private void updateBr1() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 32; j++) {
             float m = 0.9f * br1_m[j] + dbr1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             br1_m[j] = m;
             float v = 0.999f * br1_v[j] + dbr1[j] * dbr1[j] * 0.001f;
             br1_v[j] = v;
-            float p2 = br1[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+            float p2 = br1[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
             br1[j] = p2;
         }
     }
@@ -1734,9 +1904,9 @@ public final class DigitsRows {
      */
     private void updateWu1() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int k = 0; k < 8; k++) {
             float[] Wu1_mRow = Wu1_m[k];
             float[] dWu1Row = dWu1[k];
@@ -1747,7 +1917,7 @@ public final class DigitsRows {
                 Wu1_mRow[j] = m;
                 float v = 0.999f * Wu1_vRow[j] + dWu1Row[j] * dWu1Row[j] * 0.001f;
                 Wu1_vRow[j] = v;
-                float p2 = Wu1Row[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+                float p2 = Wu1Row[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
                 Wu1Row[j] = p2;
             }
         }
@@ -1760,9 +1930,9 @@ public final class DigitsRows {
      */
     private void updateUu1() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 32; j++) {
             float[] Uu1_mRow = Uu1_m[j];
             float[] dUu1Row = dUu1[j];
@@ -1773,7 +1943,7 @@ public final class DigitsRows {
                 Uu1_mRow[k] = m;
                 float v = 0.999f * Uu1_vRow[k] + dUu1Row[k] * dUu1Row[k] * 0.001f;
                 Uu1_vRow[k] = v;
-                float p2 = Uu1Row[k] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+                float p2 = Uu1Row[k] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
                 Uu1Row[k] = p2;
             }
         }
@@ -1786,15 +1956,15 @@ public final class DigitsRows {
      */
     private void updateBu1() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 32; j++) {
             float m = 0.9f * bu1_m[j] + dbu1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             bu1_m[j] = m;
             float v = 0.999f * bu1_v[j] + dbu1[j] * dbu1[j] * 0.001f;
             bu1_v[j] = v;
-            float p2 = bu1[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+            float p2 = bu1[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
             bu1[j] = p2;
         }
     }
@@ -1806,9 +1976,9 @@ public final class DigitsRows {
      */
     private void updateWg1() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int k = 0; k < 8; k++) {
             float[] Wg1_mRow = Wg1_m[k];
             float[] dWg1Row = dWg1[k];
@@ -1819,7 +1989,7 @@ public final class DigitsRows {
                 Wg1_mRow[j] = m;
                 float v = 0.999f * Wg1_vRow[j] + dWg1Row[j] * dWg1Row[j] * 0.001f;
                 Wg1_vRow[j] = v;
-                float p2 = Wg1Row[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+                float p2 = Wg1Row[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
                 Wg1Row[j] = p2;
             }
         }
@@ -1832,9 +2002,9 @@ public final class DigitsRows {
      */
     private void updateUg1() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 32; j++) {
             float[] Ug1_mRow = Ug1_m[j];
             float[] dUg1Row = dUg1[j];
@@ -1845,7 +2015,7 @@ public final class DigitsRows {
                 Ug1_mRow[k] = m;
                 float v = 0.999f * Ug1_vRow[k] + dUg1Row[k] * dUg1Row[k] * 0.001f;
                 Ug1_vRow[k] = v;
-                float p2 = Ug1Row[k] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+                float p2 = Ug1Row[k] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
                 Ug1Row[k] = p2;
             }
         }
@@ -1858,15 +2028,15 @@ public final class DigitsRows {
      */
     private void updateBg1() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 32; j++) {
             float m = 0.9f * bg1_m[j] + dbg1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             bg1_m[j] = m;
             float v = 0.999f * bg1_v[j] + dbg1[j] * dbg1[j] * 0.001f;
             bg1_v[j] = v;
-            float p2 = bg1[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+            float p2 = bg1[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
             bg1[j] = p2;
         }
     }
@@ -1878,15 +2048,15 @@ public final class DigitsRows {
      */
     private void updateD1() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 32; j++) {
             float m = 0.9f * d1_m[j] + dd1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             d1_m[j] = m;
             float v = 0.999f * d1_v[j] + dd1[j] * dd1[j] * 0.001f;
             d1_v[j] = v;
-            float p2 = d1[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+            float p2 = d1[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
             d1[j] = p2;
         }
     }
@@ -1898,9 +2068,9 @@ public final class DigitsRows {
      */
     private void updateW2() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 10; j++) {
             float[] W2_mRow = W2_m[j];
             float[] dW2Row = dW2[j];
@@ -1911,7 +2081,7 @@ public final class DigitsRows {
                 W2_mRow[k] = m;
                 float v = 0.999f * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.001f;
                 W2_vRow[k] = v;
-                float p2 = W2Row[k] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+                float p2 = W2Row[k] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
                 W2Row[k] = p2;
             }
         }
@@ -1924,15 +2094,15 @@ public final class DigitsRows {
      */
     private void updateB2() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 50.0 ? (double) stepCount / 50.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 50.0 - 1.0) / ((double) totalSteps - 50.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 10; j++) {
             float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;
-            float p2 = b2[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+            float p2 = b2[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
             b2[j] = p2;
         }
     }
@@ -1977,49 +2147,10 @@ public final class DigitsRows {
         }
     }
 
-    /** c[i + q] = c[i + q] + a . bq */
-    private static void addProducts5x32(float[] c, int i, float[] a, float[] b0, float[] b1,
-            float[] b2, float[] b3, float[] b4) {
-        float s0_0 = 0.0f;
-        float s0_1 = 0.0f;
-        float s1_0 = 0.0f;
-        float s1_1 = 0.0f;
-        float s2_0 = 0.0f;
-        float s2_1 = 0.0f;
-        float s3_0 = 0.0f;
-        float s3_1 = 0.0f;
-        float s4_0 = 0.0f;
-        float s4_1 = 0.0f;
-        for (int k = 0; k < 32; k += 2) {
-            s0_0 = Math.fma(a[k], b0[k], s0_0);
-            s0_1 = Math.fma(a[k + 1], b0[k + 1], s0_1);
-            s1_0 = Math.fma(a[k], b1[k], s1_0);
-            s1_1 = Math.fma(a[k + 1], b1[k + 1], s1_1);
-            s2_0 = Math.fma(a[k], b2[k], s2_0);
-            s2_1 = Math.fma(a[k + 1], b2[k + 1], s2_1);
-            s3_0 = Math.fma(a[k], b3[k], s3_0);
-            s3_1 = Math.fma(a[k + 1], b3[k + 1], s3_1);
-            s4_0 = Math.fma(a[k], b4[k], s4_0);
-            s4_1 = Math.fma(a[k + 1], b4[k + 1], s4_1);
-        }
-        c[i] += s0_0 + s0_1;
-        c[i + 1] += s1_0 + s1_1;
-        c[i + 2] += s2_0 + s2_1;
-        c[i + 3] += s3_0 + s3_1;
-        c[i + 4] += s4_0 + s4_1;
-    }
-
     /** c = c + a0 b0 */
     private static void addMultiples1x32(float[] c, float[] b0, float a0) {
         for (int j = 0; j < 32; j++) {
             c[j] = Math.fma(a0, b0[j], c[j]);
-        }
-    }
-
-    /** c = c + b */
-    private static void addRow10(float[] c, float[] b) {
-        for (int j = 0; j < 10; j++) {
-            c[j] += b[j];
         }
     }
 
@@ -2174,11 +2305,6 @@ public final class DigitsRows {
     /** The next number of [0, 1). */
     private double uniform() {
         return (nextDraw() >>> 11) * 0x1.0p-53;
-    }
-
-    /** exp(x), right to a float's digits. */
-    private static float exp(float x) {
-        return (float) exp((double) x);
     }
 
     /** exp(x), right to a float's digits. */

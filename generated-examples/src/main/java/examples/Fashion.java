@@ -196,6 +196,8 @@ public final class Fashion {
     private final float[][] z2_cells;
     /** z2_sums[16,100]; its array holds dw2_factors at other times */
     private final float[][] z2_sums;
+    /** logitsShares[32,10] */
+    private final double[][] logitsShares;
     /** dw2_factors[16,100]; in the array of z2_sums, which is not needed then */
     private final float[][] dw2_factors;
     /** dw2_cells[100,200] */
@@ -214,6 +216,12 @@ public final class Fashion {
     private final float[][] dw1_cells;
     /** dw1_sums[8,25] */
     private final float[][] dw1_sums;
+    /** of the latest update: select(less_equal(t, warmup), t warmup^-1, (least + 1/2 (1 + -1 least) (cos(PI min(1, (t + -1 warmup + -1) (total + -1 warmup)^-1)) + 1))) */
+    private double stepScale;
+    /** of the latest update: (1 + -1 power(b1, t))^-1 */
+    private double stepScale2;
+    /** of the latest update: (1 + -1 power(b2, t))^-1 */
+    private double stepScale3;
     private double rate = 0.002;
     private long stepCount;
     private long totalSteps = 0L;
@@ -286,6 +294,7 @@ public final class Fashion {
         z2_factors = new float[16][200];
         z2_cells = new float[200][100];
         z2_sums = new float[16][100];
+        logitsShares = new double[32][10];
         dw2_cells = new float[100][200];
         c_bar1_cells = new float[400][196];
         c_bar1_sums = new float[8][196];
@@ -408,6 +417,7 @@ public final class Fashion {
             throw new IllegalStateException("the schedule asks how many steps the run has: call setTotalSteps first");
         }
         stepCount++;
+        prepareStep();
         updateW1();
         updateB1();
         updateW2();
@@ -460,6 +470,7 @@ public final class Fashion {
         backwardDw1(x, n);
         backwardDb1(n);
         stepCount++;
+        prepareStep();
         updateW1();
         updateB1();
         updateW2();
@@ -690,7 +701,7 @@ public final class Fashion {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 4299688L;
+        return 4302904L;
     }
 
     /** Has the virtual machine compile what training and inference call, by steps on made-up rows. They are another object's, which is forgotten: this one stays as it is. Takes up to two seconds and, meanwhile, the memory of two. */
@@ -1059,14 +1070,132 @@ public final class Fashion {
 
     /** logits = A3 W4' + 1 b4' */
     private void forwardLogits(int n) {
-        for (int row = 0; row < n; row++) {
-            System.arraycopy(b4, 0, logits[row], 0, 10);
-        }
-        for (int row = 0; row < n; row++) {
+        int blocks = Math.floorDiv(n, 4);
+        for (int row = 0; row < 4 * blocks; row += 4) {
             float[] a3Row = a3[row];
+            float[] a3Row2 = a3[row + 1];
+            float[] a3Row3 = a3[row + 2];
+            float[] a3Row4 = a3[row + 3];
             float[] logitsRow = logits[row];
+            float[] logitsRow2 = logits[row + 1];
+            float[] logitsRow3 = logits[row + 2];
+            float[] logitsRow4 = logits[row + 3];
             for (int j = 0; j < 10; j += 5) {
-                addProducts5x64(logitsRow, j, a3Row, W4[j], W4[j + 1], W4[j + 2], W4[j + 3], W4[j + 4]);
+                float sum = 0.0f;
+                float sum2 = 0.0f;
+                float sum3 = 0.0f;
+                float sum4 = 0.0f;
+                float sum5 = 0.0f;
+                float sum6 = 0.0f;
+                float sum7 = 0.0f;
+                float sum8 = 0.0f;
+                float sum9 = 0.0f;
+                float sum10 = 0.0f;
+                float sum11 = 0.0f;
+                float sum12 = 0.0f;
+                float sum13 = 0.0f;
+                float sum14 = 0.0f;
+                float sum15 = 0.0f;
+                float sum16 = 0.0f;
+                float sum17 = 0.0f;
+                float sum18 = 0.0f;
+                float sum19 = 0.0f;
+                float sum20 = 0.0f;
+                float[] W4Row = W4[j];
+                float[] W4Row2 = W4[j + 1];
+                float[] W4Row3 = W4[j + 2];
+                float[] W4Row4 = W4[j + 3];
+                float[] W4Row5 = W4[j + 4];
+                for (int k = 0; k < 64; k++) {
+                    float W4_2 = W4Row[k];
+                    float a3_2 = a3Row[k];
+                    sum = Math.fma(W4_2, a3_2, sum);
+                    float W4_3 = W4Row2[k];
+                    sum2 = Math.fma(W4_3, a3_2, sum2);
+                    float W4_4 = W4Row3[k];
+                    sum3 = Math.fma(W4_4, a3_2, sum3);
+                    float W4_5 = W4Row4[k];
+                    sum4 = Math.fma(W4_5, a3_2, sum4);
+                    float W4_6 = W4Row5[k];
+                    sum5 = Math.fma(W4_6, a3_2, sum5);
+                    float a3_3 = a3Row2[k];
+                    sum6 = Math.fma(W4_2, a3_3, sum6);
+                    sum7 = Math.fma(W4_3, a3_3, sum7);
+                    sum8 = Math.fma(W4_4, a3_3, sum8);
+                    sum9 = Math.fma(W4_5, a3_3, sum9);
+                    sum10 = Math.fma(W4_6, a3_3, sum10);
+                    float a3_4 = a3Row3[k];
+                    sum11 = Math.fma(W4_2, a3_4, sum11);
+                    sum12 = Math.fma(W4_3, a3_4, sum12);
+                    sum13 = Math.fma(W4_4, a3_4, sum13);
+                    sum14 = Math.fma(W4_5, a3_4, sum14);
+                    sum15 = Math.fma(W4_6, a3_4, sum15);
+                    float a3_5 = a3Row4[k];
+                    sum16 = Math.fma(W4_2, a3_5, sum16);
+                    sum17 = Math.fma(W4_3, a3_5, sum17);
+                    sum18 = Math.fma(W4_4, a3_5, sum18);
+                    sum19 = Math.fma(W4_5, a3_5, sum19);
+                    sum20 = Math.fma(W4_6, a3_5, sum20);
+                }
+                logitsRow[j] = sum + b4[j];
+                logitsRow[j + 1] = sum2 + b4[j + 1];
+                logitsRow[j + 2] = sum3 + b4[j + 2];
+                logitsRow[j + 3] = sum4 + b4[j + 3];
+                logitsRow[j + 4] = sum5 + b4[j + 4];
+                logitsRow2[j] = sum6 + b4[j];
+                logitsRow2[j + 1] = sum7 + b4[j + 1];
+                logitsRow2[j + 2] = sum8 + b4[j + 2];
+                logitsRow2[j + 3] = sum9 + b4[j + 3];
+                logitsRow2[j + 4] = sum10 + b4[j + 4];
+                logitsRow3[j] = sum11 + b4[j];
+                logitsRow3[j + 1] = sum12 + b4[j + 1];
+                logitsRow3[j + 2] = sum13 + b4[j + 2];
+                logitsRow3[j + 3] = sum14 + b4[j + 3];
+                logitsRow3[j + 4] = sum15 + b4[j + 4];
+                logitsRow4[j] = sum16 + b4[j];
+                logitsRow4[j + 1] = sum17 + b4[j + 1];
+                logitsRow4[j + 2] = sum18 + b4[j + 2];
+                logitsRow4[j + 3] = sum19 + b4[j + 3];
+                logitsRow4[j + 4] = sum20 + b4[j + 4];
+            }
+        }
+        for (int row = 4 * blocks; row < n; row++) {
+            float[] a3Row5 = a3[row];
+            float[] logitsRow5 = logits[row];
+            for (int j = 0; j < 10; j += 5) {
+                float sum21 = 0.0f;
+                float sum22 = 0.0f;
+                float sum23 = 0.0f;
+                float sum24 = 0.0f;
+                float sum25 = 0.0f;
+                float[] W4Row6 = W4[j];
+                float[] W4Row7 = W4[j + 1];
+                float[] W4Row8 = W4[j + 2];
+                float[] W4Row9 = W4[j + 3];
+                float[] W4Row10 = W4[j + 4];
+                for (int k = 0; k < 64; k++) {
+                    float W4_7 = W4Row6[k];
+                    float a3_6 = a3Row5[k];
+                    sum21 = Math.fma(W4_7, a3_6, sum21);
+                    float W4_8 = W4Row7[k];
+                    sum22 = Math.fma(W4_8, a3_6, sum22);
+                    float W4_9 = W4Row8[k];
+                    sum23 = Math.fma(W4_9, a3_6, sum23);
+                    float W4_10 = W4Row9[k];
+                    sum24 = Math.fma(W4_10, a3_6, sum24);
+                    float W4_11 = W4Row10[k];
+                    sum25 = Math.fma(W4_11, a3_6, sum25);
+                }
+                float t = sum21 + b4[j];
+                logitsRow5[j] = t;
+                float t2 = sum22 + b4[j + 1];
+                logitsRow5[j + 1] = t2;
+                float t3 = sum23 + b4[j + 2];
+                logitsRow5[j + 2] = t3;
+                float t4 = sum24 + b4[j + 3];
+                logitsRow5[j + 3] = t4;
+                float t5 = sum25 + b4[j + 4];
+                logitsRow5[j + 4] = t5;
             }
         }
     }
@@ -1074,35 +1203,45 @@ public final class Fashion {
     /** lse = ln(exp(logits) 1) */
     private void forwardLse(int n) {
         for (int row = 0; row < n; row++) {
-            double most = Double.NEGATIVE_INFINITY;
+            float most = Float.NEGATIVE_INFINITY;
             int at = (-1);
             float[] logitsRow = logits[row];
-            for (int i = 0; i < 10; i++) {
-                double x2 = (double) logitsRow[i];
-                if (x2 > most) {
-                    most = x2;
-                    at = i;
+            for (int j = 0; j < 10; j++) {
+                float z = logitsRow[j];
+                if (z > most) {
+                    most = z;
+                    at = j;
                 }
+            }
+            double top = (double) most;
+            double[] logitsSharesRow = logitsShares[row];
+            for (int j = 0; j < 10; j++) {
+                logitsSharesRow[j] = (double) logitsRow[j] - top;
+            }
+            for (int j = 0; j < 10; j++) {
+                logitsSharesRow[j] = exp(logitsSharesRow[j]);
             }
             double rest = 0.0;
-            for (int i = 0; i < 10; i++) {
-                if (i != at) {
-                    rest += exp((double) logitsRow[i] - most);
+            for (int j = 0; j < 10; j++) {
+                if (j != at) {
+                    rest += logitsSharesRow[j];
                 }
             }
-            double lse2 = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + log1p(rest);
-            lse[row] = lse2;
+            lse[row] = Math.abs(top) == Double.POSITIVE_INFINITY ? top : top + log1p(rest);
+            double share = 1.0 / (1.0 + rest);
+            for (int j = 0; j < 10; j++) {
+                logitsSharesRow[j] = logitsSharesRow[j] * share;
+            }
         }
     }
 
     /** P = exp(logits - lse 1') */
     private void forwardP(int n) {
         for (int row = 0; row < n; row++) {
-            float[] logitsRow = logits[row];
-            float lse2 = (float) lse[row];
             float[] pRow = p[row];
+            double[] logitsSharesRow = logitsShares[row];
             for (int j = 0; j < 10; j++) {
-                pRow[j] = exp(logitsRow[j] - lse2);
+                pRow[j] = (float) logitsSharesRow[j];
             }
         }
     }
@@ -1149,13 +1288,30 @@ public final class Fashion {
 
     /** dL/db4 = (1/m) Delta4' 1 */
     private void backwardDb4(int n) {
-        Arrays.fill(db4, 0.0f);
-        for (int row = 0; row < n; row++) {
-            addRow10(db4, delta4[row]);
-        }
         float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 10; j++) {
-            db4[j] = scale * db4[j];
+        for (int j = 0; j < 10; j += 5) {
+            float sum = 0.0f;
+            float sum2 = 0.0f;
+            float sum3 = 0.0f;
+            float sum4 = 0.0f;
+            float sum5 = 0.0f;
+            for (int row = 0; row < n; row++) {
+                float delta4_2 = delta4[row][j];
+                sum += delta4_2;
+                float delta4_3 = delta4[row][j + 1];
+                sum2 += delta4_3;
+                float delta4_4 = delta4[row][j + 2];
+                sum3 += delta4_4;
+                float delta4_5 = delta4[row][j + 3];
+                sum4 += delta4_5;
+                float delta4_6 = delta4[row][j + 4];
+                sum5 += delta4_6;
+            }
+            db4[j] = scale * sum;
+            db4[j + 1] = scale * sum2;
+            db4[j + 2] = scale * sum3;
+            db4[j + 3] = scale * sum4;
+            db4[j + 4] = scale * sum5;
         }
     }
 
@@ -1630,15 +1786,29 @@ public final class Fashion {
     }
 
     /**
+     * {@code stepScale = t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise}
+     * stepScale2 = 1 / (1 - beta_1^t)
+     * stepScale3 = 1 / (1 - beta_2^t)
+     */
+    private void prepareStep() {
+        double scale = (double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0);
+        stepScale = scale;
+        double scale2 = 1.0 / (1.0 - powerOfStep1());
+        stepScale2 = scale2;
+        double scale3 = 1.0 / (1.0 - powerOfStep2());
+        stepScale3 = scale3;
+    }
+
+    /**
      * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void updateW1() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 8; j++) {
             for (int k = 0; k < 1; k++) {
                 for (int l = 0; l < 5; l++) {
@@ -1651,7 +1821,7 @@ public final class Fashion {
                         w1_mRow[m] = m2;
                         float v = 0.999f * w1_vRow[m] + dw1Row[m] * dw1Row[m] * 0.001f;
                         w1_vRow[m] = v;
-                        float p2 = w1Row[m] - lr * m2 * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+                        float p2 = w1Row[m] - lr * stepScale4 * stepScale2_2 * m2 / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
                         w1Row[m] = p2;
                     }
                 }
@@ -1666,15 +1836,15 @@ public final class Fashion {
      */
     private void updateB1() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 8; j++) {
             float m = 0.9f * b1_m[j] + db1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b1_m[j] = m;
             float v = 0.999f * b1_v[j] + db1[j] * db1[j] * 0.001f;
             b1_v[j] = v;
-            float p2 = b1[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+            float p2 = b1[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
             b1[j] = p2;
         }
     }
@@ -1686,9 +1856,9 @@ public final class Fashion {
      */
     private void updateW2() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 16; j++) {
             for (int k = 0; k < 8; k++) {
                 for (int l = 0; l < 5; l++) {
@@ -1701,7 +1871,7 @@ public final class Fashion {
                         w2_mRow[m] = m2;
                         float v = 0.999f * w2_vRow[m] + dw2Row[m] * dw2Row[m] * 0.001f;
                         w2_vRow[m] = v;
-                        float p2 = w2Row[m] - lr * m2 * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+                        float p2 = w2Row[m] - lr * stepScale4 * stepScale2_2 * m2 / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
                         w2Row[m] = p2;
                     }
                 }
@@ -1716,15 +1886,15 @@ public final class Fashion {
      */
     private void updateB2() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 16; j++) {
             float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;
-            float p2 = b2[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+            float p2 = b2[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
             b2[j] = p2;
         }
     }
@@ -1736,9 +1906,9 @@ public final class Fashion {
      */
     private void updateW3() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int k = 0; k < 400; k++) {
             float[] W3_mRow = W3_m[k];
             float[] dW3Row = dW3[k];
@@ -1749,7 +1919,7 @@ public final class Fashion {
                 W3_mRow[j] = m;
                 float v = 0.999f * W3_vRow[j] + dW3Row[j] * dW3Row[j] * 0.001f;
                 W3_vRow[j] = v;
-                float p2 = W3Row[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+                float p2 = W3Row[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
                 W3Row[j] = p2;
             }
         }
@@ -1762,15 +1932,15 @@ public final class Fashion {
      */
     private void updateB3() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 64; j++) {
             float m = 0.9f * b3_m[j] + db3[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b3_m[j] = m;
             float v = 0.999f * b3_v[j] + db3[j] * db3[j] * 0.001f;
             b3_v[j] = v;
-            float p2 = b3[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+            float p2 = b3[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
             b3[j] = p2;
         }
     }
@@ -1782,9 +1952,9 @@ public final class Fashion {
      */
     private void updateW4() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 10; j++) {
             float[] W4_mRow = W4_m[j];
             float[] dW4Row = dW4[j];
@@ -1795,7 +1965,7 @@ public final class Fashion {
                 W4_mRow[k] = m;
                 float v = 0.999f * W4_vRow[k] + dW4Row[k] * dW4Row[k] * 0.001f;
                 W4_vRow[k] = v;
-                float p2 = W4Row[k] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+                float p2 = W4Row[k] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
                 W4Row[k] = p2;
             }
         }
@@ -1808,15 +1978,15 @@ public final class Fashion {
      */
     private void updateB4() {
         float lr = (float) rate;
-        float scale = (float) ((double) stepCount <= 100.0 ? (double) stepCount / 100.0 : 0.0 + 0.5 * (Math.cos(3.141592653589793 * Math.min(1.0, ((double) stepCount - 100.0 - 1.0) / ((double) totalSteps - 100.0))) + 1.0));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 10; j++) {
             float m = 0.9f * b4_m[j] + db4[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b4_m[j] = m;
             float v = 0.999f * b4_v[j] + db4[j] * db4[j] * 0.001f;
             b4_v[j] = v;
-            float p2 = b4[j] - lr * m * scale * scale2 / (1.0e-8f + (float) Math.sqrt(v * scale3));
+            float p2 = b4[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
             b4[j] = p2;
         }
     }
@@ -1855,49 +2025,10 @@ public final class Fashion {
         }
     }
 
-    /** c[i + q] = c[i + q] + a . bq */
-    private static void addProducts5x64(float[] c, int i, float[] a, float[] b0, float[] b1,
-            float[] b2, float[] b3, float[] b4) {
-        float s0_0 = 0.0f;
-        float s0_1 = 0.0f;
-        float s1_0 = 0.0f;
-        float s1_1 = 0.0f;
-        float s2_0 = 0.0f;
-        float s2_1 = 0.0f;
-        float s3_0 = 0.0f;
-        float s3_1 = 0.0f;
-        float s4_0 = 0.0f;
-        float s4_1 = 0.0f;
-        for (int k = 0; k < 64; k += 2) {
-            s0_0 = Math.fma(a[k], b0[k], s0_0);
-            s0_1 = Math.fma(a[k + 1], b0[k + 1], s0_1);
-            s1_0 = Math.fma(a[k], b1[k], s1_0);
-            s1_1 = Math.fma(a[k + 1], b1[k + 1], s1_1);
-            s2_0 = Math.fma(a[k], b2[k], s2_0);
-            s2_1 = Math.fma(a[k + 1], b2[k + 1], s2_1);
-            s3_0 = Math.fma(a[k], b3[k], s3_0);
-            s3_1 = Math.fma(a[k + 1], b3[k + 1], s3_1);
-            s4_0 = Math.fma(a[k], b4[k], s4_0);
-            s4_1 = Math.fma(a[k + 1], b4[k + 1], s4_1);
-        }
-        c[i] += s0_0 + s0_1;
-        c[i + 1] += s1_0 + s1_1;
-        c[i + 2] += s2_0 + s2_1;
-        c[i + 3] += s3_0 + s3_1;
-        c[i + 4] += s4_0 + s4_1;
-    }
-
     /** c = c + a0 b0 */
     private static void addMultiples1x64(float[] c, float[] b0, float a0) {
         for (int j = 0; j < 64; j++) {
             c[j] = Math.fma(a0, b0[j], c[j]);
-        }
-    }
-
-    /** c = c + b */
-    private static void addRow10(float[] c, float[] b) {
-        for (int j = 0; j < 10; j++) {
-            c[j] += b[j];
         }
     }
 
@@ -2094,11 +2225,6 @@ public final class Fashion {
     /** The next number of [0, 1). */
     private double uniform() {
         return (nextDraw() >>> 11) * 0x1.0p-53;
-    }
-
-    /** exp(x), right to a float's digits. */
-    private static float exp(float x) {
-        return (float) exp((double) x);
     }
 
     /** exp(x), right to a float's digits. */

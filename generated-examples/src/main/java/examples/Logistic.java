@@ -472,17 +472,35 @@ public final class Logistic {
 
     /** dL/dw = 0.002 w + (1/m) X' delta */
     private void backwardDw(float[][] x, int n) {
-        Arrays.fill(dw, 0.0f);
-        int blocks = Math.floorDiv(n, 8);
-        for (int row = 0; row < 8 * blocks; row += 8) {
-            addMultiples8x30(dw, x[row], x[row + 1], x[row + 2], x[row + 3], x[row + 4], x[row + 5], x[row + 6], x[row + 7], delta[row], delta[row + 1], delta[row + 2], delta[row + 3], delta[row + 4], delta[row + 5], delta[row + 6], delta[row + 7]);
-        }
-        for (int row = 8 * blocks; row < n; row++) {
-            addMultiples1x30(dw, x[row], delta[row]);
-        }
         float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 30; j++) {
-            dw[j] = 0.002f * w[j] + scale * dw[j];
+        for (int j = 0; j < 30; j += 6) {
+            float sum = 0.0f;
+            float sum2 = 0.0f;
+            float sum3 = 0.0f;
+            float sum4 = 0.0f;
+            float sum5 = 0.0f;
+            float sum6 = 0.0f;
+            for (int row = 0; row < n; row++) {
+                float delta2 = delta[row];
+                float x2 = x[row][j];
+                sum = Math.fma(delta2, x2, sum);
+                float x3 = x[row][j + 1];
+                sum2 = Math.fma(delta2, x3, sum2);
+                float x4 = x[row][j + 2];
+                sum3 = Math.fma(delta2, x4, sum3);
+                float x5 = x[row][j + 3];
+                sum4 = Math.fma(delta2, x5, sum4);
+                float x6 = x[row][j + 4];
+                sum5 = Math.fma(delta2, x6, sum5);
+                float x7 = x[row][j + 5];
+                sum6 = Math.fma(delta2, x7, sum6);
+            }
+            dw[j] = 0.002f * w[j] + scale * sum;
+            dw[j + 1] = 0.002f * w[j + 1] + scale * sum2;
+            dw[j + 2] = 0.002f * w[j + 2] + scale * sum3;
+            dw[j + 3] = 0.002f * w[j + 3] + scale * sum4;
+            dw[j + 4] = 0.002f * w[j + 4] + scale * sum5;
+            dw[j + 5] = 0.002f * w[j + 5] + scale * sum6;
         }
     }
 
@@ -530,22 +548,6 @@ public final class Logistic {
         float lr = (float) rate;
         float p2 = b[0] - lr * db[0];
         b[0] = p2;
-    }
-
-    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples8x30(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
-            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
-            float a4, float a5, float a6, float a7) {
-        for (int j = 0; j < 30; j++) {
-            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
-        }
-    }
-
-    /** c = c + a0 b0 */
-    private static void addMultiples1x30(float[] c, float[] b0, float a0) {
-        for (int j = 0; j < 30; j++) {
-            c[j] = Math.fma(a0, b0[j], c[j]);
-        }
     }
 
     private void checkReady() {

@@ -90,6 +90,12 @@ public final class Mixture {
     private final double[] L;
     /** mean loss plus penalty of the latest loss or step */
     private double objective;
+    /** lpShares[32,3] */
+    private final double[][] lpShares;
+    /** of the latest update: (1 + -1 power(b1, t))^-1 */
+    private double stepScale;
+    /** of the latest update: (1 + -1 power(b2, t))^-1 */
+    private double stepScale2;
     private double rate = 0.02;
     private long stepCount;
     private boolean initialized;
@@ -123,6 +129,7 @@ public final class Mixture {
         ll = new float[32];
         share = new float[32][3];
         L = new double[32];
+        lpShares = new double[32][3];
     }
 
     /** Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays. */
@@ -219,20 +226,31 @@ public final class Mixture {
             boolean c9 = lp_2 > most5;
             float most6 = c9 ? lp_2 : most5;
             int at6 = c9 ? 2 : at5;
+            double top = (double) most6;
+            double lpShares_0 = (double) lp_0 - top;
+            double lpShares_1 = (double) lp_1 - top;
+            double lpShares_2 = (double) lp_2 - top;
+            double lpShares_0_2 = exp(lpShares_0);
+            double lpShares_1_2 = exp(lpShares_1);
+            double lpShares_2_2 = exp(lpShares_2);
             boolean c10 = 0 != at6;
-            float rest4 = c10 ? exp(lp_0 - most6) : 0.0f;
+            double rest4 = c10 ? lpShares_0_2 : 0.0;
             boolean c11 = 1 != at6;
-            float rest5 = c11 ? rest4 + exp(lp_1 - most6) : rest4;
+            double rest5 = c11 ? rest4 + lpShares_1_2 : rest4;
             boolean c12 = 2 != at6;
-            float rest6 = c12 ? rest5 + exp(lp_2 - most6) : rest5;
-            float lse2_3 = Math.abs(most6) == Float.POSITIVE_INFINITY ? most6 : most6 + log1p(rest6);
-            ll[row] = lse2_3;
+            double rest6 = c12 ? rest5 + lpShares_2_2 : rest5;
+            float ll2 = (float) (Math.abs(top) == Double.POSITIVE_INFINITY ? top : top + log1p(rest6));
+            ll[row] = ll2;
+            double share2 = 1.0 / (1.0 + rest6);
+            double lpShares_0_3 = lpShares_0_2 * share2;
+            double lpShares_1_3 = lpShares_1_2 * share2;
+            double lpShares_2_3 = lpShares_2_2 * share2;
             // share = exp(lp - ll 1')
-            float share_0 = exp(lp_0 - lse2_3);
+            float share_0 = (float) lpShares_0_3;
             share[row][0] = share_0;
-            float share_1 = exp(lp_1 - lse2_3);
+            float share_1 = (float) lpShares_1_3;
             share[row][1] = share_1;
-            float share_2 = exp(lp_2 - lse2_3);
+            float share_2 = (float) lpShares_2_3;
             share[row][2] = share_2;
         }
         forwardRows = n;
@@ -323,23 +341,34 @@ public final class Mixture {
             boolean c9 = lp_2 > most5;
             float most6 = c9 ? lp_2 : most5;
             int at6 = c9 ? 2 : at5;
+            double top = (double) most6;
+            double lpShares_0 = (double) lp_0 - top;
+            double lpShares_1 = (double) lp_1 - top;
+            double lpShares_2 = (double) lp_2 - top;
+            double lpShares_0_2 = exp(lpShares_0);
+            double lpShares_1_2 = exp(lpShares_1);
+            double lpShares_2_2 = exp(lpShares_2);
             boolean c10 = 0 != at6;
-            float rest4 = c10 ? exp(lp_0 - most6) : 0.0f;
+            double rest4 = c10 ? lpShares_0_2 : 0.0;
             boolean c11 = 1 != at6;
-            float rest5 = c11 ? rest4 + exp(lp_1 - most6) : rest4;
+            double rest5 = c11 ? rest4 + lpShares_1_2 : rest4;
             boolean c12 = 2 != at6;
-            float rest6 = c12 ? rest5 + exp(lp_2 - most6) : rest5;
-            float lse2_3 = Math.abs(most6) == Float.POSITIVE_INFINITY ? most6 : most6 + log1p(rest6);
-            ll[row] = lse2_3;
+            double rest6 = c12 ? rest5 + lpShares_2_2 : rest5;
+            float ll2 = (float) (Math.abs(top) == Double.POSITIVE_INFINITY ? top : top + log1p(rest6));
+            ll[row] = ll2;
+            double share2 = 1.0 / (1.0 + rest6);
+            double lpShares_0_3 = lpShares_0_2 * share2;
+            double lpShares_1_3 = lpShares_1_2 * share2;
+            double lpShares_2_3 = lpShares_2_2 * share2;
             // share = exp(lp - ll 1')
-            float share_0 = exp(lp_0 - lse2_3);
+            float share_0 = (float) lpShares_0_3;
             share[row][0] = share_0;
-            float share_1 = exp(lp_1 - lse2_3);
+            float share_1 = (float) lpShares_1_3;
             share[row][1] = share_1;
-            float share_2 = exp(lp_2 - lse2_3);
+            float share_2 = (float) lpShares_2_3;
             share[row][2] = share_2;
             // L = -ll
-            double L2 = -((double) lse2_3);
+            double L2 = -((double) ll2);
             sum += L2;
         }
         double objective2 = scale * sum;
@@ -369,6 +398,7 @@ public final class Mixture {
             throw new IllegalStateException("no gradients yet: call backward first");
         }
         stepCount++;
+        prepareStep();
         updateLogits_mix();
         updateMu();
         updateLog_sd();
@@ -482,23 +512,34 @@ public final class Mixture {
             boolean c9 = lp_2 > most5;
             float most6 = c9 ? lp_2 : most5;
             int at6 = c9 ? 2 : at5;
+            double top = (double) most6;
+            double lpShares_0 = (double) lp_0 - top;
+            double lpShares_1 = (double) lp_1 - top;
+            double lpShares_2 = (double) lp_2 - top;
+            double lpShares_0_2 = exp(lpShares_0);
+            double lpShares_1_2 = exp(lpShares_1);
+            double lpShares_2_2 = exp(lpShares_2);
             boolean c10 = 0 != at6;
-            float rest4 = c10 ? exp(lp_0 - most6) : 0.0f;
+            double rest4 = c10 ? lpShares_0_2 : 0.0;
             boolean c11 = 1 != at6;
-            float rest5 = c11 ? rest4 + exp(lp_1 - most6) : rest4;
+            double rest5 = c11 ? rest4 + lpShares_1_2 : rest4;
             boolean c12 = 2 != at6;
-            float rest6 = c12 ? rest5 + exp(lp_2 - most6) : rest5;
-            float lse2_3 = Math.abs(most6) == Float.POSITIVE_INFINITY ? most6 : most6 + log1p(rest6);
-            ll[row] = lse2_3;
+            double rest6 = c12 ? rest5 + lpShares_2_2 : rest5;
+            float ll2 = (float) (Math.abs(top) == Double.POSITIVE_INFINITY ? top : top + log1p(rest6));
+            ll[row] = ll2;
+            double share2 = 1.0 / (1.0 + rest6);
+            double lpShares_0_3 = lpShares_0_2 * share2;
+            double lpShares_1_3 = lpShares_1_2 * share2;
+            double lpShares_2_3 = lpShares_2_2 * share2;
             // share = exp(lp - ll 1')
-            float share_0 = exp(lp_0 - lse2_3);
+            float share_0 = (float) lpShares_0_3;
             share[row][0] = share_0;
-            float share_1 = exp(lp_1 - lse2_3);
+            float share_1 = (float) lpShares_1_3;
             share[row][1] = share_1;
-            float share_2 = exp(lp_2 - lse2_3);
+            float share_2 = (float) lpShares_2_3;
             share[row][2] = share_2;
             // L = -ll
-            double L2 = -((double) lse2_3);
+            double L2 = -((double) ll2);
             sum += L2;
             sum2 += share_0;
             sum2 += share_1;
@@ -546,29 +587,35 @@ public final class Mixture {
         float dlog_sd_2_0 = scale2 * (sum11 - sum2_9 / (sd_4 * sd_4));
         float dlog_sd_2_1 = scale2 * (sum11 - sum2_10 / (sd_5 * sd_5));
         stepCount++;
+        // stepScale = 1 / (1 - beta_1^t)
+        // stepScale2 = 1 / (1 - beta_2^t)
+        double scale3 = 1.0 / (1.0 - powerOfStep1());
+        stepScale = scale3;
+        double scale2_2 = 1.0 / (1.0 - powerOfStep2());
+        stepScale2 = scale2_2;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
         float lr = (float) rate;
-        float scale3 = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2_2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) scale3;
+        float stepScale2_2 = (float) scale2_2;
         float m = 0.9f * logits_mix_m[0] + dlogits_mix_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         logits_mix_m[0] = m;
         float v = 0.999f * logits_mix_v[0] + dlogits_mix_0 * dlogits_mix_0 * 0.001f;
         logits_mix_v[0] = v;
-        float p = logits_mix_0 - lr * m * scale3 / (1.0e-8f + (float) Math.sqrt(v * scale2_2));
+        float p = logits_mix_0 - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
         logits_mix[0] = p;
         float m2 = 0.9f * logits_mix_m[1] + dlogits_mix_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         logits_mix_m[1] = m2;
         float v2 = 0.999f * logits_mix_v[1] + dlogits_mix_1 * dlogits_mix_1 * 0.001f;
         logits_mix_v[1] = v2;
-        float p2 = logits_mix_1 - lr * m2 * scale3 / (1.0e-8f + (float) Math.sqrt(v2 * scale2_2));
+        float p2 = logits_mix_1 - lr * stepScale3 * m2 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v2));
         logits_mix[1] = p2;
         float m3 = 0.9f * logits_mix_m[2] + dlogits_mix_2 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         logits_mix_m[2] = m3;
         float v3 = 0.999f * logits_mix_v[2] + dlogits_mix_2 * dlogits_mix_2 * 0.001f;
         logits_mix_v[2] = v3;
-        float p3 = logits_mix_2 - lr * m3 * scale3 / (1.0e-8f + (float) Math.sqrt(v3 * scale2_2));
+        float p3 = logits_mix_2 - lr * stepScale3 * m3 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v3));
         logits_mix[2] = p3;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
@@ -577,37 +624,37 @@ public final class Mixture {
         mu_m[0][0] = m4;
         float v4 = 0.999f * mu_v[0][0] + dmu_0_0 * dmu_0_0 * 0.001f;
         mu_v[0][0] = v4;
-        float p4 = mu_0_0 - lr * m4 * scale3 / (1.0e-8f + (float) Math.sqrt(v4 * scale2_2));
+        float p4 = mu_0_0 - lr * stepScale3 * m4 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v4));
         mu[0][0] = p4;
         float m5 = 0.9f * mu_m[0][1] + dmu_0_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         mu_m[0][1] = m5;
         float v5 = 0.999f * mu_v[0][1] + dmu_0_1 * dmu_0_1 * 0.001f;
         mu_v[0][1] = v5;
-        float p5 = mu_0_1 - lr * m5 * scale3 / (1.0e-8f + (float) Math.sqrt(v5 * scale2_2));
+        float p5 = mu_0_1 - lr * stepScale3 * m5 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v5));
         mu[0][1] = p5;
         float m6 = 0.9f * mu_m[1][0] + dmu_1_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         mu_m[1][0] = m6;
         float v6 = 0.999f * mu_v[1][0] + dmu_1_0 * dmu_1_0 * 0.001f;
         mu_v[1][0] = v6;
-        float p6 = mu_1_0 - lr * m6 * scale3 / (1.0e-8f + (float) Math.sqrt(v6 * scale2_2));
+        float p6 = mu_1_0 - lr * stepScale3 * m6 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v6));
         mu[1][0] = p6;
         float m7 = 0.9f * mu_m[1][1] + dmu_1_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         mu_m[1][1] = m7;
         float v7 = 0.999f * mu_v[1][1] + dmu_1_1 * dmu_1_1 * 0.001f;
         mu_v[1][1] = v7;
-        float p7 = mu_1_1 - lr * m7 * scale3 / (1.0e-8f + (float) Math.sqrt(v7 * scale2_2));
+        float p7 = mu_1_1 - lr * stepScale3 * m7 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v7));
         mu[1][1] = p7;
         float m8 = 0.9f * mu_m[2][0] + dmu_2_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         mu_m[2][0] = m8;
         float v8 = 0.999f * mu_v[2][0] + dmu_2_0 * dmu_2_0 * 0.001f;
         mu_v[2][0] = v8;
-        float p8 = mu_2_0 - lr * m8 * scale3 / (1.0e-8f + (float) Math.sqrt(v8 * scale2_2));
+        float p8 = mu_2_0 - lr * stepScale3 * m8 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v8));
         mu[2][0] = p8;
         float m9 = 0.9f * mu_m[2][1] + dmu_2_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         mu_m[2][1] = m9;
         float v9 = 0.999f * mu_v[2][1] + dmu_2_1 * dmu_2_1 * 0.001f;
         mu_v[2][1] = v9;
-        float p9 = mu_2_1 - lr * m9 * scale3 / (1.0e-8f + (float) Math.sqrt(v9 * scale2_2));
+        float p9 = mu_2_1 - lr * stepScale3 * m9 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v9));
         mu[2][1] = p9;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
@@ -616,37 +663,37 @@ public final class Mixture {
         log_sd_m[0][0] = m10;
         float v10 = 0.999f * log_sd_v[0][0] + dlog_sd_0_0 * dlog_sd_0_0 * 0.001f;
         log_sd_v[0][0] = v10;
-        float p10 = log_sd_0_0 - lr * m10 * scale3 / (1.0e-8f + (float) Math.sqrt(v10 * scale2_2));
+        float p10 = log_sd_0_0 - lr * stepScale3 * m10 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v10));
         log_sd[0][0] = p10;
         float m11 = 0.9f * log_sd_m[0][1] + dlog_sd_0_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         log_sd_m[0][1] = m11;
         float v11 = 0.999f * log_sd_v[0][1] + dlog_sd_0_1 * dlog_sd_0_1 * 0.001f;
         log_sd_v[0][1] = v11;
-        float p11 = log_sd_0_1 - lr * m11 * scale3 / (1.0e-8f + (float) Math.sqrt(v11 * scale2_2));
+        float p11 = log_sd_0_1 - lr * stepScale3 * m11 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v11));
         log_sd[0][1] = p11;
         float m12 = 0.9f * log_sd_m[1][0] + dlog_sd_1_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         log_sd_m[1][0] = m12;
         float v12 = 0.999f * log_sd_v[1][0] + dlog_sd_1_0 * dlog_sd_1_0 * 0.001f;
         log_sd_v[1][0] = v12;
-        float p12 = log_sd_1_0 - lr * m12 * scale3 / (1.0e-8f + (float) Math.sqrt(v12 * scale2_2));
+        float p12 = log_sd_1_0 - lr * stepScale3 * m12 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v12));
         log_sd[1][0] = p12;
         float m13 = 0.9f * log_sd_m[1][1] + dlog_sd_1_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         log_sd_m[1][1] = m13;
         float v13 = 0.999f * log_sd_v[1][1] + dlog_sd_1_1 * dlog_sd_1_1 * 0.001f;
         log_sd_v[1][1] = v13;
-        float p13 = log_sd_1_1 - lr * m13 * scale3 / (1.0e-8f + (float) Math.sqrt(v13 * scale2_2));
+        float p13 = log_sd_1_1 - lr * stepScale3 * m13 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v13));
         log_sd[1][1] = p13;
         float m14 = 0.9f * log_sd_m[2][0] + dlog_sd_2_0 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         log_sd_m[2][0] = m14;
         float v14 = 0.999f * log_sd_v[2][0] + dlog_sd_2_0 * dlog_sd_2_0 * 0.001f;
         log_sd_v[2][0] = v14;
-        float p14 = log_sd_2_0 - lr * m14 * scale3 / (1.0e-8f + (float) Math.sqrt(v14 * scale2_2));
+        float p14 = log_sd_2_0 - lr * stepScale3 * m14 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v14));
         log_sd[2][0] = p14;
         float m15 = 0.9f * log_sd_m[2][1] + dlog_sd_2_1 * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
         log_sd_m[2][1] = m15;
         float v15 = 0.999f * log_sd_v[2][1] + dlog_sd_2_1 * dlog_sd_2_1 * 0.001f;
         log_sd_v[2][1] = v15;
-        float p15 = log_sd_2_1 - lr * m15 * scale3 / (1.0e-8f + (float) Math.sqrt(v15 * scale2_2));
+        float p15 = log_sd_2_1 - lr * stepScale3 * m15 / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v15));
         log_sd[2][1] = p15;
         forwardRows = n;
         lossRows = 0;
@@ -825,7 +872,7 @@ public final class Mixture {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 3784L;
+        return 5208L;
     }
 
     /** Has the virtual machine compile what training and inference call, by steps on made-up rows. They are another object's, which is forgotten: this one stays as it is. Takes up to two seconds and, meanwhile, the memory of two. */
@@ -914,31 +961,41 @@ public final class Mixture {
             int at = (-1);
             float[] lpRow = lp[row];
             for (int k = 0; k < 3; k++) {
-                float x2 = lpRow[k];
-                if (x2 > most) {
-                    most = x2;
+                float z = lpRow[k];
+                if (z > most) {
+                    most = z;
                     at = k;
                 }
             }
-            float rest = 0.0f;
+            double top = (double) most;
+            double[] lpSharesRow = lpShares[row];
+            for (int k = 0; k < 3; k++) {
+                lpSharesRow[k] = (double) lpRow[k] - top;
+            }
+            for (int k = 0; k < 3; k++) {
+                lpSharesRow[k] = exp(lpSharesRow[k]);
+            }
+            double rest = 0.0;
             for (int k = 0; k < 3; k++) {
                 if (k != at) {
-                    rest += exp(lpRow[k] - most);
+                    rest += lpSharesRow[k];
                 }
             }
-            float lse2 = Math.abs(most) == Float.POSITIVE_INFINITY ? most : most + log1p(rest);
-            ll[row] = lse2;
+            ll[row] = (float) (Math.abs(top) == Double.POSITIVE_INFINITY ? top : top + log1p(rest));
+            double share2 = 1.0 / (1.0 + rest);
+            for (int k = 0; k < 3; k++) {
+                lpSharesRow[k] = lpSharesRow[k] * share2;
+            }
         }
     }
 
     /** share = exp(lp - ll 1') */
     private void forwardShare(int n) {
         for (int row = 0; row < n; row++) {
-            float[] lpRow = lp[row];
-            float ll2 = ll[row];
             float[] shareRow = share[row];
+            double[] lpSharesRow = lpShares[row];
             for (int k = 0; k < 3; k++) {
-                shareRow[k] = exp(lpRow[k] - ll2);
+                shareRow[k] = (float) lpSharesRow[k];
             }
         }
     }
@@ -1057,20 +1114,31 @@ public final class Mixture {
     }
 
     /**
+     * stepScale = 1 / (1 - beta_1^t)
+     * stepScale2 = 1 / (1 - beta_2^t)
+     */
+    private void prepareStep() {
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        stepScale = scale;
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        stepScale2 = scale2;
+    }
+
+    /**
      * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateLogits_mix() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 3; j++) {
             float m = 0.9f * logits_mix_m[j] + dlogits_mix[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             logits_mix_m[j] = m;
             float v = 0.999f * logits_mix_v[j] + dlogits_mix[j] * dlogits_mix[j] * 0.001f;
             logits_mix_v[j] = v;
-            float p = logits_mix[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+            float p = logits_mix[j] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
             logits_mix[j] = p;
         }
     }
@@ -1082,8 +1150,8 @@ public final class Mixture {
      */
     private void updateMu() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 3; j++) {
             float[] mu_mRow = mu_m[j];
             float[] dmuRow = dmu[j];
@@ -1094,7 +1162,7 @@ public final class Mixture {
                 mu_mRow[k] = m;
                 float v = 0.999f * mu_vRow[k] + dmuRow[k] * dmuRow[k] * 0.001f;
                 mu_vRow[k] = v;
-                float p = muRow[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+                float p = muRow[k] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
                 muRow[k] = p;
             }
         }
@@ -1107,8 +1175,8 @@ public final class Mixture {
      */
     private void updateLog_sd() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 3; j++) {
             float[] log_sd_mRow = log_sd_m[j];
             float[] dlog_sdRow = dlog_sd[j];
@@ -1119,7 +1187,7 @@ public final class Mixture {
                 log_sd_mRow[k] = m;
                 float v = 0.999f * log_sd_vRow[k] + dlog_sdRow[k] * dlog_sdRow[k] * 0.001f;
                 log_sd_vRow[k] = v;
-                float p = log_sdRow[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+                float p = log_sdRow[k] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
                 log_sdRow[k] = p;
             }
         }
@@ -1258,11 +1326,6 @@ public final class Mixture {
         double middle = Math.fma(r, 0.041668002611291, 0.16666431165902032);
         double high = Math.fma(r, 0.0013843643000557174, 0.00837416365532577);
         return Math.fma(Math.fma(Math.fma(high, r2, middle), r2, low), r * scale, scale);
-    }
-
-    /** log(1 + x), right to a float's digits, near 0 too. */
-    private static float log1p(float x) {
-        return (float) log1p((double) x);
     }
 
     /** log(1 + x), right to a float's digits, near 0 too. */

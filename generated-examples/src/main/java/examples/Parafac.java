@@ -80,6 +80,10 @@ public final class Parafac {
     private final float[][] M_bar;
     /** mean loss plus penalty of the latest loss or step */
     private double objective;
+    /** of the latest update: (1 + -1 power(b1, t))^-1 */
+    private double stepScale;
+    /** of the latest update: (1 + -1 power(b2, t))^-1 */
+    private double stepScale2;
     private double rate = 0.02;
     private long stepCount;
     private boolean initialized;
@@ -167,6 +171,7 @@ public final class Parafac {
             throw new IllegalStateException("no gradients yet: call backward first");
         }
         stepCount++;
+        prepareStep();
         updateA();
         updateB();
         updateC();
@@ -185,6 +190,7 @@ public final class Parafac {
         backwardDB();
         backwardDC();
         stepCount++;
+        prepareStep();
         updateA();
         updateB();
         updateC();
@@ -531,14 +537,25 @@ public final class Parafac {
     }
 
     /**
+     * stepScale = 1 / (1 - beta_1^t)
+     * stepScale2 = 1 / (1 - beta_2^t)
+     */
+    private void prepareStep() {
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        stepScale = scale;
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        stepScale2 = scale2;
+    }
+
+    /**
      * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateA() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 4; j++) {
             float[] A_mRow = A_m[j];
             float[] dARow = dA[j];
@@ -549,7 +566,7 @@ public final class Parafac {
                 A_mRow[k] = m;
                 float v = 0.999f * A_vRow[k] + dARow[k] * dARow[k] * 0.001f;
                 A_vRow[k] = v;
-                float p = ARow[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+                float p = ARow[k] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
                 ARow[k] = p;
             }
         }
@@ -562,8 +579,8 @@ public final class Parafac {
      */
     private void updateB() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 5; j++) {
             float[] B_mRow = B_m[j];
             float[] dBRow = dB[j];
@@ -574,7 +591,7 @@ public final class Parafac {
                 B_mRow[k] = m;
                 float v = 0.999f * B_vRow[k] + dBRow[k] * dBRow[k] * 0.001f;
                 B_vRow[k] = v;
-                float p = BRow[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+                float p = BRow[k] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
                 BRow[k] = p;
             }
         }
@@ -587,8 +604,8 @@ public final class Parafac {
      */
     private void updateC() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 6; j++) {
             float[] C_mRow = C_m[j];
             float[] dCRow = dC[j];
@@ -599,7 +616,7 @@ public final class Parafac {
                 C_mRow[k] = m;
                 float v = 0.999f * C_vRow[k] + dCRow[k] * dCRow[k] * 0.001f;
                 C_vRow[k] = v;
-                float p = CRow[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+                float p = CRow[k] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
                 CRow[k] = p;
             }
         }

@@ -107,6 +107,12 @@ public final class Penguins {
     private double objective;
     /** accuracy of the latest loss */
     private double metric_accuracy;
+    /** logitsShares[16,3] */
+    private final double[][] logitsShares;
+    /** of the latest update: (1 + -1 power(b1, t))^-1 */
+    private double stepScale;
+    /** of the latest update: (1 + -1 power(b2, t))^-1 */
+    private double stepScale2;
     private double rate = 0.02;
     private long stepCount;
     private boolean initialized;
@@ -147,6 +153,7 @@ public final class Penguins {
         L = new double[16];
         delta2 = new float[16][3];
         delta1 = new float[16][8];
+        logitsShares = new double[16][3];
     }
 
     /** Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays. */
@@ -210,33 +217,33 @@ public final class Penguins {
         float W1_1_7 = W1[1][7];
         float W1_0_7 = W1[0][7];
         // logits = A1 W2' + 1 b2'
+        float W2_0_0 = W2[0][0];
+        float W2_1_0 = W2[1][0];
+        float W2_2_0 = W2[2][0];
+        float W2_0_1 = W2[0][1];
+        float W2_1_1 = W2[1][1];
+        float W2_2_1 = W2[2][1];
+        float W2_0_2 = W2[0][2];
+        float W2_1_2 = W2[1][2];
+        float W2_2_2 = W2[2][2];
+        float W2_0_3 = W2[0][3];
+        float W2_1_3 = W2[1][3];
+        float W2_2_3 = W2[2][3];
+        float W2_0_4 = W2[0][4];
+        float W2_1_4 = W2[1][4];
+        float W2_2_4 = W2[2][4];
+        float W2_0_5 = W2[0][5];
+        float W2_1_5 = W2[1][5];
+        float W2_2_5 = W2[2][5];
+        float W2_0_6 = W2[0][6];
+        float W2_1_6 = W2[1][6];
+        float W2_2_6 = W2[2][6];
+        float W2_0_7 = W2[0][7];
+        float W2_1_7 = W2[1][7];
+        float W2_2_7 = W2[2][7];
         float b2_0 = b2[0];
         float b2_1 = b2[1];
         float b2_2 = b2[2];
-        float W2_0_0 = W2[0][0];
-        float W2_0_1 = W2[0][1];
-        float W2_1_0 = W2[1][0];
-        float W2_1_1 = W2[1][1];
-        float W2_2_0 = W2[2][0];
-        float W2_2_1 = W2[2][1];
-        float W2_0_2 = W2[0][2];
-        float W2_0_3 = W2[0][3];
-        float W2_1_2 = W2[1][2];
-        float W2_1_3 = W2[1][3];
-        float W2_2_2 = W2[2][2];
-        float W2_2_3 = W2[2][3];
-        float W2_0_4 = W2[0][4];
-        float W2_0_5 = W2[0][5];
-        float W2_1_4 = W2[1][4];
-        float W2_1_5 = W2[1][5];
-        float W2_2_4 = W2[2][4];
-        float W2_2_5 = W2[2][5];
-        float W2_0_6 = W2[0][6];
-        float W2_0_7 = W2[0][7];
-        float W2_1_6 = W2[1][6];
-        float W2_1_7 = W2[1][7];
-        float W2_2_6 = W2[2][6];
-        float W2_2_7 = W2[2][7];
         for (int row = 0; row < n; row++) {
             float z1_0 = Math.fma(x[row][3], W1_3_0, Math.fma(x[row][2], W1_2_0, Math.fma(x[row][1], W1_1_0, Math.fma(x[row][0], W1_0_0, b1_0))));
             float z1_1 = Math.fma(x[row][3], W1_3_1, Math.fma(x[row][2], W1_2_1, Math.fma(x[row][1], W1_1_1, Math.fma(x[row][0], W1_0_1, b1_1))));
@@ -255,36 +262,43 @@ public final class Penguins {
             float a1_5 = tanh(z1_5);
             float a1_6 = tanh(z1_6);
             float a1_7 = tanh(z1_7);
-            float logits_0 = b2_0 + (Math.fma(a1_6, W2_0_6, Math.fma(a1_4, W2_0_4, Math.fma(a1_2, W2_0_2, Math.fma(a1_0, W2_0_0, 0.0f)))) + Math.fma(a1_7, W2_0_7, Math.fma(a1_5, W2_0_5, Math.fma(a1_3, W2_0_3, Math.fma(a1_1, W2_0_1, 0.0f)))));
-            float logits_1 = b2_1 + (Math.fma(a1_6, W2_1_6, Math.fma(a1_4, W2_1_4, Math.fma(a1_2, W2_1_2, Math.fma(a1_0, W2_1_0, 0.0f)))) + Math.fma(a1_7, W2_1_7, Math.fma(a1_5, W2_1_5, Math.fma(a1_3, W2_1_3, Math.fma(a1_1, W2_1_1, 0.0f)))));
-            float logits_2 = b2_2 + (Math.fma(a1_6, W2_2_6, Math.fma(a1_4, W2_2_4, Math.fma(a1_2, W2_2_2, Math.fma(a1_0, W2_2_0, 0.0f)))) + Math.fma(a1_7, W2_2_7, Math.fma(a1_5, W2_2_5, Math.fma(a1_3, W2_2_3, Math.fma(a1_1, W2_2_1, 0.0f)))));
+            float t = Math.fma(W2_0_7, a1_7, Math.fma(W2_0_6, a1_6, Math.fma(W2_0_5, a1_5, Math.fma(W2_0_4, a1_4, Math.fma(W2_0_3, a1_3, Math.fma(W2_0_2, a1_2, Math.fma(W2_0_1, a1_1, Math.fma(W2_0_0, a1_0, 0.0f)))))))) + b2_0;
+            float t2 = Math.fma(W2_1_7, a1_7, Math.fma(W2_1_6, a1_6, Math.fma(W2_1_5, a1_5, Math.fma(W2_1_4, a1_4, Math.fma(W2_1_3, a1_3, Math.fma(W2_1_2, a1_2, Math.fma(W2_1_1, a1_1, Math.fma(W2_1_0, a1_0, 0.0f)))))))) + b2_1;
+            float t3 = Math.fma(W2_2_7, a1_7, Math.fma(W2_2_6, a1_6, Math.fma(W2_2_5, a1_5, Math.fma(W2_2_4, a1_4, Math.fma(W2_2_3, a1_3, Math.fma(W2_2_2, a1_2, Math.fma(W2_2_1, a1_1, Math.fma(W2_2_0, a1_0, 0.0f)))))))) + b2_2;
             // lse = ln(exp(logits) 1)
-            double x2 = (double) logits_0;
-            boolean c = x2 > Double.NEGATIVE_INFINITY;
-            double most = c ? x2 : Double.NEGATIVE_INFINITY;
+            boolean c = t > Float.NEGATIVE_INFINITY;
+            float most = c ? t : Float.NEGATIVE_INFINITY;
             int at = c ? 0 : (-1);
-            double x2_2 = (double) logits_1;
-            boolean c2 = x2_2 > most;
-            double most2 = c2 ? x2_2 : most;
+            boolean c2 = t2 > most;
+            float most2 = c2 ? t2 : most;
             int at2 = c2 ? 1 : at;
-            double x2_3 = (double) logits_2;
-            boolean c3 = x2_3 > most2;
-            double most3 = c3 ? x2_3 : most2;
+            boolean c3 = t3 > most2;
+            float most3 = c3 ? t3 : most2;
             int at3 = c3 ? 2 : at2;
+            double top = (double) most3;
+            double logitsShares_0 = (double) t - top;
+            double logitsShares_1 = (double) t2 - top;
+            double logitsShares_2 = (double) t3 - top;
+            double logitsShares_0_2 = exp(logitsShares_0);
+            double logitsShares_1_2 = exp(logitsShares_1);
+            double logitsShares_2_2 = exp(logitsShares_2);
             boolean c4 = 0 != at3;
-            double rest = c4 ? exp((double) logits_0 - most3) : 0.0;
+            double rest = c4 ? logitsShares_0_2 : 0.0;
             boolean c5 = 1 != at3;
-            double rest2 = c5 ? rest + exp((double) logits_1 - most3) : rest;
+            double rest2 = c5 ? rest + logitsShares_1_2 : rest;
             boolean c6 = 2 != at3;
-            double rest3 = c6 ? rest2 + exp((double) logits_2 - most3) : rest2;
-            double lse2 = Math.abs(most3) == Double.POSITIVE_INFINITY ? most3 : most3 + log1p(rest3);
+            double rest3 = c6 ? rest2 + logitsShares_2_2 : rest2;
+            double lse2 = Math.abs(top) == Double.POSITIVE_INFINITY ? top : top + log1p(rest3);
+            double share = 1.0 / (1.0 + rest3);
+            double logitsShares_0_3 = logitsShares_0_2 * share;
+            double logitsShares_1_3 = logitsShares_1_2 * share;
+            double logitsShares_2_3 = logitsShares_2_2 * share;
             // P = exp(logits - lse 1')
-            float lse2_2 = (float) lse2;
-            float p_0 = exp(logits_0 - lse2_2);
+            float p_0 = (float) logitsShares_0_3;
             p[row][0] = p_0;
-            float p_1 = exp(logits_1 - lse2_2);
+            float p_1 = (float) logitsShares_1_3;
             p[row][1] = p_1;
-            float p_2 = exp(logits_2 - lse2_2);
+            float p_2 = (float) logitsShares_2_3;
             p[row][2] = p_2;
         }
         forwardRows = n;
@@ -339,68 +353,68 @@ public final class Penguins {
         float W1_1_7 = W1[1][7];
         float W1_0_7 = W1[0][7];
         // logits = A1 W2' + 1 b2'
+        float W2_0_0 = W2[0][0];
+        float W2_1_0 = W2[1][0];
+        float W2_2_0 = W2[2][0];
+        float W2_0_1 = W2[0][1];
+        float W2_1_1 = W2[1][1];
+        float W2_2_1 = W2[2][1];
+        float W2_0_2 = W2[0][2];
+        float W2_1_2 = W2[1][2];
+        float W2_2_2 = W2[2][2];
+        float W2_0_3 = W2[0][3];
+        float W2_1_3 = W2[1][3];
+        float W2_2_3 = W2[2][3];
+        float W2_0_4 = W2[0][4];
+        float W2_1_4 = W2[1][4];
+        float W2_2_4 = W2[2][4];
+        float W2_0_5 = W2[0][5];
+        float W2_1_5 = W2[1][5];
+        float W2_2_5 = W2[2][5];
+        float W2_0_6 = W2[0][6];
+        float W2_1_6 = W2[1][6];
+        float W2_2_6 = W2[2][6];
+        float W2_0_7 = W2[0][7];
+        float W2_1_7 = W2[1][7];
+        float W2_2_7 = W2[2][7];
         float b2_0 = b2[0];
         float b2_1 = b2[1];
         float b2_2 = b2[2];
-        float W2_0_0 = W2[0][0];
-        float W2_0_1 = W2[0][1];
-        float W2_1_0 = W2[1][0];
-        float W2_1_1 = W2[1][1];
-        float W2_2_0 = W2[2][0];
-        float W2_2_1 = W2[2][1];
-        float W2_0_2 = W2[0][2];
-        float W2_0_3 = W2[0][3];
-        float W2_1_2 = W2[1][2];
-        float W2_1_3 = W2[1][3];
-        float W2_2_2 = W2[2][2];
-        float W2_2_3 = W2[2][3];
-        float W2_0_4 = W2[0][4];
-        float W2_0_5 = W2[0][5];
-        float W2_1_4 = W2[1][4];
-        float W2_1_5 = W2[1][5];
-        float W2_2_4 = W2[2][4];
-        float W2_2_5 = W2[2][5];
-        float W2_0_6 = W2[0][6];
-        float W2_0_7 = W2[0][7];
-        float W2_1_6 = W2[1][6];
-        float W2_1_7 = W2[1][7];
-        float W2_2_6 = W2[2][6];
-        float W2_2_7 = W2[2][7];
         // R = 1e-4 ||W1||^2 + 1e-4 ||W2||^2
-        double t = (double) W1_0_0;
-        double t2 = (double) W1_1_0;
-        double t3 = (double) W1_2_0;
-        double t4 = (double) W1_3_0;
-        double t5 = (double) W1_0_1;
-        double t6 = (double) W1_1_1;
-        double t7 = (double) W1_2_1;
-        double t8 = (double) W1_3_1;
-        double t9 = (double) W1_0_2;
-        double t10 = (double) W1_1_2;
-        double t11 = (double) W1_2_2;
-        double t12 = (double) W1_3_2;
-        double t13 = t * t + t2 * t2 + t3 * t3 + t4 * t4 + t5 * t5 + t6 * t6 + t7 * t7 + t8 * t8 + t9 * t9 + t10 * t10 + t11 * t11 + t12 * t12;
-        double t14 = (double) W1_0_3;
-        double t15 = (double) W1_1_3;
-        double t16 = (double) W1_2_3;
-        double t17 = (double) W1_3_3;
-        double t18 = (double) W1_0_4;
-        double t19 = (double) W1_1_4;
-        double t20 = (double) W1_2_4;
-        double t21 = (double) W1_3_4;
-        double t22 = (double) W1_0_5;
-        double t23 = (double) W1_1_5;
-        double t24 = (double) W1_2_5;
-        double t25 = t13 + t14 * t14 + t15 * t15 + t16 * t16 + t17 * t17 + t18 * t18 + t19 * t19 + t20 * t20 + t21 * t21 + t22 * t22 + t23 * t23 + t24 * t24;
-        double t26 = (double) W1_3_5;
-        double t27 = (double) W1_0_6;
-        double t28 = (double) W1_1_6;
-        double t29 = (double) W1_2_6;
-        double t30 = (double) W1_3_6;
-        double t31 = (double) W1_0_7;
-        double t32 = (double) W1_1_7;
-        double t33 = (double) W1_2_7;
-        double t34 = (double) W1_3_7;
+        double t4 = (double) W1_0_0;
+        double t5 = (double) W1_1_0;
+        double t6 = (double) W1_2_0;
+        double t7 = (double) W1_3_0;
+        double t8 = (double) W1_0_1;
+        double t9 = (double) W1_1_1;
+        double t10 = (double) W1_2_1;
+        double t11 = (double) W1_3_1;
+        double t12 = (double) W1_0_2;
+        double t13 = (double) W1_1_2;
+        double t14 = (double) W1_2_2;
+        double t15 = (double) W1_3_2;
+        double t16 = t4 * t4 + t5 * t5 + t6 * t6 + t7 * t7 + t8 * t8 + t9 * t9 + t10 * t10 + t11 * t11 + t12 * t12 + t13 * t13 + t14 * t14 + t15 * t15;
+        double t17 = (double) W1_0_3;
+        double t18 = (double) W1_1_3;
+        double t19 = (double) W1_2_3;
+        double t20 = (double) W1_3_3;
+        double t21 = (double) W1_0_4;
+        double t22 = (double) W1_1_4;
+        double t23 = (double) W1_2_4;
+        double t24 = (double) W1_3_4;
+        double t25 = (double) W1_0_5;
+        double t26 = (double) W1_1_5;
+        double t27 = (double) W1_2_5;
+        double t28 = t16 + t17 * t17 + t18 * t18 + t19 * t19 + t20 * t20 + t21 * t21 + t22 * t22 + t23 * t23 + t24 * t24 + t25 * t25 + t26 * t26 + t27 * t27;
+        double t29 = (double) W1_3_5;
+        double t30 = (double) W1_0_6;
+        double t31 = (double) W1_1_6;
+        double t32 = (double) W1_2_6;
+        double t33 = (double) W1_3_6;
+        double t34 = (double) W1_0_7;
+        double t35 = (double) W1_1_7;
+        double t36 = (double) W1_2_7;
+        double t37 = (double) W1_3_7;
         double t2_2 = (double) W2_0_0;
         double t2_3 = (double) W2_0_1;
         double t2_4 = (double) W2_0_2;
@@ -413,7 +427,7 @@ public final class Penguins {
         double t2_11 = (double) W2_1_1;
         double t2_12 = (double) W2_1_2;
         double t2_13 = (double) W2_1_3;
-        double t35 = t2_2 * t2_2 + t2_3 * t2_3 + t2_4 * t2_4 + t2_5 * t2_5 + t2_6 * t2_6 + t2_7 * t2_7 + t2_8 * t2_8 + t2_9 * t2_9 + t2_10 * t2_10 + t2_11 * t2_11 + t2_12 * t2_12 + t2_13 * t2_13;
+        double t38 = t2_2 * t2_2 + t2_3 * t2_3 + t2_4 * t2_4 + t2_5 * t2_5 + t2_6 * t2_6 + t2_7 * t2_7 + t2_8 * t2_8 + t2_9 * t2_9 + t2_10 * t2_10 + t2_11 * t2_11 + t2_12 * t2_12 + t2_13 * t2_13;
         double t2_14 = (double) W2_1_4;
         double t2_15 = (double) W2_1_5;
         double t2_16 = (double) W2_1_6;
@@ -425,9 +439,9 @@ public final class Penguins {
         double t2_22 = (double) W2_2_4;
         double t2_23 = (double) W2_2_5;
         double t2_24 = (double) W2_2_6;
-        double t36 = t35 + t2_14 * t2_14 + t2_15 * t2_15 + t2_16 * t2_16 + t2_17 * t2_17 + t2_18 * t2_18 + t2_19 * t2_19 + t2_20 * t2_20 + t2_21 * t2_21 + t2_22 * t2_22 + t2_23 * t2_23 + t2_24 * t2_24;
+        double t39 = t38 + t2_14 * t2_14 + t2_15 * t2_15 + t2_16 * t2_16 + t2_17 * t2_17 + t2_18 * t2_18 + t2_19 * t2_19 + t2_20 * t2_20 + t2_21 * t2_21 + t2_22 * t2_22 + t2_23 * t2_23 + t2_24 * t2_24;
         double t2_25 = (double) W2_2_7;
-        double R2 = 0.0001 * (t25 + t26 * t26 + t27 * t27 + t28 * t28 + t29 * t29 + t30 * t30 + t31 * t31 + t32 * t32 + t33 * t33 + t34 * t34) + 0.0001 * (t36 + t2_25 * t2_25);
+        double R2 = 0.0001 * (t28 + t29 * t29 + t30 * t30 + t31 * t31 + t32 * t32 + t33 * t33 + t34 * t34 + t35 * t35 + t36 * t36 + t37 * t37) + 0.0001 * (t39 + t2_25 * t2_25);
         // objective = mean of L + R
         double scale = 1.0 / (double) n;
         double sum = 0.0;
@@ -458,42 +472,46 @@ public final class Penguins {
             a1[row][6] = a1_6;
             float a1_7 = tanh(z1_7);
             a1[row][7] = a1_7;
-            logits[row][0] = b2_0;
-            logits[row][1] = b2_1;
-            logits[row][2] = b2_2;
-            float logits_0 = b2_0 + (Math.fma(a1_6, W2_0_6, Math.fma(a1_4, W2_0_4, Math.fma(a1_2, W2_0_2, Math.fma(a1_0, W2_0_0, 0.0f)))) + Math.fma(a1_7, W2_0_7, Math.fma(a1_5, W2_0_5, Math.fma(a1_3, W2_0_3, Math.fma(a1_1, W2_0_1, 0.0f)))));
-            logits[row][0] = logits_0;
-            float logits_1 = b2_1 + (Math.fma(a1_6, W2_1_6, Math.fma(a1_4, W2_1_4, Math.fma(a1_2, W2_1_2, Math.fma(a1_0, W2_1_0, 0.0f)))) + Math.fma(a1_7, W2_1_7, Math.fma(a1_5, W2_1_5, Math.fma(a1_3, W2_1_3, Math.fma(a1_1, W2_1_1, 0.0f)))));
-            logits[row][1] = logits_1;
-            float logits_2 = b2_2 + (Math.fma(a1_6, W2_2_6, Math.fma(a1_4, W2_2_4, Math.fma(a1_2, W2_2_2, Math.fma(a1_0, W2_2_0, 0.0f)))) + Math.fma(a1_7, W2_2_7, Math.fma(a1_5, W2_2_5, Math.fma(a1_3, W2_2_3, Math.fma(a1_1, W2_2_1, 0.0f)))));
-            logits[row][2] = logits_2;
+            float t = Math.fma(W2_0_7, a1_7, Math.fma(W2_0_6, a1_6, Math.fma(W2_0_5, a1_5, Math.fma(W2_0_4, a1_4, Math.fma(W2_0_3, a1_3, Math.fma(W2_0_2, a1_2, Math.fma(W2_0_1, a1_1, Math.fma(W2_0_0, a1_0, 0.0f)))))))) + b2_0;
+            logits[row][0] = t;
+            float t2 = Math.fma(W2_1_7, a1_7, Math.fma(W2_1_6, a1_6, Math.fma(W2_1_5, a1_5, Math.fma(W2_1_4, a1_4, Math.fma(W2_1_3, a1_3, Math.fma(W2_1_2, a1_2, Math.fma(W2_1_1, a1_1, Math.fma(W2_1_0, a1_0, 0.0f)))))))) + b2_1;
+            logits[row][1] = t2;
+            float t3 = Math.fma(W2_2_7, a1_7, Math.fma(W2_2_6, a1_6, Math.fma(W2_2_5, a1_5, Math.fma(W2_2_4, a1_4, Math.fma(W2_2_3, a1_3, Math.fma(W2_2_2, a1_2, Math.fma(W2_2_1, a1_1, Math.fma(W2_2_0, a1_0, 0.0f)))))))) + b2_2;
+            logits[row][2] = t3;
             // lse = ln(exp(logits) 1)
-            double x2 = (double) logits_0;
-            boolean c = x2 > Double.NEGATIVE_INFINITY;
-            double most = c ? x2 : Double.NEGATIVE_INFINITY;
+            boolean c = t > Float.NEGATIVE_INFINITY;
+            float most = c ? t : Float.NEGATIVE_INFINITY;
             int at = c ? 0 : (-1);
-            double x2_2 = (double) logits_1;
-            boolean c2 = x2_2 > most;
-            double most2 = c2 ? x2_2 : most;
+            boolean c2 = t2 > most;
+            float most2 = c2 ? t2 : most;
             int at2 = c2 ? 1 : at;
-            double x2_3 = (double) logits_2;
-            boolean c3 = x2_3 > most2;
-            double most3 = c3 ? x2_3 : most2;
+            boolean c3 = t3 > most2;
+            float most3 = c3 ? t3 : most2;
             int at3 = c3 ? 2 : at2;
+            double top = (double) most3;
+            double logitsShares_0 = (double) t - top;
+            double logitsShares_1 = (double) t2 - top;
+            double logitsShares_2 = (double) t3 - top;
+            double logitsShares_0_2 = exp(logitsShares_0);
+            double logitsShares_1_2 = exp(logitsShares_1);
+            double logitsShares_2_2 = exp(logitsShares_2);
             boolean c4 = 0 != at3;
-            double rest = c4 ? exp((double) logits_0 - most3) : 0.0;
+            double rest = c4 ? logitsShares_0_2 : 0.0;
             boolean c5 = 1 != at3;
-            double rest2 = c5 ? rest + exp((double) logits_1 - most3) : rest;
+            double rest2 = c5 ? rest + logitsShares_1_2 : rest;
             boolean c6 = 2 != at3;
-            double rest3 = c6 ? rest2 + exp((double) logits_2 - most3) : rest2;
-            double lse2 = Math.abs(most3) == Double.POSITIVE_INFINITY ? most3 : most3 + log1p(rest3);
+            double rest3 = c6 ? rest2 + logitsShares_2_2 : rest2;
+            double lse2 = Math.abs(top) == Double.POSITIVE_INFINITY ? top : top + log1p(rest3);
+            double share = 1.0 / (1.0 + rest3);
+            double logitsShares_0_3 = logitsShares_0_2 * share;
+            double logitsShares_1_3 = logitsShares_1_2 * share;
+            double logitsShares_2_3 = logitsShares_2_2 * share;
             // P = exp(logits - lse 1')
-            float lse2_2 = (float) lse2;
-            float p_0 = exp(logits_0 - lse2_2);
+            float p_0 = (float) logitsShares_0_3;
             p[row][0] = p_0;
-            float p_1 = exp(logits_1 - lse2_2);
+            float p_1 = (float) logitsShares_1_3;
             p[row][1] = p_1;
-            float p_2 = exp(logits_2 - lse2_2);
+            float p_2 = (float) logitsShares_2_3;
             p[row][2] = p_2;
             // L[n] = lse[n] - logits[n,species[n]]
             double L2 = lse2 - (double) logits[row][species[row]];
@@ -546,6 +564,7 @@ public final class Penguins {
             throw new IllegalStateException("no gradients yet: call backward first");
         }
         stepCount++;
+        prepareStep();
         updateW1();
         updateB1();
         updateW2();
@@ -573,6 +592,7 @@ public final class Penguins {
         backwardDb1(n);
         backwardDW1(x, n);
         stepCount++;
+        prepareStep();
         updateW1();
         updateB1();
         updateW2();
@@ -750,7 +770,7 @@ public final class Penguins {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 6528L;
+        return 7248L;
     }
 
     /** Has the virtual machine compile what training and inference call, by steps on made-up rows. They are another object's, which is forgotten: this one stays as it is. Takes up to two seconds and, meanwhile, the memory of two. */
@@ -799,48 +819,138 @@ public final class Penguins {
 
     /** logits = A1 W2' + 1 b2' */
     private void forwardLogits(int n) {
-        for (int row = 0; row < n; row++) {
-            System.arraycopy(b2, 0, logits[row], 0, 3);
-        }
-        for (int row = 0; row < n; row++) {
+        int blocks = Math.floorDiv(n, 4);
+        for (int row = 0; row < 4 * blocks; row += 4) {
             float[] a1Row = a1[row];
+            float[] a1Row2 = a1[row + 1];
+            float[] a1Row3 = a1[row + 2];
+            float[] a1Row4 = a1[row + 3];
             float[] logitsRow = logits[row];
-            addProducts3x8(logitsRow, 0, a1Row, W2[0], W2[1], W2[2]);
+            float[] logitsRow2 = logits[row + 1];
+            float[] logitsRow3 = logits[row + 2];
+            float[] logitsRow4 = logits[row + 3];
+            for (int j = 0; j < 3; j += 3) {
+                float sum = 0.0f;
+                float sum2 = 0.0f;
+                float sum3 = 0.0f;
+                float sum4 = 0.0f;
+                float sum5 = 0.0f;
+                float sum6 = 0.0f;
+                float sum7 = 0.0f;
+                float sum8 = 0.0f;
+                float sum9 = 0.0f;
+                float sum10 = 0.0f;
+                float sum11 = 0.0f;
+                float sum12 = 0.0f;
+                float[] W2Row = W2[j];
+                float[] W2Row2 = W2[j + 1];
+                float[] W2Row3 = W2[j + 2];
+                for (int k = 0; k < 8; k++) {
+                    float W2_2 = W2Row[k];
+                    float a1_2 = a1Row[k];
+                    sum = Math.fma(W2_2, a1_2, sum);
+                    float W2_3 = W2Row2[k];
+                    sum2 = Math.fma(W2_3, a1_2, sum2);
+                    float W2_4 = W2Row3[k];
+                    sum3 = Math.fma(W2_4, a1_2, sum3);
+                    float a1_3 = a1Row2[k];
+                    sum4 = Math.fma(W2_2, a1_3, sum4);
+                    sum5 = Math.fma(W2_3, a1_3, sum5);
+                    sum6 = Math.fma(W2_4, a1_3, sum6);
+                    float a1_4 = a1Row3[k];
+                    sum7 = Math.fma(W2_2, a1_4, sum7);
+                    sum8 = Math.fma(W2_3, a1_4, sum8);
+                    sum9 = Math.fma(W2_4, a1_4, sum9);
+                    float a1_5 = a1Row4[k];
+                    sum10 = Math.fma(W2_2, a1_5, sum10);
+                    sum11 = Math.fma(W2_3, a1_5, sum11);
+                    sum12 = Math.fma(W2_4, a1_5, sum12);
+                }
+                logitsRow[j] = sum + b2[j];
+                logitsRow[j + 1] = sum2 + b2[j + 1];
+                logitsRow[j + 2] = sum3 + b2[j + 2];
+                logitsRow2[j] = sum4 + b2[j];
+                logitsRow2[j + 1] = sum5 + b2[j + 1];
+                logitsRow2[j + 2] = sum6 + b2[j + 2];
+                logitsRow3[j] = sum7 + b2[j];
+                logitsRow3[j + 1] = sum8 + b2[j + 1];
+                logitsRow3[j + 2] = sum9 + b2[j + 2];
+                logitsRow4[j] = sum10 + b2[j];
+                logitsRow4[j + 1] = sum11 + b2[j + 1];
+                logitsRow4[j + 2] = sum12 + b2[j + 2];
+            }
+        }
+        for (int row = 4 * blocks; row < n; row++) {
+            float[] a1Row5 = a1[row];
+            float[] logitsRow5 = logits[row];
+            for (int j = 0; j < 3; j += 3) {
+                float sum13 = 0.0f;
+                float sum14 = 0.0f;
+                float sum15 = 0.0f;
+                float[] W2Row4 = W2[j];
+                float[] W2Row5 = W2[j + 1];
+                float[] W2Row6 = W2[j + 2];
+                for (int k = 0; k < 8; k++) {
+                    float W2_5 = W2Row4[k];
+                    float a1_6 = a1Row5[k];
+                    sum13 = Math.fma(W2_5, a1_6, sum13);
+                    float W2_6 = W2Row5[k];
+                    sum14 = Math.fma(W2_6, a1_6, sum14);
+                    float W2_7 = W2Row6[k];
+                    sum15 = Math.fma(W2_7, a1_6, sum15);
+                }
+                float t = sum13 + b2[j];
+                logitsRow5[j] = t;
+                float t2 = sum14 + b2[j + 1];
+                logitsRow5[j + 1] = t2;
+                float t3 = sum15 + b2[j + 2];
+                logitsRow5[j + 2] = t3;
+            }
         }
     }
 
     /** lse = ln(exp(logits) 1) */
     private void forwardLse(int n) {
         for (int row = 0; row < n; row++) {
-            double most = Double.NEGATIVE_INFINITY;
+            float most = Float.NEGATIVE_INFINITY;
             int at = (-1);
             float[] logitsRow = logits[row];
-            for (int i = 0; i < 3; i++) {
-                double x2 = (double) logitsRow[i];
-                if (x2 > most) {
-                    most = x2;
-                    at = i;
+            for (int j = 0; j < 3; j++) {
+                float z = logitsRow[j];
+                if (z > most) {
+                    most = z;
+                    at = j;
                 }
+            }
+            double top = (double) most;
+            double[] logitsSharesRow = logitsShares[row];
+            for (int j = 0; j < 3; j++) {
+                logitsSharesRow[j] = (double) logitsRow[j] - top;
+            }
+            for (int j = 0; j < 3; j++) {
+                logitsSharesRow[j] = exp(logitsSharesRow[j]);
             }
             double rest = 0.0;
-            for (int i = 0; i < 3; i++) {
-                if (i != at) {
-                    rest += exp((double) logitsRow[i] - most);
+            for (int j = 0; j < 3; j++) {
+                if (j != at) {
+                    rest += logitsSharesRow[j];
                 }
             }
-            double lse2 = Math.abs(most) == Double.POSITIVE_INFINITY ? most : most + log1p(rest);
-            lse[row] = lse2;
+            lse[row] = Math.abs(top) == Double.POSITIVE_INFINITY ? top : top + log1p(rest);
+            double share = 1.0 / (1.0 + rest);
+            for (int j = 0; j < 3; j++) {
+                logitsSharesRow[j] = logitsSharesRow[j] * share;
+            }
         }
     }
 
     /** P = exp(logits - lse 1') */
     private void forwardP(int n) {
         for (int row = 0; row < n; row++) {
-            float[] logitsRow = logits[row];
-            float lse2 = (float) lse[row];
             float[] pRow = p[row];
+            double[] logitsSharesRow = logitsShares[row];
             for (int j = 0; j < 3; j++) {
-                pRow[j] = exp(logitsRow[j] - lse2);
+                pRow[j] = (float) logitsSharesRow[j];
             }
         }
     }
@@ -889,83 +999,305 @@ public final class Penguins {
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
         float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 3; j++) {
+        for (int j = 0; j < 3; j += 3) {
             float sum = 0.0f;
+            float sum2 = 0.0f;
+            float sum3 = 0.0f;
             for (int row = 0; row < n; row++) {
-                sum += delta2[row][j];
+                float delta2_2 = delta2[row][j];
+                sum += delta2_2;
+                float delta2_3 = delta2[row][j + 1];
+                sum2 += delta2_3;
+                float delta2_4 = delta2[row][j + 2];
+                sum3 += delta2_4;
             }
             db2[j] = scale * sum;
+            db2[j + 1] = scale * sum2;
+            db2[j + 2] = scale * sum3;
         }
     }
 
     /** dL/dW2 = 2e-4 W2 + (1/m) Delta2' A1 */
     private void backwardDW2(int n) {
-        int blocks = Math.floorDiv(n, 8);
         float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 3; j++) {
-            Arrays.fill(dW2[j], 0.0f);
-            for (int row = 0; row < 8 * blocks; row += 8) {
-                addMultiples8x8(dW2[j], a1[row], a1[row + 1], a1[row + 2], a1[row + 3], a1[row + 4], a1[row + 5], a1[row + 6], a1[row + 7], delta2[row][j], delta2[row + 1][j], delta2[row + 2][j], delta2[row + 3][j], delta2[row + 4][j], delta2[row + 5][j], delta2[row + 6][j], delta2[row + 7][j]);
-            }
-            for (int row = 8 * blocks; row < n; row++) {
-                addMultiples1x8(dW2[j], a1[row], delta2[row][j]);
-            }
-            float[] dW2Row = dW2[j];
+        for (int j = 0; j < 3; j += 3) {
             float[] W2Row = W2[j];
-            for (int k = 0; k < 8; k++) {
-                dW2Row[k] = 0.0002f * W2Row[k] + scale * dW2Row[k];
+            float[] dW2Row = dW2[j];
+            float[] W2Row2 = W2[j + 1];
+            float[] dW2Row2 = dW2[j + 1];
+            float[] W2Row3 = W2[j + 2];
+            float[] dW2Row3 = dW2[j + 2];
+            for (int k = 0; k < 8; k += 4) {
+                float sum = 0.0f;
+                float sum2 = 0.0f;
+                float sum3 = 0.0f;
+                float sum4 = 0.0f;
+                float sum5 = 0.0f;
+                float sum6 = 0.0f;
+                float sum7 = 0.0f;
+                float sum8 = 0.0f;
+                float sum9 = 0.0f;
+                float sum10 = 0.0f;
+                float sum11 = 0.0f;
+                float sum12 = 0.0f;
+                for (int row = 0; row < n; row++) {
+                    float delta2_2 = delta2[row][j];
+                    float a1_2 = a1[row][k];
+                    sum = Math.fma(delta2_2, a1_2, sum);
+                    float a1_3 = a1[row][k + 1];
+                    sum2 = Math.fma(delta2_2, a1_3, sum2);
+                    float a1_4 = a1[row][k + 2];
+                    sum3 = Math.fma(delta2_2, a1_4, sum3);
+                    float a1_5 = a1[row][k + 3];
+                    sum4 = Math.fma(delta2_2, a1_5, sum4);
+                    float delta2_3 = delta2[row][j + 1];
+                    sum5 = Math.fma(delta2_3, a1_2, sum5);
+                    sum6 = Math.fma(delta2_3, a1_3, sum6);
+                    sum7 = Math.fma(delta2_3, a1_4, sum7);
+                    sum8 = Math.fma(delta2_3, a1_5, sum8);
+                    float delta2_4 = delta2[row][j + 2];
+                    sum9 = Math.fma(delta2_4, a1_2, sum9);
+                    sum10 = Math.fma(delta2_4, a1_3, sum10);
+                    sum11 = Math.fma(delta2_4, a1_4, sum11);
+                    sum12 = Math.fma(delta2_4, a1_5, sum12);
+                }
+                dW2Row[k] = 0.0002f * W2Row[k] + scale * sum;
+                dW2Row[k + 1] = 0.0002f * W2Row[k + 1] + scale * sum2;
+                dW2Row[k + 2] = 0.0002f * W2Row[k + 2] + scale * sum3;
+                dW2Row[k + 3] = 0.0002f * W2Row[k + 3] + scale * sum4;
+                dW2Row2[k] = 0.0002f * W2Row2[k] + scale * sum5;
+                dW2Row2[k + 1] = 0.0002f * W2Row2[k + 1] + scale * sum6;
+                dW2Row2[k + 2] = 0.0002f * W2Row2[k + 2] + scale * sum7;
+                dW2Row2[k + 3] = 0.0002f * W2Row2[k + 3] + scale * sum8;
+                dW2Row3[k] = 0.0002f * W2Row3[k] + scale * sum9;
+                dW2Row3[k + 1] = 0.0002f * W2Row3[k + 1] + scale * sum10;
+                dW2Row3[k + 2] = 0.0002f * W2Row3[k + 2] + scale * sum11;
+                dW2Row3[k + 3] = 0.0002f * W2Row3[k + 3] + scale * sum12;
             }
         }
     }
 
     /** Delta1 = Delta2 W2 o (1 - A1^2) */
     private void backwardDelta1(int n) {
-        for (int row = 0; row < n; row++) {
-            Arrays.fill(delta1[row], 0.0f);
-        }
-        float[] W2Row = W2[0];
-        float[] W2Row2 = W2[1];
-        float[] W2Row3 = W2[2];
-        for (int row = 0; row < n; row++) {
-            addMultiples3x8(delta1[row], W2Row, W2Row2, W2Row3, delta2[row][0], delta2[row][1], delta2[row][2]);
-        }
-        for (int row = 0; row < n; row++) {
-            float[] delta1Row = delta1[row];
+        int blocks = Math.floorDiv(n, 4);
+        for (int row = 0; row < 4 * blocks; row += 4) {
+            float[] delta2Row = delta2[row];
+            float[] delta2Row2 = delta2[row + 1];
+            float[] delta2Row3 = delta2[row + 2];
+            float[] delta2Row4 = delta2[row + 3];
             float[] a1Row = a1[row];
-            for (int j = 0; j < 8; j++) {
-                delta1Row[j] = (1.0f - a1Row[j] * a1Row[j]) * delta1Row[j];
+            float[] delta1Row = delta1[row];
+            float[] a1Row2 = a1[row + 1];
+            float[] delta1Row2 = delta1[row + 1];
+            float[] a1Row3 = a1[row + 2];
+            float[] delta1Row3 = delta1[row + 2];
+            float[] a1Row4 = a1[row + 3];
+            float[] delta1Row4 = delta1[row + 3];
+            for (int j = 0; j < 8; j += 4) {
+                float sum = 0.0f;
+                float sum2 = 0.0f;
+                float sum3 = 0.0f;
+                float sum4 = 0.0f;
+                float sum5 = 0.0f;
+                float sum6 = 0.0f;
+                float sum7 = 0.0f;
+                float sum8 = 0.0f;
+                float sum9 = 0.0f;
+                float sum10 = 0.0f;
+                float sum11 = 0.0f;
+                float sum12 = 0.0f;
+                float sum13 = 0.0f;
+                float sum14 = 0.0f;
+                float sum15 = 0.0f;
+                float sum16 = 0.0f;
+                for (int j2 = 0; j2 < 3; j2++) {
+                    float W2_2 = W2[j2][j];
+                    float delta2_2 = delta2Row[j2];
+                    sum = Math.fma(W2_2, delta2_2, sum);
+                    float W2_3 = W2[j2][j + 1];
+                    sum2 = Math.fma(W2_3, delta2_2, sum2);
+                    float W2_4 = W2[j2][j + 2];
+                    sum3 = Math.fma(W2_4, delta2_2, sum3);
+                    float W2_5 = W2[j2][j + 3];
+                    sum4 = Math.fma(W2_5, delta2_2, sum4);
+                    float delta2_3 = delta2Row2[j2];
+                    sum5 = Math.fma(W2_2, delta2_3, sum5);
+                    sum6 = Math.fma(W2_3, delta2_3, sum6);
+                    sum7 = Math.fma(W2_4, delta2_3, sum7);
+                    sum8 = Math.fma(W2_5, delta2_3, sum8);
+                    float delta2_4 = delta2Row3[j2];
+                    sum9 = Math.fma(W2_2, delta2_4, sum9);
+                    sum10 = Math.fma(W2_3, delta2_4, sum10);
+                    sum11 = Math.fma(W2_4, delta2_4, sum11);
+                    sum12 = Math.fma(W2_5, delta2_4, sum12);
+                    float delta2_5 = delta2Row4[j2];
+                    sum13 = Math.fma(W2_2, delta2_5, sum13);
+                    sum14 = Math.fma(W2_3, delta2_5, sum14);
+                    sum15 = Math.fma(W2_4, delta2_5, sum15);
+                    sum16 = Math.fma(W2_5, delta2_5, sum16);
+                }
+                delta1Row[j] = (1.0f - a1Row[j] * a1Row[j]) * sum;
+                delta1Row[j + 1] = (1.0f - a1Row[j + 1] * a1Row[j + 1]) * sum2;
+                delta1Row[j + 2] = (1.0f - a1Row[j + 2] * a1Row[j + 2]) * sum3;
+                delta1Row[j + 3] = (1.0f - a1Row[j + 3] * a1Row[j + 3]) * sum4;
+                delta1Row2[j] = (1.0f - a1Row2[j] * a1Row2[j]) * sum5;
+                delta1Row2[j + 1] = (1.0f - a1Row2[j + 1] * a1Row2[j + 1]) * sum6;
+                delta1Row2[j + 2] = (1.0f - a1Row2[j + 2] * a1Row2[j + 2]) * sum7;
+                delta1Row2[j + 3] = (1.0f - a1Row2[j + 3] * a1Row2[j + 3]) * sum8;
+                delta1Row3[j] = (1.0f - a1Row3[j] * a1Row3[j]) * sum9;
+                delta1Row3[j + 1] = (1.0f - a1Row3[j + 1] * a1Row3[j + 1]) * sum10;
+                delta1Row3[j + 2] = (1.0f - a1Row3[j + 2] * a1Row3[j + 2]) * sum11;
+                delta1Row3[j + 3] = (1.0f - a1Row3[j + 3] * a1Row3[j + 3]) * sum12;
+                delta1Row4[j] = (1.0f - a1Row4[j] * a1Row4[j]) * sum13;
+                delta1Row4[j + 1] = (1.0f - a1Row4[j + 1] * a1Row4[j + 1]) * sum14;
+                delta1Row4[j + 2] = (1.0f - a1Row4[j + 2] * a1Row4[j + 2]) * sum15;
+                delta1Row4[j + 3] = (1.0f - a1Row4[j + 3] * a1Row4[j + 3]) * sum16;
+            }
+        }
+        for (int row = 4 * blocks; row < n; row++) {
+            float[] delta2Row5 = delta2[row];
+            float[] a1Row5 = a1[row];
+            float[] delta1Row5 = delta1[row];
+            for (int j = 0; j < 8; j += 4) {
+                float sum17 = 0.0f;
+                float sum18 = 0.0f;
+                float sum19 = 0.0f;
+                float sum20 = 0.0f;
+                for (int j2 = 0; j2 < 3; j2++) {
+                    float W2_6 = W2[j2][j];
+                    float delta2_6 = delta2Row5[j2];
+                    sum17 = Math.fma(W2_6, delta2_6, sum17);
+                    float W2_7 = W2[j2][j + 1];
+                    sum18 = Math.fma(W2_7, delta2_6, sum18);
+                    float W2_8 = W2[j2][j + 2];
+                    sum19 = Math.fma(W2_8, delta2_6, sum19);
+                    float W2_9 = W2[j2][j + 3];
+                    sum20 = Math.fma(W2_9, delta2_6, sum20);
+                }
+                float t = (1.0f - a1Row5[j] * a1Row5[j]) * sum17;
+                delta1Row5[j] = t;
+                float t2 = (1.0f - a1Row5[j + 1] * a1Row5[j + 1]) * sum18;
+                delta1Row5[j + 1] = t2;
+                float t3 = (1.0f - a1Row5[j + 2] * a1Row5[j + 2]) * sum19;
+                delta1Row5[j + 2] = t3;
+                float t4 = (1.0f - a1Row5[j + 3] * a1Row5[j + 3]) * sum20;
+                delta1Row5[j + 3] = t4;
             }
         }
     }
 
     /** dL/db1 = (1/m) Delta1' 1 */
     private void backwardDb1(int n) {
-        Arrays.fill(db1, 0.0f);
-        for (int row = 0; row < n; row++) {
-            addRow8(db1, delta1[row]);
-        }
         float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 8; j++) {
-            db1[j] = scale * db1[j];
+        for (int j = 0; j < 8; j += 8) {
+            float sum = 0.0f;
+            float sum2 = 0.0f;
+            float sum3 = 0.0f;
+            float sum4 = 0.0f;
+            float sum5 = 0.0f;
+            float sum6 = 0.0f;
+            float sum7 = 0.0f;
+            float sum8 = 0.0f;
+            for (int row = 0; row < n; row++) {
+                float delta1_2 = delta1[row][j];
+                sum += delta1_2;
+                float delta1_3 = delta1[row][j + 1];
+                sum2 += delta1_3;
+                float delta1_4 = delta1[row][j + 2];
+                sum3 += delta1_4;
+                float delta1_5 = delta1[row][j + 3];
+                sum4 += delta1_5;
+                float delta1_6 = delta1[row][j + 4];
+                sum5 += delta1_6;
+                float delta1_7 = delta1[row][j + 5];
+                sum6 += delta1_7;
+                float delta1_8 = delta1[row][j + 6];
+                sum7 += delta1_8;
+                float delta1_9 = delta1[row][j + 7];
+                sum8 += delta1_9;
+            }
+            db1[j] = scale * sum;
+            db1[j + 1] = scale * sum2;
+            db1[j + 2] = scale * sum3;
+            db1[j + 3] = scale * sum4;
+            db1[j + 4] = scale * sum5;
+            db1[j + 5] = scale * sum6;
+            db1[j + 6] = scale * sum7;
+            db1[j + 7] = scale * sum8;
         }
     }
 
     /** dL/dW1 = 2e-4 W1 + (1/m) Delta1' X */
     private void backwardDW1(float[][] x, int n) {
-        int blocks = Math.floorDiv(n, 8);
         float scale = (float) (1.0 / (double) n);
-        for (int k = 0; k < 4; k++) {
-            Arrays.fill(dW1[k], 0.0f);
-            for (int row = 0; row < 8 * blocks; row += 8) {
-                addMultiples8x8(dW1[k], delta1[row], delta1[row + 1], delta1[row + 2], delta1[row + 3], delta1[row + 4], delta1[row + 5], delta1[row + 6], delta1[row + 7], x[row][k], x[row + 1][k], x[row + 2][k], x[row + 3][k], x[row + 4][k], x[row + 5][k], x[row + 6][k], x[row + 7][k]);
-            }
-            for (int row = 8 * blocks; row < n; row++) {
-                addMultiples1x8(dW1[k], delta1[row], x[row][k]);
-            }
-            float[] dW1Row = dW1[k];
+        for (int k = 0; k < 4; k += 4) {
             float[] W1Row = W1[k];
-            for (int j = 0; j < 8; j++) {
-                dW1Row[j] = 0.0002f * W1Row[j] + scale * dW1Row[j];
+            float[] dW1Row = dW1[k];
+            float[] W1Row2 = W1[k + 1];
+            float[] dW1Row2 = dW1[k + 1];
+            float[] W1Row3 = W1[k + 2];
+            float[] dW1Row3 = dW1[k + 2];
+            float[] W1Row4 = W1[k + 3];
+            float[] dW1Row4 = dW1[k + 3];
+            for (int j = 0; j < 8; j += 4) {
+                float sum = 0.0f;
+                float sum2 = 0.0f;
+                float sum3 = 0.0f;
+                float sum4 = 0.0f;
+                float sum5 = 0.0f;
+                float sum6 = 0.0f;
+                float sum7 = 0.0f;
+                float sum8 = 0.0f;
+                float sum9 = 0.0f;
+                float sum10 = 0.0f;
+                float sum11 = 0.0f;
+                float sum12 = 0.0f;
+                float sum13 = 0.0f;
+                float sum14 = 0.0f;
+                float sum15 = 0.0f;
+                float sum16 = 0.0f;
+                for (int row = 0; row < n; row++) {
+                    float delta1_2 = delta1[row][j];
+                    float x2 = x[row][k];
+                    sum = Math.fma(delta1_2, x2, sum);
+                    float delta1_3 = delta1[row][j + 1];
+                    sum2 = Math.fma(delta1_3, x2, sum2);
+                    float delta1_4 = delta1[row][j + 2];
+                    sum3 = Math.fma(delta1_4, x2, sum3);
+                    float delta1_5 = delta1[row][j + 3];
+                    sum4 = Math.fma(delta1_5, x2, sum4);
+                    float x3 = x[row][k + 1];
+                    sum5 = Math.fma(delta1_2, x3, sum5);
+                    sum6 = Math.fma(delta1_3, x3, sum6);
+                    sum7 = Math.fma(delta1_4, x3, sum7);
+                    sum8 = Math.fma(delta1_5, x3, sum8);
+                    float x4 = x[row][k + 2];
+                    sum9 = Math.fma(delta1_2, x4, sum9);
+                    sum10 = Math.fma(delta1_3, x4, sum10);
+                    sum11 = Math.fma(delta1_4, x4, sum11);
+                    sum12 = Math.fma(delta1_5, x4, sum12);
+                    float x5 = x[row][k + 3];
+                    sum13 = Math.fma(delta1_2, x5, sum13);
+                    sum14 = Math.fma(delta1_3, x5, sum14);
+                    sum15 = Math.fma(delta1_4, x5, sum15);
+                    sum16 = Math.fma(delta1_5, x5, sum16);
+                }
+                dW1Row[j] = 0.0002f * W1Row[j] + scale * sum;
+                dW1Row[j + 1] = 0.0002f * W1Row[j + 1] + scale * sum2;
+                dW1Row[j + 2] = 0.0002f * W1Row[j + 2] + scale * sum3;
+                dW1Row[j + 3] = 0.0002f * W1Row[j + 3] + scale * sum4;
+                dW1Row2[j] = 0.0002f * W1Row2[j] + scale * sum5;
+                dW1Row2[j + 1] = 0.0002f * W1Row2[j + 1] + scale * sum6;
+                dW1Row2[j + 2] = 0.0002f * W1Row2[j + 2] + scale * sum7;
+                dW1Row2[j + 3] = 0.0002f * W1Row2[j + 3] + scale * sum8;
+                dW1Row3[j] = 0.0002f * W1Row3[j] + scale * sum9;
+                dW1Row3[j + 1] = 0.0002f * W1Row3[j + 1] + scale * sum10;
+                dW1Row3[j + 2] = 0.0002f * W1Row3[j + 2] + scale * sum11;
+                dW1Row3[j + 3] = 0.0002f * W1Row3[j + 3] + scale * sum12;
+                dW1Row4[j] = 0.0002f * W1Row4[j] + scale * sum13;
+                dW1Row4[j + 1] = 0.0002f * W1Row4[j + 1] + scale * sum14;
+                dW1Row4[j + 2] = 0.0002f * W1Row4[j + 2] + scale * sum15;
+                dW1Row4[j + 3] = 0.0002f * W1Row4[j + 3] + scale * sum16;
             }
         }
     }
@@ -1050,14 +1382,25 @@ public final class Penguins {
     }
 
     /**
+     * stepScale = 1 / (1 - beta_1^t)
+     * stepScale2 = 1 / (1 - beta_2^t)
+     */
+    private void prepareStep() {
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        stepScale = scale;
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        stepScale2 = scale2;
+    }
+
+    /**
      * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW1() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int k = 0; k < 4; k++) {
             float[] W1_mRow = W1_m[k];
             float[] dW1Row = dW1[k];
@@ -1068,7 +1411,7 @@ public final class Penguins {
                 W1_mRow[j] = m;
                 float v = 0.999f * W1_vRow[j] + dW1Row[j] * dW1Row[j] * 0.001f;
                 W1_vRow[j] = v;
-                float p2 = W1Row[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+                float p2 = W1Row[j] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
                 W1Row[j] = p2;
             }
         }
@@ -1081,14 +1424,14 @@ public final class Penguins {
      */
     private void updateB1() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 8; j++) {
             float m = 0.9f * b1_m[j] + db1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b1_m[j] = m;
             float v = 0.999f * b1_v[j] + db1[j] * db1[j] * 0.001f;
             b1_v[j] = v;
-            float p2 = b1[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+            float p2 = b1[j] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
             b1[j] = p2;
         }
     }
@@ -1100,8 +1443,8 @@ public final class Penguins {
      */
     private void updateW2() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 3; j++) {
             float[] W2_mRow = W2_m[j];
             float[] dW2Row = dW2[j];
@@ -1112,7 +1455,7 @@ public final class Penguins {
                 W2_mRow[k] = m;
                 float v = 0.999f * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.001f;
                 W2_vRow[k] = v;
-                float p2 = W2Row[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+                float p2 = W2Row[k] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
                 W2Row[k] = p2;
             }
         }
@@ -1125,14 +1468,14 @@ public final class Penguins {
      */
     private void updateB2() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 3; j++) {
             float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;
-            float p2 = b2[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+            float p2 = b2[j] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
             b2[j] = p2;
         }
     }
@@ -1142,59 +1485,6 @@ public final class Penguins {
             float a0, float a1, float a2, float a3) {
         for (int j = 0; j < 8; j++) {
             c[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))));
-        }
-    }
-
-    /** c[i + q] = c[i + q] + a . bq */
-    private static void addProducts3x8(float[] c, int i, float[] a, float[] b0, float[] b1,
-            float[] b2) {
-        float s0_0 = 0.0f;
-        float s0_1 = 0.0f;
-        float s1_0 = 0.0f;
-        float s1_1 = 0.0f;
-        float s2_0 = 0.0f;
-        float s2_1 = 0.0f;
-        for (int k = 0; k < 8; k += 2) {
-            s0_0 = Math.fma(a[k], b0[k], s0_0);
-            s0_1 = Math.fma(a[k + 1], b0[k + 1], s0_1);
-            s1_0 = Math.fma(a[k], b1[k], s1_0);
-            s1_1 = Math.fma(a[k + 1], b1[k + 1], s1_1);
-            s2_0 = Math.fma(a[k], b2[k], s2_0);
-            s2_1 = Math.fma(a[k + 1], b2[k + 1], s2_1);
-        }
-        c[i] += s0_0 + s0_1;
-        c[i + 1] += s1_0 + s1_1;
-        c[i + 2] += s2_0 + s2_1;
-    }
-
-    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples8x8(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
-            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
-            float a4, float a5, float a6, float a7) {
-        for (int j = 0; j < 8; j++) {
-            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
-        }
-    }
-
-    /** c = c + a0 b0 */
-    private static void addMultiples1x8(float[] c, float[] b0, float a0) {
-        for (int j = 0; j < 8; j++) {
-            c[j] = Math.fma(a0, b0[j], c[j]);
-        }
-    }
-
-    /** c = c + a0 b0 + a1 b1 + a2 b2 */
-    private static void addMultiples3x8(float[] c, float[] b0, float[] b1, float[] b2, float a0,
-            float a1, float a2) {
-        for (int j = 0; j < 8; j++) {
-            c[j] = Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j])));
-        }
-    }
-
-    /** c = c + b */
-    private static void addRow8(float[] c, float[] b) {
-        for (int j = 0; j < 8; j++) {
-            c[j] += b[j];
         }
     }
 
@@ -1342,11 +1632,6 @@ public final class Penguins {
     /** The next number of [0, 1). */
     private double uniform() {
         return (nextDraw() >>> 11) * 0x1.0p-53;
-    }
-
-    /** exp(x), right to a float's digits. */
-    private static float exp(float x) {
-        return (float) exp((double) x);
     }
 
     /** exp(x), right to a float's digits. */

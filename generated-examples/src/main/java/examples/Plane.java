@@ -111,6 +111,10 @@ public final class Plane {
     private double objective;
     /** error of the latest loss */
     private double metric_error;
+    /** of the latest update: (1 + -1 power(b1, t))^-1 */
+    private double stepScale;
+    /** of the latest update: (1 + -1 power(b2, t))^-1 */
+    private double stepScale2;
     private double rate = 0.02;
     private long stepCount;
     private boolean initialized;
@@ -294,6 +298,7 @@ public final class Plane {
             throw new IllegalStateException("no gradients yet: call backward first");
         }
         stepCount++;
+        prepareStep();
         updateW1();
         updateB1();
         updateW2();
@@ -342,15 +347,15 @@ public final class Plane {
         double sum8 = 0.0;
         // dL/db2 = (1/m) Delta2' 1
         double sum9 = 0.0;
-        double sum10 = 0.0;
+        double sum2_2 = 0.0;
         // dL/dW1 = (1/m) Delta1' X
+        double sum10 = 0.0;
         double sum11 = 0.0;
         double sum12 = 0.0;
         double sum13 = 0.0;
-        double sum14 = 0.0;
         // dL/db1 = (1/m) Delta1' 1
-        double sum15 = 0.0;
-        double sum16 = 0.0;
+        double sum14 = 0.0;
+        double sum2_3 = 0.0;
         for (int row = 0; row < n; row++) {
             double z1_0 = W1_0_0 * x[row][0] + W1_0_1 * x[row][1] + b1_0;
             double z1_1 = W1_1_0 * x[row][0] + W1_1_1 * x[row][1] + b1_1;
@@ -375,16 +380,16 @@ public final class Plane {
             sum7 += delta2_1 * z1_0;
             sum8 += delta2_1 * z1_1;
             sum9 += delta2_0;
-            sum10 += delta2_1;
+            sum2_2 += delta2_1;
             // Delta1 = Delta2 W2
             double delta1_0 = W2_0_0 * delta2_0 + W2_1_0 * delta2_1;
             double delta1_1 = W2_0_1 * delta2_0 + W2_1_1 * delta2_1;
-            sum11 += delta1_0 * x[row][0];
-            sum12 += delta1_0 * x[row][1];
-            sum13 += delta1_1 * x[row][0];
-            sum14 += delta1_1 * x[row][1];
-            sum15 += delta1_0;
-            sum16 += delta1_1;
+            sum10 += delta1_0 * x[row][0];
+            sum11 += delta1_0 * x[row][1];
+            sum12 += delta1_1 * x[row][0];
+            sum13 += delta1_1 * x[row][1];
+            sum14 += delta1_0;
+            sum2_3 += delta1_1;
         }
         double objective2 = scale * sum;
         objective = objective2;
@@ -396,43 +401,49 @@ public final class Plane {
         double dW2_1_0 = scale2 * sum7;
         double dW2_1_1 = scale2 * sum8;
         double db2_0 = scale2 * sum9;
-        double db2_1 = scale2 * sum10;
-        double dW1_0_0 = scale2 * sum11;
-        double dW1_0_1 = scale2 * sum12;
-        double dW1_1_0 = scale2 * sum13;
-        double dW1_1_1 = scale2 * sum14;
-        double db1_0 = scale2 * sum15;
-        double db1_1 = scale2 * sum16;
+        double db2_1 = scale2 * sum2_2;
+        double dW1_0_0 = scale2 * sum10;
+        double dW1_0_1 = scale2 * sum11;
+        double dW1_1_0 = scale2 * sum12;
+        double dW1_1_1 = scale2 * sum13;
+        double db1_0 = scale2 * sum14;
+        double db1_1 = scale2 * sum2_3;
         stepCount++;
+        // stepScale = 1 / (1 - beta_1^t)
+        // stepScale2 = 1 / (1 - beta_2^t)
+        double scale3 = 1.0 / (1.0 - powerOfStep1());
+        stepScale = scale3;
+        double scale2_2 = 1.0 / (1.0 - powerOfStep2());
+        stepScale2 = scale2_2;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
         double lr = rate;
-        double scale3 = 1.0 / (1.0 - powerOfStep1());
-        double scale2_2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = scale3;
+        double stepScale2_2 = scale2_2;
         double m = 0.9 * W1_m[0][0] + dW1_0_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_m[0][0] = m;
         double v = 0.999 * W1_v[0][0] + dW1_0_0 * dW1_0_0 * 0.0010000000000000009;
         W1_v[0][0] = v;
-        double p = W1_0_0 - lr * m * scale3 / (1.0e-8 + Math.sqrt(v * scale2_2));
+        double p = W1_0_0 - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
         W1[0][0] = p;
         double m2 = 0.9 * W1_m[0][1] + dW1_0_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_m[0][1] = m2;
         double v2 = 0.999 * W1_v[0][1] + dW1_0_1 * dW1_0_1 * 0.0010000000000000009;
         W1_v[0][1] = v2;
-        double p2 = W1_0_1 - lr * m2 * scale3 / (1.0e-8 + Math.sqrt(v2 * scale2_2));
+        double p2 = W1_0_1 - lr * stepScale3 * m2 / (1.0e-8 + Math.sqrt(stepScale2_2 * v2));
         W1[0][1] = p2;
         double m3 = 0.9 * W1_m[1][0] + dW1_1_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_m[1][0] = m3;
         double v3 = 0.999 * W1_v[1][0] + dW1_1_0 * dW1_1_0 * 0.0010000000000000009;
         W1_v[1][0] = v3;
-        double p3 = W1_1_0 - lr * m3 * scale3 / (1.0e-8 + Math.sqrt(v3 * scale2_2));
+        double p3 = W1_1_0 - lr * stepScale3 * m3 / (1.0e-8 + Math.sqrt(stepScale2_2 * v3));
         W1[1][0] = p3;
         double m4 = 0.9 * W1_m[1][1] + dW1_1_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_m[1][1] = m4;
         double v4 = 0.999 * W1_v[1][1] + dW1_1_1 * dW1_1_1 * 0.0010000000000000009;
         W1_v[1][1] = v4;
-        double p4 = W1_1_1 - lr * m4 * scale3 / (1.0e-8 + Math.sqrt(v4 * scale2_2));
+        double p4 = W1_1_1 - lr * stepScale3 * m4 / (1.0e-8 + Math.sqrt(stepScale2_2 * v4));
         W1[1][1] = p4;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
@@ -441,13 +452,13 @@ public final class Plane {
         b1_m[0] = m5;
         double v5 = 0.999 * b1_v[0] + db1_0 * db1_0 * 0.0010000000000000009;
         b1_v[0] = v5;
-        double p5 = b1_0 - lr * m5 * scale3 / (1.0e-8 + Math.sqrt(v5 * scale2_2));
+        double p5 = b1_0 - lr * stepScale3 * m5 / (1.0e-8 + Math.sqrt(stepScale2_2 * v5));
         b1[0] = p5;
         double m6 = 0.9 * b1_m[1] + db1_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         b1_m[1] = m6;
         double v6 = 0.999 * b1_v[1] + db1_1 * db1_1 * 0.0010000000000000009;
         b1_v[1] = v6;
-        double p6 = b1_1 - lr * m6 * scale3 / (1.0e-8 + Math.sqrt(v6 * scale2_2));
+        double p6 = b1_1 - lr * stepScale3 * m6 / (1.0e-8 + Math.sqrt(stepScale2_2 * v6));
         b1[1] = p6;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
@@ -456,25 +467,25 @@ public final class Plane {
         W2_m[0][0] = m7;
         double v7 = 0.999 * W2_v[0][0] + dW2_0_0 * dW2_0_0 * 0.0010000000000000009;
         W2_v[0][0] = v7;
-        double p7 = W2_0_0 - lr * m7 * scale3 / (1.0e-8 + Math.sqrt(v7 * scale2_2));
+        double p7 = W2_0_0 - lr * stepScale3 * m7 / (1.0e-8 + Math.sqrt(stepScale2_2 * v7));
         W2[0][0] = p7;
         double m8 = 0.9 * W2_m[0][1] + dW2_0_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_m[0][1] = m8;
         double v8 = 0.999 * W2_v[0][1] + dW2_0_1 * dW2_0_1 * 0.0010000000000000009;
         W2_v[0][1] = v8;
-        double p8 = W2_0_1 - lr * m8 * scale3 / (1.0e-8 + Math.sqrt(v8 * scale2_2));
+        double p8 = W2_0_1 - lr * stepScale3 * m8 / (1.0e-8 + Math.sqrt(stepScale2_2 * v8));
         W2[0][1] = p8;
         double m9 = 0.9 * W2_m[1][0] + dW2_1_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_m[1][0] = m9;
         double v9 = 0.999 * W2_v[1][0] + dW2_1_0 * dW2_1_0 * 0.0010000000000000009;
         W2_v[1][0] = v9;
-        double p9 = W2_1_0 - lr * m9 * scale3 / (1.0e-8 + Math.sqrt(v9 * scale2_2));
+        double p9 = W2_1_0 - lr * stepScale3 * m9 / (1.0e-8 + Math.sqrt(stepScale2_2 * v9));
         W2[1][0] = p9;
         double m10 = 0.9 * W2_m[1][1] + dW2_1_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_m[1][1] = m10;
         double v10 = 0.999 * W2_v[1][1] + dW2_1_1 * dW2_1_1 * 0.0010000000000000009;
         W2_v[1][1] = v10;
-        double p10 = W2_1_1 - lr * m10 * scale3 / (1.0e-8 + Math.sqrt(v10 * scale2_2));
+        double p10 = W2_1_1 - lr * stepScale3 * m10 / (1.0e-8 + Math.sqrt(stepScale2_2 * v10));
         W2[1][1] = p10;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
@@ -483,13 +494,13 @@ public final class Plane {
         b2_m[0] = m11;
         double v11 = 0.999 * b2_v[0] + db2_0 * db2_0 * 0.0010000000000000009;
         b2_v[0] = v11;
-        double p11 = b2_0 - lr * m11 * scale3 / (1.0e-8 + Math.sqrt(v11 * scale2_2));
+        double p11 = b2_0 - lr * stepScale3 * m11 / (1.0e-8 + Math.sqrt(stepScale2_2 * v11));
         b2[0] = p11;
         double m12 = 0.9 * b2_m[1] + db2_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         b2_m[1] = m12;
         double v12 = 0.999 * b2_v[1] + db2_1 * db2_1 * 0.0010000000000000009;
         b2_v[1] = v12;
-        double p12 = b2_1 - lr * m12 * scale3 / (1.0e-8 + Math.sqrt(v12 * scale2_2));
+        double p12 = b2_1 - lr * stepScale3 * m12 / (1.0e-8 + Math.sqrt(stepScale2_2 * v12));
         b2[1] = p12;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
@@ -498,13 +509,13 @@ public final class Plane {
         W3_m[0][0] = m13;
         double v13 = 0.999 * W3_v[0][0] + dW3_0 * dW3_0 * 0.0010000000000000009;
         W3_v[0][0] = v13;
-        double p13 = W3_0 - lr * m13 * scale3 / (1.0e-8 + Math.sqrt(v13 * scale2_2));
+        double p13 = W3_0 - lr * stepScale3 * m13 / (1.0e-8 + Math.sqrt(stepScale2_2 * v13));
         W3[0][0] = p13;
         double m14 = 0.9 * W3_m[0][1] + dW3_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W3_m[0][1] = m14;
         double v14 = 0.999 * W3_v[0][1] + dW3_1 * dW3_1 * 0.0010000000000000009;
         W3_v[0][1] = v14;
-        double p14 = W3_1 - lr * m14 * scale3 / (1.0e-8 + Math.sqrt(v14 * scale2_2));
+        double p14 = W3_1 - lr * stepScale3 * m14 / (1.0e-8 + Math.sqrt(stepScale2_2 * v14));
         W3[0][1] = p14;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
@@ -513,7 +524,7 @@ public final class Plane {
         b3_m[0] = m15;
         double v15 = 0.999 * b3_v[0] + db3_0 * db3_0 * 0.0010000000000000009;
         b3_v[0] = v15;
-        double p15 = b3_0 - lr * m15 * scale3 / (1.0e-8 + Math.sqrt(v15 * scale2_2));
+        double p15 = b3_0 - lr * stepScale3 * m15 / (1.0e-8 + Math.sqrt(stepScale2_2 * v15));
         b3[0] = p15;
         forwardRows = n;
         lossRows = 0;
@@ -825,7 +836,8 @@ public final class Plane {
         for (int j = 0; j < 1; j++) {
             double sum = 0.0;
             for (int row = 0; row < n; row++) {
-                sum += delta3[row][j];
+                double delta3_2 = delta3[row][j];
+                sum += delta3_2;
             }
             db3[j] = scale * sum;
         }
@@ -864,12 +876,17 @@ public final class Plane {
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
         double scale = 1.0 / (double) n;
-        for (int j = 0; j < 2; j++) {
+        for (int j = 0; j < 2; j += 2) {
             double sum = 0.0;
+            double sum2 = 0.0;
             for (int row = 0; row < n; row++) {
-                sum += delta2[row][j];
+                double delta2_2 = delta2[row][j];
+                sum += delta2_2;
+                double delta2_3 = delta2[row][j + 1];
+                sum2 += delta2_3;
             }
             db2[j] = scale * sum;
+            db2[j + 1] = scale * sum2;
         }
     }
 
@@ -906,12 +923,17 @@ public final class Plane {
     /** dL/db1 = (1/m) Delta1' 1 */
     private void backwardDb1(int n) {
         double scale = 1.0 / (double) n;
-        for (int j = 0; j < 2; j++) {
+        for (int j = 0; j < 2; j += 2) {
             double sum = 0.0;
+            double sum2 = 0.0;
             for (int row = 0; row < n; row++) {
-                sum += delta1[row][j];
+                double delta1_2 = delta1[row][j];
+                sum += delta1_2;
+                double delta1_3 = delta1[row][j + 1];
+                sum2 += delta1_3;
             }
             db1[j] = scale * sum;
+            db1[j + 1] = scale * sum2;
         }
     }
 
@@ -1011,14 +1033,25 @@ public final class Plane {
     }
 
     /**
+     * stepScale = 1 / (1 - beta_1^t)
+     * stepScale2 = 1 / (1 - beta_2^t)
+     */
+    private void prepareStep() {
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        stepScale = scale;
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        stepScale2 = scale2;
+    }
+
+    /**
      * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW1() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - powerOfStep1());
-        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = stepScale;
+        double stepScale2_2 = stepScale2;
         for (int j = 0; j < 2; j++) {
             double[] W1_mRow = W1_m[j];
             double[] dW1Row = dW1[j];
@@ -1029,7 +1062,7 @@ public final class Plane {
                 W1_mRow[k] = m;
                 double v = 0.999 * W1_vRow[k] + dW1Row[k] * dW1Row[k] * 0.0010000000000000009;
                 W1_vRow[k] = v;
-                double p = W1Row[k] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
+                double p = W1Row[k] - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
                 W1Row[k] = p;
             }
         }
@@ -1042,14 +1075,14 @@ public final class Plane {
      */
     private void updateB1() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - powerOfStep1());
-        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = stepScale;
+        double stepScale2_2 = stepScale2;
         for (int j = 0; j < 2; j++) {
             double m = 0.9 * b1_m[j] + db1[j] * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
             b1_m[j] = m;
             double v = 0.999 * b1_v[j] + db1[j] * db1[j] * 0.0010000000000000009;
             b1_v[j] = v;
-            double p = b1[j] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
+            double p = b1[j] - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
             b1[j] = p;
         }
     }
@@ -1061,8 +1094,8 @@ public final class Plane {
      */
     private void updateW2() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - powerOfStep1());
-        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = stepScale;
+        double stepScale2_2 = stepScale2;
         for (int j = 0; j < 2; j++) {
             double[] W2_mRow = W2_m[j];
             double[] dW2Row = dW2[j];
@@ -1073,7 +1106,7 @@ public final class Plane {
                 W2_mRow[k] = m;
                 double v = 0.999 * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.0010000000000000009;
                 W2_vRow[k] = v;
-                double p = W2Row[k] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
+                double p = W2Row[k] - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
                 W2Row[k] = p;
             }
         }
@@ -1086,14 +1119,14 @@ public final class Plane {
      */
     private void updateB2() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - powerOfStep1());
-        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = stepScale;
+        double stepScale2_2 = stepScale2;
         for (int j = 0; j < 2; j++) {
             double m = 0.9 * b2_m[j] + db2[j] * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
             b2_m[j] = m;
             double v = 0.999 * b2_v[j] + db2[j] * db2[j] * 0.0010000000000000009;
             b2_v[j] = v;
-            double p = b2[j] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
+            double p = b2[j] - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
             b2[j] = p;
         }
     }
@@ -1105,8 +1138,8 @@ public final class Plane {
      */
     private void updateW3() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - powerOfStep1());
-        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = stepScale;
+        double stepScale2_2 = stepScale2;
         for (int j = 0; j < 1; j++) {
             double[] W3_mRow = W3_m[j];
             double[] dW3Row = dW3[j];
@@ -1117,7 +1150,7 @@ public final class Plane {
                 W3_mRow[k] = m;
                 double v = 0.999 * W3_vRow[k] + dW3Row[k] * dW3Row[k] * 0.0010000000000000009;
                 W3_vRow[k] = v;
-                double p = W3Row[k] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
+                double p = W3Row[k] - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
                 W3Row[k] = p;
             }
         }
@@ -1130,14 +1163,14 @@ public final class Plane {
      */
     private void updateB3() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - powerOfStep1());
-        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = stepScale;
+        double stepScale2_2 = stepScale2;
         for (int j = 0; j < 1; j++) {
             double m = 0.9 * b3_m[j] + db3[j] * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
             b3_m[j] = m;
             double v = 0.999 * b3_v[j] + db3[j] * db3[j] * 0.0010000000000000009;
             b3_v[j] = v;
-            double p = b3[j] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
+            double p = b3[j] - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
             b3[j] = p;
         }
     }

@@ -119,6 +119,10 @@ public final class PlaneSigmoid {
     private double objective;
     /** error of the latest loss */
     private double metric_error;
+    /** of the latest update: (1 + -1 power(b1, t))^-1 */
+    private double stepScale;
+    /** of the latest update: (1 + -1 power(b2, t))^-1 */
+    private double stepScale2;
     private double rate = 0.05;
     private long stepCount;
     private boolean initialized;
@@ -316,6 +320,7 @@ public final class PlaneSigmoid {
             throw new IllegalStateException("no gradients yet: call backward first");
         }
         stepCount++;
+        prepareStep();
         updateW1();
         updateB1();
         updateW2();
@@ -364,15 +369,15 @@ public final class PlaneSigmoid {
         double sum8 = 0.0;
         // dL/db2 = (1/m) Delta2' 1
         double sum9 = 0.0;
-        double sum10 = 0.0;
+        double sum2_2 = 0.0;
         // dL/dW1 = (1/m) Delta1' X
+        double sum10 = 0.0;
         double sum11 = 0.0;
         double sum12 = 0.0;
         double sum13 = 0.0;
-        double sum14 = 0.0;
         // dL/db1 = (1/m) Delta1' 1
-        double sum15 = 0.0;
-        double sum16 = 0.0;
+        double sum14 = 0.0;
+        double sum2_3 = 0.0;
         for (int row = 0; row < n; row++) {
             double z1_0 = W1_0_0 * x[row][0] + W1_0_1 * x[row][1] + b1_0;
             double z1_1 = W1_1_0 * x[row][0] + W1_1_1 * x[row][1] + b1_1;
@@ -396,23 +401,23 @@ public final class PlaneSigmoid {
             sum3 += delta3_0 * a2_1;
             sum4 += delta3_0;
             // Delta2 = Delta3 W3 o A2 o (1 - A2)
-            double delta2_0 = a2_0 * (1.0 - a2_0) * (W3_0 * delta3_0);
-            double delta2_1 = a2_1 * (1.0 - a2_1) * (W3_1 * delta3_0);
-            sum5 += delta2_0 * a1_0;
-            sum6 += delta2_0 * a1_1;
-            sum7 += delta2_1 * a1_0;
-            sum8 += delta2_1 * a1_1;
-            sum9 += delta2_0;
-            sum10 += delta2_1;
+            double t2 = a2_0 * (1.0 - a2_0) * Math.fma(W3_0, delta3_0, 0.0);
+            double t2_2 = a2_1 * (1.0 - a2_1) * Math.fma(W3_1, delta3_0, 0.0);
+            sum5 += t2 * a1_0;
+            sum6 += t2 * a1_1;
+            sum7 += t2_2 * a1_0;
+            sum8 += t2_2 * a1_1;
+            sum9 += t2;
+            sum2_2 += t2_2;
             // Delta1 = Delta2 W2 o A1 o (1 - A1)
-            double delta1_0 = a1_0 * (1.0 - a1_0) * (W2_0_0 * delta2_0 + W2_1_0 * delta2_1);
-            double delta1_1 = a1_1 * (1.0 - a1_1) * (W2_0_1 * delta2_0 + W2_1_1 * delta2_1);
-            sum11 += delta1_0 * x[row][0];
-            sum12 += delta1_0 * x[row][1];
-            sum13 += delta1_1 * x[row][0];
-            sum14 += delta1_1 * x[row][1];
-            sum15 += delta1_0;
-            sum16 += delta1_1;
+            double t3 = a1_0 * (1.0 - a1_0) * Math.fma(W2_1_0, t2_2, Math.fma(W2_0_0, t2, 0.0));
+            double t2_3 = a1_1 * (1.0 - a1_1) * Math.fma(W2_1_1, t2_2, Math.fma(W2_0_1, t2, 0.0));
+            sum10 += t3 * x[row][0];
+            sum11 += t3 * x[row][1];
+            sum12 += t2_3 * x[row][0];
+            sum13 += t2_3 * x[row][1];
+            sum14 += t3;
+            sum2_3 += t2_3;
         }
         double objective2 = scale * sum;
         objective = objective2;
@@ -424,43 +429,49 @@ public final class PlaneSigmoid {
         double dW2_1_0 = scale2 * sum7;
         double dW2_1_1 = scale2 * sum8;
         double db2_0 = scale2 * sum9;
-        double db2_1 = scale2 * sum10;
-        double dW1_0_0 = scale2 * sum11;
-        double dW1_0_1 = scale2 * sum12;
-        double dW1_1_0 = scale2 * sum13;
-        double dW1_1_1 = scale2 * sum14;
-        double db1_0 = scale2 * sum15;
-        double db1_1 = scale2 * sum16;
+        double db2_1 = scale2 * sum2_2;
+        double dW1_0_0 = scale2 * sum10;
+        double dW1_0_1 = scale2 * sum11;
+        double dW1_1_0 = scale2 * sum12;
+        double dW1_1_1 = scale2 * sum13;
+        double db1_0 = scale2 * sum14;
+        double db1_1 = scale2 * sum2_3;
         stepCount++;
+        // stepScale = 1 / (1 - beta_1^t)
+        // stepScale2 = 1 / (1 - beta_2^t)
+        double scale3 = 1.0 / (1.0 - powerOfStep1());
+        stepScale = scale3;
+        double scale2_2 = 1.0 / (1.0 - powerOfStep2());
+        stepScale2 = scale2_2;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
         // theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
         double lr = rate;
-        double scale3 = 1.0 / (1.0 - powerOfStep1());
-        double scale2_2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = scale3;
+        double stepScale2_2 = scale2_2;
         double m = 0.9 * W1_m[0][0] + dW1_0_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_m[0][0] = m;
         double v = 0.999 * W1_v[0][0] + dW1_0_0 * dW1_0_0 * 0.0010000000000000009;
         W1_v[0][0] = v;
-        double p = W1_0_0 - lr * m * scale3 / (1.0e-8 + Math.sqrt(v * scale2_2));
+        double p = W1_0_0 - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
         W1[0][0] = p;
         double m2 = 0.9 * W1_m[0][1] + dW1_0_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_m[0][1] = m2;
         double v2 = 0.999 * W1_v[0][1] + dW1_0_1 * dW1_0_1 * 0.0010000000000000009;
         W1_v[0][1] = v2;
-        double p2 = W1_0_1 - lr * m2 * scale3 / (1.0e-8 + Math.sqrt(v2 * scale2_2));
+        double p2 = W1_0_1 - lr * stepScale3 * m2 / (1.0e-8 + Math.sqrt(stepScale2_2 * v2));
         W1[0][1] = p2;
         double m3 = 0.9 * W1_m[1][0] + dW1_1_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_m[1][0] = m3;
         double v3 = 0.999 * W1_v[1][0] + dW1_1_0 * dW1_1_0 * 0.0010000000000000009;
         W1_v[1][0] = v3;
-        double p3 = W1_1_0 - lr * m3 * scale3 / (1.0e-8 + Math.sqrt(v3 * scale2_2));
+        double p3 = W1_1_0 - lr * stepScale3 * m3 / (1.0e-8 + Math.sqrt(stepScale2_2 * v3));
         W1[1][0] = p3;
         double m4 = 0.9 * W1_m[1][1] + dW1_1_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W1_m[1][1] = m4;
         double v4 = 0.999 * W1_v[1][1] + dW1_1_1 * dW1_1_1 * 0.0010000000000000009;
         W1_v[1][1] = v4;
-        double p4 = W1_1_1 - lr * m4 * scale3 / (1.0e-8 + Math.sqrt(v4 * scale2_2));
+        double p4 = W1_1_1 - lr * stepScale3 * m4 / (1.0e-8 + Math.sqrt(stepScale2_2 * v4));
         W1[1][1] = p4;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
@@ -469,13 +480,13 @@ public final class PlaneSigmoid {
         b1_m[0] = m5;
         double v5 = 0.999 * b1_v[0] + db1_0 * db1_0 * 0.0010000000000000009;
         b1_v[0] = v5;
-        double p5 = b1_0 - lr * m5 * scale3 / (1.0e-8 + Math.sqrt(v5 * scale2_2));
+        double p5 = b1_0 - lr * stepScale3 * m5 / (1.0e-8 + Math.sqrt(stepScale2_2 * v5));
         b1[0] = p5;
         double m6 = 0.9 * b1_m[1] + db1_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         b1_m[1] = m6;
         double v6 = 0.999 * b1_v[1] + db1_1 * db1_1 * 0.0010000000000000009;
         b1_v[1] = v6;
-        double p6 = b1_1 - lr * m6 * scale3 / (1.0e-8 + Math.sqrt(v6 * scale2_2));
+        double p6 = b1_1 - lr * stepScale3 * m6 / (1.0e-8 + Math.sqrt(stepScale2_2 * v6));
         b1[1] = p6;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
@@ -484,25 +495,25 @@ public final class PlaneSigmoid {
         W2_m[0][0] = m7;
         double v7 = 0.999 * W2_v[0][0] + dW2_0_0 * dW2_0_0 * 0.0010000000000000009;
         W2_v[0][0] = v7;
-        double p7 = W2_0_0 - lr * m7 * scale3 / (1.0e-8 + Math.sqrt(v7 * scale2_2));
+        double p7 = W2_0_0 - lr * stepScale3 * m7 / (1.0e-8 + Math.sqrt(stepScale2_2 * v7));
         W2[0][0] = p7;
         double m8 = 0.9 * W2_m[0][1] + dW2_0_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_m[0][1] = m8;
         double v8 = 0.999 * W2_v[0][1] + dW2_0_1 * dW2_0_1 * 0.0010000000000000009;
         W2_v[0][1] = v8;
-        double p8 = W2_0_1 - lr * m8 * scale3 / (1.0e-8 + Math.sqrt(v8 * scale2_2));
+        double p8 = W2_0_1 - lr * stepScale3 * m8 / (1.0e-8 + Math.sqrt(stepScale2_2 * v8));
         W2[0][1] = p8;
         double m9 = 0.9 * W2_m[1][0] + dW2_1_0 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_m[1][0] = m9;
         double v9 = 0.999 * W2_v[1][0] + dW2_1_0 * dW2_1_0 * 0.0010000000000000009;
         W2_v[1][0] = v9;
-        double p9 = W2_1_0 - lr * m9 * scale3 / (1.0e-8 + Math.sqrt(v9 * scale2_2));
+        double p9 = W2_1_0 - lr * stepScale3 * m9 / (1.0e-8 + Math.sqrt(stepScale2_2 * v9));
         W2[1][0] = p9;
         double m10 = 0.9 * W2_m[1][1] + dW2_1_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W2_m[1][1] = m10;
         double v10 = 0.999 * W2_v[1][1] + dW2_1_1 * dW2_1_1 * 0.0010000000000000009;
         W2_v[1][1] = v10;
-        double p10 = W2_1_1 - lr * m10 * scale3 / (1.0e-8 + Math.sqrt(v10 * scale2_2));
+        double p10 = W2_1_1 - lr * stepScale3 * m10 / (1.0e-8 + Math.sqrt(stepScale2_2 * v10));
         W2[1][1] = p10;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
@@ -511,13 +522,13 @@ public final class PlaneSigmoid {
         b2_m[0] = m11;
         double v11 = 0.999 * b2_v[0] + db2_0 * db2_0 * 0.0010000000000000009;
         b2_v[0] = v11;
-        double p11 = b2_0 - lr * m11 * scale3 / (1.0e-8 + Math.sqrt(v11 * scale2_2));
+        double p11 = b2_0 - lr * stepScale3 * m11 / (1.0e-8 + Math.sqrt(stepScale2_2 * v11));
         b2[0] = p11;
         double m12 = 0.9 * b2_m[1] + db2_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         b2_m[1] = m12;
         double v12 = 0.999 * b2_v[1] + db2_1 * db2_1 * 0.0010000000000000009;
         b2_v[1] = v12;
-        double p12 = b2_1 - lr * m12 * scale3 / (1.0e-8 + Math.sqrt(v12 * scale2_2));
+        double p12 = b2_1 - lr * stepScale3 * m12 / (1.0e-8 + Math.sqrt(stepScale2_2 * v12));
         b2[1] = p12;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
@@ -526,13 +537,13 @@ public final class PlaneSigmoid {
         W3_m[0][0] = m13;
         double v13 = 0.999 * W3_v[0][0] + dW3_0 * dW3_0 * 0.0010000000000000009;
         W3_v[0][0] = v13;
-        double p13 = W3_0 - lr * m13 * scale3 / (1.0e-8 + Math.sqrt(v13 * scale2_2));
+        double p13 = W3_0 - lr * stepScale3 * m13 / (1.0e-8 + Math.sqrt(stepScale2_2 * v13));
         W3[0][0] = p13;
         double m14 = 0.9 * W3_m[0][1] + dW3_1 * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
         W3_m[0][1] = m14;
         double v14 = 0.999 * W3_v[0][1] + dW3_1 * dW3_1 * 0.0010000000000000009;
         W3_v[0][1] = v14;
-        double p14 = W3_1 - lr * m14 * scale3 / (1.0e-8 + Math.sqrt(v14 * scale2_2));
+        double p14 = W3_1 - lr * stepScale3 * m14 / (1.0e-8 + Math.sqrt(stepScale2_2 * v14));
         W3[0][1] = p14;
         // m = beta_1 m + (1 - beta_1) g, never subnormal
         // v = beta_2 v + (1 - beta_2) g^2
@@ -541,7 +552,7 @@ public final class PlaneSigmoid {
         b3_m[0] = m15;
         double v15 = 0.999 * b3_v[0] + db3_0 * db3_0 * 0.0010000000000000009;
         b3_v[0] = v15;
-        double p15 = b3_0 - lr * m15 * scale3 / (1.0e-8 + Math.sqrt(v15 * scale2_2));
+        double p15 = b3_0 - lr * stepScale3 * m15 / (1.0e-8 + Math.sqrt(stepScale2_2 * v15));
         b3[0] = p15;
         forwardRows = n;
         lossRows = 0;
@@ -875,7 +886,8 @@ public final class PlaneSigmoid {
         for (int j = 0; j < 1; j++) {
             double sum = 0.0;
             for (int row = 0; row < n; row++) {
-                sum += delta3[row][j];
+                double delta3_2 = delta3[row][j];
+                sum += delta3_2;
             }
             db3[j] = scale * sum;
         }
@@ -883,16 +895,83 @@ public final class PlaneSigmoid {
 
     /** Delta2 = Delta3 W3 o A2 o (1 - A2) */
     private void backwardDelta2(int n) {
-        for (int row = 0; row < n; row++) {
-            double[] a2Row = a2[row];
+        int blocks = Math.floorDiv(n, 5);
+        for (int row = 0; row < 5 * blocks; row += 5) {
             double[] delta3Row = delta3[row];
+            double[] delta3Row2 = delta3[row + 1];
+            double[] delta3Row3 = delta3[row + 2];
+            double[] delta3Row4 = delta3[row + 3];
+            double[] delta3Row5 = delta3[row + 4];
+            double[] a2Row = a2[row];
             double[] delta2Row = delta2[row];
-            for (int j = 0; j < 2; j++) {
+            double[] a2Row2 = a2[row + 1];
+            double[] delta2Row2 = delta2[row + 1];
+            double[] a2Row3 = a2[row + 2];
+            double[] delta2Row3 = delta2[row + 2];
+            double[] a2Row4 = a2[row + 3];
+            double[] delta2Row4 = delta2[row + 3];
+            double[] a2Row5 = a2[row + 4];
+            double[] delta2Row5 = delta2[row + 4];
+            for (int j = 0; j < 2; j += 2) {
                 double sum = 0.0;
+                double sum2 = 0.0;
+                double sum3 = 0.0;
+                double sum4 = 0.0;
+                double sum5 = 0.0;
+                double sum6 = 0.0;
+                double sum7 = 0.0;
+                double sum8 = 0.0;
+                double sum9 = 0.0;
+                double sum10 = 0.0;
                 for (int j2 = 0; j2 < 1; j2++) {
-                    sum += W3[j2][j] * delta3Row[j2];
+                    double W3_2 = W3[j2][j];
+                    double delta3_2 = delta3Row[j2];
+                    sum = Math.fma(W3_2, delta3_2, sum);
+                    double W3_3 = W3[j2][j + 1];
+                    sum2 = Math.fma(W3_3, delta3_2, sum2);
+                    double delta3_3 = delta3Row2[j2];
+                    sum3 = Math.fma(W3_2, delta3_3, sum3);
+                    sum4 = Math.fma(W3_3, delta3_3, sum4);
+                    double delta3_4 = delta3Row3[j2];
+                    sum5 = Math.fma(W3_2, delta3_4, sum5);
+                    sum6 = Math.fma(W3_3, delta3_4, sum6);
+                    double delta3_5 = delta3Row4[j2];
+                    sum7 = Math.fma(W3_2, delta3_5, sum7);
+                    sum8 = Math.fma(W3_3, delta3_5, sum8);
+                    double delta3_6 = delta3Row5[j2];
+                    sum9 = Math.fma(W3_2, delta3_6, sum9);
+                    sum10 = Math.fma(W3_3, delta3_6, sum10);
                 }
                 delta2Row[j] = a2Row[j] * (1.0 - a2Row[j]) * sum;
+                delta2Row[j + 1] = a2Row[j + 1] * (1.0 - a2Row[j + 1]) * sum2;
+                delta2Row2[j] = a2Row2[j] * (1.0 - a2Row2[j]) * sum3;
+                delta2Row2[j + 1] = a2Row2[j + 1] * (1.0 - a2Row2[j + 1]) * sum4;
+                delta2Row3[j] = a2Row3[j] * (1.0 - a2Row3[j]) * sum5;
+                delta2Row3[j + 1] = a2Row3[j + 1] * (1.0 - a2Row3[j + 1]) * sum6;
+                delta2Row4[j] = a2Row4[j] * (1.0 - a2Row4[j]) * sum7;
+                delta2Row4[j + 1] = a2Row4[j + 1] * (1.0 - a2Row4[j + 1]) * sum8;
+                delta2Row5[j] = a2Row5[j] * (1.0 - a2Row5[j]) * sum9;
+                delta2Row5[j + 1] = a2Row5[j + 1] * (1.0 - a2Row5[j + 1]) * sum10;
+            }
+        }
+        for (int row = 5 * blocks; row < n; row++) {
+            double[] delta3Row6 = delta3[row];
+            double[] a2Row6 = a2[row];
+            double[] delta2Row6 = delta2[row];
+            for (int j = 0; j < 2; j += 2) {
+                double sum11 = 0.0;
+                double sum12 = 0.0;
+                for (int j2 = 0; j2 < 1; j2++) {
+                    double W3_4 = W3[j2][j];
+                    double delta3_7 = delta3Row6[j2];
+                    sum11 = Math.fma(W3_4, delta3_7, sum11);
+                    double W3_5 = W3[j2][j + 1];
+                    sum12 = Math.fma(W3_5, delta3_7, sum12);
+                }
+                double t = a2Row6[j] * (1.0 - a2Row6[j]) * sum11;
+                delta2Row6[j] = t;
+                double t2 = a2Row6[j + 1] * (1.0 - a2Row6[j + 1]) * sum12;
+                delta2Row6[j + 1] = t2;
             }
         }
     }
@@ -915,27 +994,99 @@ public final class PlaneSigmoid {
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
         double scale = 1.0 / (double) n;
-        for (int j = 0; j < 2; j++) {
+        for (int j = 0; j < 2; j += 2) {
             double sum = 0.0;
+            double sum2 = 0.0;
             for (int row = 0; row < n; row++) {
-                sum += delta2[row][j];
+                double delta2_2 = delta2[row][j];
+                sum += delta2_2;
+                double delta2_3 = delta2[row][j + 1];
+                sum2 += delta2_3;
             }
             db2[j] = scale * sum;
+            db2[j + 1] = scale * sum2;
         }
     }
 
     /** Delta1 = Delta2 W2 o A1 o (1 - A1) */
     private void backwardDelta1(int n) {
-        for (int row = 0; row < n; row++) {
-            double[] a1Row = a1[row];
+        int blocks = Math.floorDiv(n, 5);
+        for (int row = 0; row < 5 * blocks; row += 5) {
             double[] delta2Row = delta2[row];
+            double[] delta2Row2 = delta2[row + 1];
+            double[] delta2Row3 = delta2[row + 2];
+            double[] delta2Row4 = delta2[row + 3];
+            double[] delta2Row5 = delta2[row + 4];
+            double[] a1Row = a1[row];
             double[] delta1Row = delta1[row];
-            for (int j = 0; j < 2; j++) {
+            double[] a1Row2 = a1[row + 1];
+            double[] delta1Row2 = delta1[row + 1];
+            double[] a1Row3 = a1[row + 2];
+            double[] delta1Row3 = delta1[row + 2];
+            double[] a1Row4 = a1[row + 3];
+            double[] delta1Row4 = delta1[row + 3];
+            double[] a1Row5 = a1[row + 4];
+            double[] delta1Row5 = delta1[row + 4];
+            for (int j = 0; j < 2; j += 2) {
                 double sum = 0.0;
+                double sum2 = 0.0;
+                double sum3 = 0.0;
+                double sum4 = 0.0;
+                double sum5 = 0.0;
+                double sum6 = 0.0;
+                double sum7 = 0.0;
+                double sum8 = 0.0;
+                double sum9 = 0.0;
+                double sum10 = 0.0;
                 for (int j2 = 0; j2 < 2; j2++) {
-                    sum += W2[j2][j] * delta2Row[j2];
+                    double W2_2 = W2[j2][j];
+                    double delta2_2 = delta2Row[j2];
+                    sum = Math.fma(W2_2, delta2_2, sum);
+                    double W2_3 = W2[j2][j + 1];
+                    sum2 = Math.fma(W2_3, delta2_2, sum2);
+                    double delta2_3 = delta2Row2[j2];
+                    sum3 = Math.fma(W2_2, delta2_3, sum3);
+                    sum4 = Math.fma(W2_3, delta2_3, sum4);
+                    double delta2_4 = delta2Row3[j2];
+                    sum5 = Math.fma(W2_2, delta2_4, sum5);
+                    sum6 = Math.fma(W2_3, delta2_4, sum6);
+                    double delta2_5 = delta2Row4[j2];
+                    sum7 = Math.fma(W2_2, delta2_5, sum7);
+                    sum8 = Math.fma(W2_3, delta2_5, sum8);
+                    double delta2_6 = delta2Row5[j2];
+                    sum9 = Math.fma(W2_2, delta2_6, sum9);
+                    sum10 = Math.fma(W2_3, delta2_6, sum10);
                 }
                 delta1Row[j] = a1Row[j] * (1.0 - a1Row[j]) * sum;
+                delta1Row[j + 1] = a1Row[j + 1] * (1.0 - a1Row[j + 1]) * sum2;
+                delta1Row2[j] = a1Row2[j] * (1.0 - a1Row2[j]) * sum3;
+                delta1Row2[j + 1] = a1Row2[j + 1] * (1.0 - a1Row2[j + 1]) * sum4;
+                delta1Row3[j] = a1Row3[j] * (1.0 - a1Row3[j]) * sum5;
+                delta1Row3[j + 1] = a1Row3[j + 1] * (1.0 - a1Row3[j + 1]) * sum6;
+                delta1Row4[j] = a1Row4[j] * (1.0 - a1Row4[j]) * sum7;
+                delta1Row4[j + 1] = a1Row4[j + 1] * (1.0 - a1Row4[j + 1]) * sum8;
+                delta1Row5[j] = a1Row5[j] * (1.0 - a1Row5[j]) * sum9;
+                delta1Row5[j + 1] = a1Row5[j + 1] * (1.0 - a1Row5[j + 1]) * sum10;
+            }
+        }
+        for (int row = 5 * blocks; row < n; row++) {
+            double[] delta2Row6 = delta2[row];
+            double[] a1Row6 = a1[row];
+            double[] delta1Row6 = delta1[row];
+            for (int j = 0; j < 2; j += 2) {
+                double sum11 = 0.0;
+                double sum12 = 0.0;
+                for (int j2 = 0; j2 < 2; j2++) {
+                    double W2_4 = W2[j2][j];
+                    double delta2_7 = delta2Row6[j2];
+                    sum11 = Math.fma(W2_4, delta2_7, sum11);
+                    double W2_5 = W2[j2][j + 1];
+                    sum12 = Math.fma(W2_5, delta2_7, sum12);
+                }
+                double t = a1Row6[j] * (1.0 - a1Row6[j]) * sum11;
+                delta1Row6[j] = t;
+                double t2 = a1Row6[j + 1] * (1.0 - a1Row6[j + 1]) * sum12;
+                delta1Row6[j + 1] = t2;
             }
         }
     }
@@ -958,12 +1109,17 @@ public final class PlaneSigmoid {
     /** dL/db1 = (1/m) Delta1' 1 */
     private void backwardDb1(int n) {
         double scale = 1.0 / (double) n;
-        for (int j = 0; j < 2; j++) {
+        for (int j = 0; j < 2; j += 2) {
             double sum = 0.0;
+            double sum2 = 0.0;
             for (int row = 0; row < n; row++) {
-                sum += delta1[row][j];
+                double delta1_2 = delta1[row][j];
+                sum += delta1_2;
+                double delta1_3 = delta1[row][j + 1];
+                sum2 += delta1_3;
             }
             db1[j] = scale * sum;
+            db1[j + 1] = scale * sum2;
         }
     }
 
@@ -1063,14 +1219,25 @@ public final class PlaneSigmoid {
     }
 
     /**
+     * stepScale = 1 / (1 - beta_1^t)
+     * stepScale2 = 1 / (1 - beta_2^t)
+     */
+    private void prepareStep() {
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        stepScale = scale;
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        stepScale2 = scale2;
+    }
+
+    /**
      * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW1() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - powerOfStep1());
-        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = stepScale;
+        double stepScale2_2 = stepScale2;
         for (int j = 0; j < 2; j++) {
             double[] W1_mRow = W1_m[j];
             double[] dW1Row = dW1[j];
@@ -1081,7 +1248,7 @@ public final class PlaneSigmoid {
                 W1_mRow[k] = m;
                 double v = 0.999 * W1_vRow[k] + dW1Row[k] * dW1Row[k] * 0.0010000000000000009;
                 W1_vRow[k] = v;
-                double p = W1Row[k] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
+                double p = W1Row[k] - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
                 W1Row[k] = p;
             }
         }
@@ -1094,14 +1261,14 @@ public final class PlaneSigmoid {
      */
     private void updateB1() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - powerOfStep1());
-        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = stepScale;
+        double stepScale2_2 = stepScale2;
         for (int j = 0; j < 2; j++) {
             double m = 0.9 * b1_m[j] + db1[j] * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
             b1_m[j] = m;
             double v = 0.999 * b1_v[j] + db1[j] * db1[j] * 0.0010000000000000009;
             b1_v[j] = v;
-            double p = b1[j] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
+            double p = b1[j] - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
             b1[j] = p;
         }
     }
@@ -1113,8 +1280,8 @@ public final class PlaneSigmoid {
      */
     private void updateW2() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - powerOfStep1());
-        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = stepScale;
+        double stepScale2_2 = stepScale2;
         for (int j = 0; j < 2; j++) {
             double[] W2_mRow = W2_m[j];
             double[] dW2Row = dW2[j];
@@ -1125,7 +1292,7 @@ public final class PlaneSigmoid {
                 W2_mRow[k] = m;
                 double v = 0.999 * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.0010000000000000009;
                 W2_vRow[k] = v;
-                double p = W2Row[k] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
+                double p = W2Row[k] - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
                 W2Row[k] = p;
             }
         }
@@ -1138,14 +1305,14 @@ public final class PlaneSigmoid {
      */
     private void updateB2() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - powerOfStep1());
-        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = stepScale;
+        double stepScale2_2 = stepScale2;
         for (int j = 0; j < 2; j++) {
             double m = 0.9 * b2_m[j] + db2[j] * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
             b2_m[j] = m;
             double v = 0.999 * b2_v[j] + db2[j] * db2[j] * 0.0010000000000000009;
             b2_v[j] = v;
-            double p = b2[j] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
+            double p = b2[j] - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
             b2[j] = p;
         }
     }
@@ -1157,8 +1324,8 @@ public final class PlaneSigmoid {
      */
     private void updateW3() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - powerOfStep1());
-        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = stepScale;
+        double stepScale2_2 = stepScale2;
         for (int j = 0; j < 1; j++) {
             double[] W3_mRow = W3_m[j];
             double[] dW3Row = dW3[j];
@@ -1169,7 +1336,7 @@ public final class PlaneSigmoid {
                 W3_mRow[k] = m;
                 double v = 0.999 * W3_vRow[k] + dW3Row[k] * dW3Row[k] * 0.0010000000000000009;
                 W3_vRow[k] = v;
-                double p = W3Row[k] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
+                double p = W3Row[k] - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
                 W3Row[k] = p;
             }
         }
@@ -1182,14 +1349,14 @@ public final class PlaneSigmoid {
      */
     private void updateB3() {
         double lr = rate;
-        double scale = 1.0 / (1.0 - powerOfStep1());
-        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        double stepScale3 = stepScale;
+        double stepScale2_2 = stepScale2;
         for (int j = 0; j < 1; j++) {
             double m = 0.9 * b3_m[j] + db3[j] * 0.09999999999999998 + 3.006252540013459e-292 - 3.006252540013459e-292;
             b3_m[j] = m;
             double v = 0.999 * b3_v[j] + db3[j] * db3[j] * 0.0010000000000000009;
             b3_v[j] = v;
-            double p = b3[j] - lr * m * scale / (1.0e-8 + Math.sqrt(v * scale2));
+            double p = b3[j] - lr * stepScale3 * m / (1.0e-8 + Math.sqrt(stepScale2_2 * v));
             b3[j] = p;
         }
     }

@@ -106,6 +106,10 @@ public final class Ratings {
     private final float[] p_bar;
     /** mean loss plus penalty of the latest loss or step */
     private double objective;
+    /** of the latest update: (1 + -1 power(b1, t))^-1 */
+    private double stepScale;
+    /** of the latest update: (1 + -1 power(b2, t))^-1 */
+    private double stepScale2;
     private double rate = 0.02;
     private long stepCount;
     private boolean initialized;
@@ -211,6 +215,7 @@ public final class Ratings {
             throw new IllegalStateException("no gradients yet: call backward first");
         }
         stepCount++;
+        prepareStep();
         updateP();
         updateQ();
         updateA();
@@ -236,6 +241,7 @@ public final class Ratings {
         backwardDP(film, user, n);
         backwardDQ(user, film, n);
         stepCount++;
+        prepareStep();
         updateP();
         updateQ();
         updateA();
@@ -624,14 +630,25 @@ public final class Ratings {
     }
 
     /**
+     * stepScale = 1 / (1 - beta_1^t)
+     * stepScale2 = 1 / (1 - beta_2^t)
+     */
+    private void prepareStep() {
+        double scale = 1.0 / (1.0 - powerOfStep1());
+        stepScale = scale;
+        double scale2 = 1.0 / (1.0 - powerOfStep2());
+        stepScale2 = scale2;
+    }
+
+    /**
      * m = beta_1 m + (1 - beta_1) g, never subnormal
      * v = beta_2 v + (1 - beta_2) g^2
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateP() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 30; j++) {
             float[] P_mRow = P_m[j];
             float[] dPRow = dP[j];
@@ -642,7 +659,7 @@ public final class Ratings {
                 P_mRow[k] = m;
                 float v = 0.999f * P_vRow[k] + dPRow[k] * dPRow[k] * 0.001f;
                 P_vRow[k] = v;
-                float p2 = PRow[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+                float p2 = PRow[k] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
                 PRow[k] = p2;
             }
         }
@@ -655,8 +672,8 @@ public final class Ratings {
      */
     private void updateQ() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 20; j++) {
             float[] Q_mRow = Q_m[j];
             float[] dQRow = dQ[j];
@@ -667,7 +684,7 @@ public final class Ratings {
                 Q_mRow[k] = m;
                 float v = 0.999f * Q_vRow[k] + dQRow[k] * dQRow[k] * 0.001f;
                 Q_vRow[k] = v;
-                float p2 = QRow[k] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+                float p2 = QRow[k] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
                 QRow[k] = p2;
             }
         }
@@ -680,14 +697,14 @@ public final class Ratings {
      */
     private void updateA() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 30; j++) {
             float m = 0.9f * a_m[j] + da[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             a_m[j] = m;
             float v = 0.999f * a_v[j] + da[j] * da[j] * 0.001f;
             a_v[j] = v;
-            float p2 = a[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+            float p2 = a[j] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
             a[j] = p2;
         }
     }
@@ -699,14 +716,14 @@ public final class Ratings {
      */
     private void updateB() {
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 20; j++) {
             float m = 0.9f * b_m[j] + db[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
             b_m[j] = m;
             float v = 0.999f * b_v[j] + db[j] * db[j] * 0.001f;
             b_v[j] = v;
-            float p2 = b[j] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+            float p2 = b[j] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
             b[j] = p2;
         }
     }
@@ -722,9 +739,9 @@ public final class Ratings {
         float v = 0.999f * level_v[0] + dlevel[0] * dlevel[0] * 0.001f;
         level_v[0] = v;
         float lr = (float) rate;
-        float scale = (float) (1.0 / (1.0 - powerOfStep1()));
-        float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
-        float p2 = level[0] - lr * m * scale / (1.0e-8f + (float) Math.sqrt(v * scale2));
+        float stepScale3 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float p2 = level[0] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
         level[0] = p2;
     }
 

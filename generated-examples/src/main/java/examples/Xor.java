@@ -409,8 +409,8 @@ public final class Xor {
         double sum11 = 0.0;
         // dL/db1 = (1/m) Delta1' 1
         double sum12 = 0.0;
-        double sum13 = 0.0;
-        double sum14 = 0.0;
+        double sum2_2 = 0.0;
+        double sum3_2 = 0.0;
         for (int row = 0; row < n; row++) {
             double z1_0 = W1_0_0 * x[row][0] + W1_1_0 * x[row][1] + b1_0;
             double z1_1 = W1_0_1 * x[row][0] + W1_1_1 * x[row][1] + b1_1;
@@ -434,18 +434,18 @@ public final class Xor {
             sum4 += delta2_0 * a1_2;
             sum5 += delta2_0;
             // Delta1 = Delta2 W2 o (1 - A1^2)
-            double delta1_0 = (1.0 - a1_0 * a1_0) * (W2_0 * delta2_0);
-            double delta1_1 = (1.0 - a1_1 * a1_1) * (W2_1 * delta2_0);
-            double delta1_2 = (1.0 - a1_2 * a1_2) * (W2_2 * delta2_0);
-            sum6 += delta1_0 * x[row][0];
-            sum7 += delta1_1 * x[row][0];
-            sum8 += delta1_2 * x[row][0];
-            sum9 += delta1_0 * x[row][1];
-            sum10 += delta1_1 * x[row][1];
-            sum11 += delta1_2 * x[row][1];
-            sum12 += delta1_0;
-            sum13 += delta1_1;
-            sum14 += delta1_2;
+            double t = (1.0 - a1_0 * a1_0) * Math.fma(W2_0, delta2_0, 0.0);
+            double t2 = (1.0 - a1_1 * a1_1) * Math.fma(W2_1, delta2_0, 0.0);
+            double t3 = (1.0 - a1_2 * a1_2) * Math.fma(W2_2, delta2_0, 0.0);
+            sum6 += t * x[row][0];
+            sum7 += t2 * x[row][0];
+            sum8 += t3 * x[row][0];
+            sum9 += t * x[row][1];
+            sum10 += t2 * x[row][1];
+            sum11 += t3 * x[row][1];
+            sum12 += t;
+            sum2_2 += t2;
+            sum3_2 += t3;
         }
         double objective2 = scale * sum;
         objective = objective2;
@@ -460,8 +460,8 @@ public final class Xor {
         double dW1_1_1 = scale2 * sum10;
         double dW1_1_2 = scale2 * sum11;
         double db1_0 = scale2 * sum12;
-        double db1_1 = scale2 * sum13;
-        double db1_2 = scale2 * sum14;
+        double db1_1 = scale2 * sum2_2;
+        double db1_2 = scale2 * sum3_2;
         stepCount++;
         // v = g + mu v, never subnormal
         // theta = theta - eta v
@@ -806,7 +806,8 @@ public final class Xor {
         for (int j = 0; j < 1; j++) {
             double sum = 0.0;
             for (int row = 0; row < n; row++) {
-                sum += delta2[row][j];
+                double delta2_2 = delta2[row][j];
+                sum += delta2_2;
             }
             db2[j] = scale * sum;
         }
@@ -814,16 +815,91 @@ public final class Xor {
 
     /** Delta1 = Delta2 W2 o (1 - A1^2) */
     private void backwardDelta1(int n) {
-        for (int row = 0; row < n; row++) {
-            double[] a1Row = a1[row];
+        int blocks = Math.floorDiv(n, 4);
+        for (int row = 0; row < 4 * blocks; row += 4) {
             double[] delta2Row = delta2[row];
+            double[] delta2Row2 = delta2[row + 1];
+            double[] delta2Row3 = delta2[row + 2];
+            double[] delta2Row4 = delta2[row + 3];
+            double[] a1Row = a1[row];
             double[] delta1Row = delta1[row];
-            for (int j = 0; j < 3; j++) {
+            double[] a1Row2 = a1[row + 1];
+            double[] delta1Row2 = delta1[row + 1];
+            double[] a1Row3 = a1[row + 2];
+            double[] delta1Row3 = delta1[row + 2];
+            double[] a1Row4 = a1[row + 3];
+            double[] delta1Row4 = delta1[row + 3];
+            for (int j = 0; j < 3; j += 3) {
                 double sum = 0.0;
+                double sum2 = 0.0;
+                double sum3 = 0.0;
+                double sum4 = 0.0;
+                double sum5 = 0.0;
+                double sum6 = 0.0;
+                double sum7 = 0.0;
+                double sum8 = 0.0;
+                double sum9 = 0.0;
+                double sum10 = 0.0;
+                double sum11 = 0.0;
+                double sum12 = 0.0;
                 for (int j2 = 0; j2 < 1; j2++) {
-                    sum += W2[j2][j] * delta2Row[j2];
+                    double W2_2 = W2[j2][j];
+                    double delta2_2 = delta2Row[j2];
+                    sum = Math.fma(W2_2, delta2_2, sum);
+                    double W2_3 = W2[j2][j + 1];
+                    sum2 = Math.fma(W2_3, delta2_2, sum2);
+                    double W2_4 = W2[j2][j + 2];
+                    sum3 = Math.fma(W2_4, delta2_2, sum3);
+                    double delta2_3 = delta2Row2[j2];
+                    sum4 = Math.fma(W2_2, delta2_3, sum4);
+                    sum5 = Math.fma(W2_3, delta2_3, sum5);
+                    sum6 = Math.fma(W2_4, delta2_3, sum6);
+                    double delta2_4 = delta2Row3[j2];
+                    sum7 = Math.fma(W2_2, delta2_4, sum7);
+                    sum8 = Math.fma(W2_3, delta2_4, sum8);
+                    sum9 = Math.fma(W2_4, delta2_4, sum9);
+                    double delta2_5 = delta2Row4[j2];
+                    sum10 = Math.fma(W2_2, delta2_5, sum10);
+                    sum11 = Math.fma(W2_3, delta2_5, sum11);
+                    sum12 = Math.fma(W2_4, delta2_5, sum12);
                 }
                 delta1Row[j] = (1.0 - a1Row[j] * a1Row[j]) * sum;
+                delta1Row[j + 1] = (1.0 - a1Row[j + 1] * a1Row[j + 1]) * sum2;
+                delta1Row[j + 2] = (1.0 - a1Row[j + 2] * a1Row[j + 2]) * sum3;
+                delta1Row2[j] = (1.0 - a1Row2[j] * a1Row2[j]) * sum4;
+                delta1Row2[j + 1] = (1.0 - a1Row2[j + 1] * a1Row2[j + 1]) * sum5;
+                delta1Row2[j + 2] = (1.0 - a1Row2[j + 2] * a1Row2[j + 2]) * sum6;
+                delta1Row3[j] = (1.0 - a1Row3[j] * a1Row3[j]) * sum7;
+                delta1Row3[j + 1] = (1.0 - a1Row3[j + 1] * a1Row3[j + 1]) * sum8;
+                delta1Row3[j + 2] = (1.0 - a1Row3[j + 2] * a1Row3[j + 2]) * sum9;
+                delta1Row4[j] = (1.0 - a1Row4[j] * a1Row4[j]) * sum10;
+                delta1Row4[j + 1] = (1.0 - a1Row4[j + 1] * a1Row4[j + 1]) * sum11;
+                delta1Row4[j + 2] = (1.0 - a1Row4[j + 2] * a1Row4[j + 2]) * sum12;
+            }
+        }
+        for (int row = 4 * blocks; row < n; row++) {
+            double[] delta2Row5 = delta2[row];
+            double[] a1Row5 = a1[row];
+            double[] delta1Row5 = delta1[row];
+            for (int j = 0; j < 3; j += 3) {
+                double sum13 = 0.0;
+                double sum14 = 0.0;
+                double sum15 = 0.0;
+                for (int j2 = 0; j2 < 1; j2++) {
+                    double W2_5 = W2[j2][j];
+                    double delta2_6 = delta2Row5[j2];
+                    sum13 = Math.fma(W2_5, delta2_6, sum13);
+                    double W2_6 = W2[j2][j + 1];
+                    sum14 = Math.fma(W2_6, delta2_6, sum14);
+                    double W2_7 = W2[j2][j + 2];
+                    sum15 = Math.fma(W2_7, delta2_6, sum15);
+                }
+                double t = (1.0 - a1Row5[j] * a1Row5[j]) * sum13;
+                delta1Row5[j] = t;
+                double t2 = (1.0 - a1Row5[j + 1] * a1Row5[j + 1]) * sum14;
+                delta1Row5[j + 1] = t2;
+                double t3 = (1.0 - a1Row5[j + 2] * a1Row5[j + 2]) * sum15;
+                delta1Row5[j + 2] = t3;
             }
         }
     }
@@ -846,12 +922,21 @@ public final class Xor {
     /** dL/db1 = (1/m) Delta1' 1 */
     private void backwardDb1(int n) {
         double scale = 1.0 / (double) n;
-        for (int j = 0; j < 3; j++) {
+        for (int j = 0; j < 3; j += 3) {
             double sum = 0.0;
+            double sum2 = 0.0;
+            double sum3 = 0.0;
             for (int row = 0; row < n; row++) {
-                sum += delta1[row][j];
+                double delta1_2 = delta1[row][j];
+                sum += delta1_2;
+                double delta1_3 = delta1[row][j + 1];
+                sum2 += delta1_3;
+                double delta1_4 = delta1[row][j + 2];
+                sum3 += delta1_4;
             }
             db1[j] = scale * sum;
+            db1[j + 1] = scale * sum2;
+            db1[j + 2] = scale * sum3;
         }
     }
 

@@ -98,7 +98,9 @@ final class Methods {
                 time,
                 c -> {
                     boolean dense = time.isEmpty()
-                                    && (new Transposes(c).define(d) || new RowShares(arena, c, softmaxes).define(d))
+                                    && (new Transposes(c).define(d)
+                                            || new RowShares(arena, c, softmaxes).define(d)
+                                            || new Patches(arena, c, settings).define(d))
                             || new Dense(arena, c, settings, kernels, time).define(d);
                     if (!dense) {
                         Gatherer gatherer = time.isPresent() ? Gatherer.NONE : new Windows(arena, c, settings, kernels);
