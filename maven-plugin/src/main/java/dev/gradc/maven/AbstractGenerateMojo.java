@@ -6,6 +6,7 @@ import dev.gradc.maven.generation.GenerationResult;
 import dev.gradc.maven.generation.GenerationResult.Outcome;
 import dev.gradc.maven.generation.GenerationSettings;
 import dev.gradc.maven.generation.Problem;
+import dev.gradc.model.Emission;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +43,13 @@ abstract class AbstractGenerateMojo extends AbstractMojo {
     /** The most samples that a call takes where a model's <code>emit</code> block does not say it; 0 for the training batch. */
     @Parameter(property = "gradc.batch", defaultValue = "0")
     private int batch;
+
+    /**
+     * How many threads an object of a class has, 1 to 64, where a model's <code>emit</code> block does not say it; every number is the same
+     * whatever it is. 0 for one.
+     */
+    @Parameter(property = "gradc.threads", defaultValue = "0")
+    private int threads;
 
     /** Whether the output directory becomes a source root of the project. */
     @Parameter(property = "gradc.addCompileSourceRoot", defaultValue = "true")
@@ -106,7 +114,12 @@ abstract class AbstractGenerateMojo extends AbstractMojo {
                 output,
                 build.resolve("gradc-maven-plugin").resolve(execution.getGoal()).resolve(execution.getExecutionId()),
                 new GenerationSettings(
-                        checkedPackageName(), checkedPrecision(), checkedBackend(), checkedBatch(), tools()),
+                        checkedPackageName(),
+                        checkedPrecision(),
+                        checkedBackend(),
+                        checkedBatch(),
+                        checkedThreads(),
+                        tools()),
                 output.startsWith(build), // there everything is disposable
                 failOnWarning,
                 force);
@@ -131,6 +144,13 @@ abstract class AbstractGenerateMojo extends AbstractMojo {
             throw new MojoExecutionException("precision is '" + precision + "'; it can be float or double");
         }
         return Optional.ofNullable(precision);
+    }
+
+    private int checkedThreads() throws MojoExecutionException {
+        if (threads < 0 || threads > Emission.MOST_THREADS) {
+            throw new MojoExecutionException("threads is " + threads + "; it can be 1 to " + Emission.MOST_THREADS);
+        }
+        return threads;
     }
 
     private Optional<String> checkedBackend() throws MojoExecutionException {

@@ -63,7 +63,7 @@ final class GradcModelCompiler implements ModelCompiler {
             options =
                     options.withBackend(Backend.valueOf(settings.backend().get().toUpperCase(Locale.ROOT)));
         }
-        return options;
+        return options.withThreads(settings.threads());
     }
 
     /** A diagnostic of a text that is no file of the user's is told at the file that led to it. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param precision {@code float} or {@code double} where a model does not say it
  * @param backend {@code plain} or {@code vector} where a model does not say it
  * @param batch the most samples that a call takes where a model does not say it; 0 for the training batch
+ * @param threads how many threads an object has where a model does not say it; 0 for one
  * @param tools the versions of all that generates
  */
 public record GenerationSettings(
@@ -17,6 +18,7 @@ public record GenerationSettings(
         Optional<String> precision,
         Optional<String> backend,
         int batch,
+        int threads,
         List<String> tools) {
     public GenerationSettings {
         tools = List.copyOf(tools);
@@ -25,6 +27,6 @@ public record GenerationSettings(
     /** A hash that differs whenever a setting differs. */
     String fingerprint() {
         return ContentHash.of("package " + packageName + "\nprecision " + precision + "\nbackend " + backend
-                + "\nbatch " + batch + "\ntools " + String.join("\n", tools));
+                + "\nbatch " + batch + "\nthreads " + threads + "\ntools " + String.join("\n", tools));
     }
 }

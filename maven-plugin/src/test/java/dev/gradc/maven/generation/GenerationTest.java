@@ -266,6 +266,6 @@ class GenerationTest {
     }
 
     private static GenerationSettings settings(String precision, String tool) {
-        return new GenerationSettings(Optional.empty(), Optional.of(precision), Optional.empty(), 0, List.of(tool));
+        return new GenerationSettings(Optional.empty(), Optional.of(precision), Optional.empty(), 0, 0, List.of(tool));
     }
 }

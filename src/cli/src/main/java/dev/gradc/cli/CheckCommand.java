@@ -61,7 +61,12 @@ final class CheckCommand implements Callable<Integer> {
                 .mapToLong(p -> p.tensor().size())
                 .sum();
         out.println("  " + count + " learnt numbers");
-        memory(out, compiled.loops(JavaOptions.DEFAULT));
+        LoopProgram program = compiled.loops(JavaOptions.DEFAULT);
+        memory(out, program);
+        if (program.threads().several()) {
+            out.println("  threads: " + program.threads().most() + " share the work of "
+                    + program.threads().plain().size() + " methods");
+        }
         out.flush();
     }
 

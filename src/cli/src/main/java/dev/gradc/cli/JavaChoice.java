@@ -1,6 +1,7 @@
 package dev.gradc.cli;
 
 import dev.gradc.compiler.JavaOptions;
+import dev.gradc.model.Emission;
 import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
 import java.util.Optional;
@@ -44,6 +45,14 @@ final class JavaChoice {
                             + " Default: plain.")
     private Optional<Written> backend = Optional.empty();
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many threads an object of the class has, 1 to 64, where the model does not say."
+                    + " Every number is the same whatever it is. Default: 1.")
+    private int threads;
+
     /** True if the command line asks for the Vector API. */
     boolean wantsVectors() {
         return backend.filter(b -> b == Written.VECTOR).isPresent();
@@ -53,10 +62,14 @@ final class JavaChoice {
         if (batch < 0) {
             throw new CommandFailure(ExitCode.WRONG_USE, "--batch is " + batch + "; expected 1 or more");
         }
+        if (threads < 0 || threads > Emission.MOST_THREADS) {
+            throw new CommandFailure(
+                    ExitCode.WRONG_USE, "--threads is " + threads + "; expected 1 to " + Emission.MOST_THREADS);
+        }
         JavaOptions said = precision.map(JavaChoice::of).orElse(JavaOptions.DEFAULT);
         Backend written = backend.map(b -> b == Written.VECTOR ? Backend.VECTOR : Backend.PLAIN)
                 .orElse(Backend.UNSAID);
-        return new JavaOptions(packageName, said.precision(), batch, true, false, Set.of(), written);
+        return new JavaOptions(packageName, said.precision(), batch, true, false, Set.of(), written, threads);
     }
 
     /** Options with a number type alone. */

@@ -100,6 +100,7 @@ final class Generation {
                 List.of(model.documentation()),
                 text.lines().toList(),
                 backend() == Backend.VECTOR,
+                threads(),
                 equations.comments());
         return Lowering.lower(model, program, lowering);
     }
@@ -113,6 +114,14 @@ final class Generation {
         Precision theirs = model.emission().precision();
         boolean weDecide = ours != Precision.UNSAID && (options.overModel() || theirs == Precision.UNSAID);
         return weDecide ? ours : theirs;
+    }
+
+    private int threads() {
+        int ours = options.threads();
+        int theirs = model.emission().threads();
+        boolean weDecide = ours != 0 && (options.overModel() || theirs == 0);
+        int wanted = weDecide ? ours : theirs;
+        return wanted == 0 ? 1 : wanted;
     }
 
     private Backend backend() {

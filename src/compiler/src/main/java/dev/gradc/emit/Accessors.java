@@ -15,11 +15,13 @@ import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Entry;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
+import dev.gradc.loops.Memory;
 import dev.gradc.loops.Metric;
 import dev.gradc.loops.ModelState;
 import dev.gradc.loops.Output;
 import dev.gradc.loops.Parameter;
 import dev.gradc.loops.Statement;
+import dev.gradc.loops.Threads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -492,7 +494,20 @@ final class Accessors {
     private MethodSpec memoryBytes() {
         return method("memoryBytes", "The bytes of the arrays that the constructor allocates, by HotSpot's layout.")
                 .returns(TypeName.LONG)
-                .addStatement("return $L", Literals.of(program.memory().total()))
+                .addStatement("return $L", memory())
                 .build();
+    }
+
+    /** What all arrays take; those that each thread has for itself are as many as the object's threads. */
+    private String memory() {
+        Set<Buffer> own = program.threads().own();
+        if (own.isEmpty()) {
+            return Literals.of(program.memory().total());
+        }
+        long beside = own.stream().mapToLong(b -> Memory.of(b, program.real())).sum();
+        long alone = program.withThreads(Threads.NONE).memory().total();
+        String others = "(" + names.field(Own.THREAD_COUNT) + " - 1)";
+        return Literals.of(alone) + " + " + Literals.of(beside) + " * " + others + " + " + own.size() + "L * ((4 * "
+                + others + " + 23) / 8 * 8)";
     }
 }

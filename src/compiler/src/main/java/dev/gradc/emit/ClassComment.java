@@ -22,6 +22,11 @@ final class ClassComment {
         }
         words.stream().skip(1).map(p -> "<p>" + p).forEach(paragraphs::add);
         paragraphs.add("<p>Not thread-safe: an object belongs to one thread at a time.");
+        if (program.threads().several()) {
+            paragraphs.add("<p>It shares its work among threads, by default "
+                    + program.threads().most()
+                    + ": whatever their number, every number is the same to the last bit. {@code close} ends them.");
+        }
         return String.join("\n\n", paragraphs);
     }
 

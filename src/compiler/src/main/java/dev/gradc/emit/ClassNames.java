@@ -36,12 +36,25 @@ final class ClassNames {
         VECTORS("VECTORS"),
         PARAMETER_NAMES("PARAMETER_NAMES"),
         STATE_NAMES("STATE_NAMES"),
-        MODEL_STATE_NAMES("MODEL_STATE_NAMES");
+        MODEL_STATE_NAMES("MODEL_STATE_NAMES"),
+        /** The threads of an object if nothing else is said. */
+        THREADS("THREADS", true),
+        THREAD_COUNT("threadCount", true),
+        WORKERS("workers", true),
+        /** A class, but no field may hide it. */
+        WORKERS_CLASS("Workers", true),
+        CLOSED("closed", true);
 
         private final String wish;
+        private final boolean ofThreads;
 
         Own(String wish) {
+            this(wish, false);
+        }
+
+        Own(String wish, boolean ofThreads) {
             this.wish = wish;
+            this.ofThreads = ofThreads;
         }
     }
 
@@ -105,6 +118,10 @@ final class ClassNames {
 
     ClassNames(LoopProgram program) {
         fields.fresh(program.className());
+        if (program.threads().several()) {
+            List.of("Thread", "LockSupport", "Runtime").forEach(fields::fresh); // a field would hide them
+            methods.fresh("close");
+        }
         for (Constant c : program.constants()) {
             fields.take(c, c.name());
         }
@@ -118,7 +135,9 @@ final class ClassNames {
             program.shared().forEach((b, owner) -> fields.alias(b, fields.of(owner)));
         }
         for (Own own : Own.values()) {
-            fields.take(own, own.wish);
+            if (!own.ofThreads || program.threads().several()) {
+                fields.take(own, own.wish);
+            }
         }
         for (String name : PUBLIC) {
             methods.fresh(name);
@@ -146,6 +165,10 @@ final class ClassNames {
         for (Twin twin : program.twins().values()) {
             twin.parts().forEach(m -> methods.take(m.name(), m.name()));
         }
+        program.threads()
+                .all()
+                .forEach(s -> s.phases()
+                        .forEach(p -> methods.take(p.method().name(), p.method().name())));
         for (Helper helper : Helper.values()) {
             methods.take(helper, helper.wish);
         }

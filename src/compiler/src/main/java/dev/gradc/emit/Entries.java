@@ -132,6 +132,9 @@ final class Entries {
     private CodeBlock checks(Entry entry, Names locals) {
         CodeBlock.Builder code = CodeBlock.builder();
         String count = entry.counts() ? locals.of(program.count()) : "";
+        if (program.threads().several()) {
+            refuse(code, names.field(Own.CLOSED), "\"this object is closed\"");
+        }
         switch (entry.kind()) {
             case INITIALIZE -> {}
             case FORWARD, EVALUATE, LOSS, JVP, HESSIAN_VECTOR, JACOBIAN ->

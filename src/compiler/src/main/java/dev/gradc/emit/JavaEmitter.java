@@ -18,6 +18,8 @@ import dev.gradc.loops.Method;
 import dev.gradc.loops.ModelState;
 import dev.gradc.loops.Parameter;
 import dev.gradc.loops.RowVariable;
+import dev.gradc.loops.Shared;
+import dev.gradc.loops.Threads;
 import dev.gradc.loops.Twin;
 import dev.gradc.loops.Variable;
 import java.util.ArrayList;
@@ -48,6 +50,7 @@ public final class JavaEmitter {
     private final Entries entries;
     private final Accessors accessors;
     private final WarmUp warmUp;
+    private final SharedWork work;
     private final Map<Buffer, List<String>> guests = new LinkedHashMap<>();
 
     private JavaEmitter(LoopProgram program) {
@@ -69,6 +72,7 @@ public final class JavaEmitter {
         entries = new Entries(program, types, names, intrinsics, helpers);
         accessors = new Accessors(program, types, names, helpers, entries);
         warmUp = new WarmUp(program, types, names, batch);
+        work = new SharedWork(program, types, names);
     }
 
     /** The class of a program; throws {@link IllegalArgumentException} where a name is none that Java can have. */
@@ -105,6 +109,15 @@ public final class JavaEmitter {
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addJavadoc("$L", ClassComment.of(program));
         program.constants().forEach(c -> type.addField(constant(c)));
+        if (program.threads().several()) {
+            type.addField(FieldSpec.builder(
+                            TypeName.INT, names.field(Own.THREADS), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+                    .initializer("$L", program.threads().most())
+                    .addJavadoc(
+                            "$L",
+                            "The threads of an object that is not told how many to have, its caller's among them.")
+                    .build());
+        }
         type.addField(list(
                 Own.PARAMETER_NAMES,
                 program.parameters().stream().map(Parameter::name).toList()));
@@ -126,11 +139,23 @@ public final class JavaEmitter {
         accessors.methods().forEach(type::addMethod);
         type.addMethod(warmUp.method());
         program.methods().forEach(m -> type.addMethod(method(m)));
+        threads(type);
         helpers.methods().forEach(type::addMethod);
         intrinsics.methods().forEach(type::addMethod);
         intrinsics.powers().fields().forEach(type::addField);
         intrinsics.powers().methods().forEach(type::addMethod);
         return type.build();
+    }
+
+    private void threads(TypeSpec.Builder type) {
+        if (program.threads().several()) {
+            type.addSuperinterface(AutoCloseable.class);
+            program.threads().plain().values().stream()
+                    .flatMap(s -> s.phases().stream())
+                    .forEach(p -> type.addMethod(method(p.method())));
+            work.methods().forEach(type::addMethod);
+            work.workers().ifPresent(type::addType);
+        }
     }
 
     private FieldSpec constant(Constant constant) {
@@ -222,6 +247,9 @@ public final class JavaEmitter {
                                 Modifier.PRIVATE)));
         type.addField(TypeName.LONG, names.field(Own.SEED), Modifier.PRIVATE);
         type.addField(TypeName.LONG, names.field(Own.DRAW_STATE), Modifier.PRIVATE);
+        if (program.threads().several()) {
+            work.fields(type);
+        }
     }
 
     /** The field that tells of the latest product. */
@@ -254,22 +282,57 @@ public final class JavaEmitter {
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc(
                         "$L", "Allocates every array, once. The parameters have no values before {@code initialize}.");
+        List<MethodSpec> all = new ArrayList<>();
+        if (program.threads().several()) {
+            all.add(withDefaultThreads());
+            takeThreads(constructor);
+        }
         CodeBlock filling = entries.writer(names.locals()).write(program.construction());
         if (!allocatedInParts()) {
             lines.forEach(constructor::addCode);
-            return List.of(constructor.addCode(filling).build());
+            constructor.addCode(work.allocation());
+            all.add(constructor.addCode(filling).build());
+            return all;
         }
-        List<MethodSpec> all = new ArrayList<>();
+        List<MethodSpec> parts = new ArrayList<>();
         for (int from = 0; from < lines.size(); from += ClassNames.MOST_ARRAYS) {
-            MethodSpec.Builder part = MethodSpec.methodBuilder(names.part("allocate", all.size() + 1))
+            MethodSpec.Builder part = MethodSpec.methodBuilder(names.part("allocate", parts.size() + 1))
                     .addModifiers(Modifier.PRIVATE);
             lines.subList(from, Math.min(from + ClassNames.MOST_ARRAYS, lines.size()))
                     .forEach(part::addCode);
-            all.add(part.build());
-            constructor.addStatement("$N()", all.get(all.size() - 1));
+            parts.add(part.build());
+            constructor.addStatement("$N()", parts.get(parts.size() - 1));
         }
-        all.add(0, constructor.addCode(filling).build());
+        constructor.addCode(work.allocation());
+        all.add(constructor.addCode(filling).build());
+        all.addAll(parts);
         return all;
+    }
+
+    private MethodSpec withDefaultThreads() {
+        return MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("$L", "As the other, with the threads that the model asks for.")
+                .addStatement("this($L)", names.field(Own.THREADS))
+                .build();
+    }
+
+    /** @param constructor which allocates all */
+    private void takeThreads(MethodSpec.Builder constructor) {
+        String threads = names.locals().fresh("threads");
+        constructor
+                .addJavadoc(
+                        "$L",
+                        " It works in as many threads, the caller's among them: every number is the same whatever they are. The"
+                                + " others start with the first call that computes, and end with {@code close}.")
+                .addParameter(TypeName.INT, threads)
+                .beginControlFlow("if ($L < 1 || $L > $L)", threads, threads, Threads.MOST)
+                .addStatement(
+                        "throw new IllegalArgumentException(\"threads: expected 1 to $L, found \" + $L)",
+                        Threads.MOST,
+                        threads)
+                .endControlFlow()
+                .addStatement("$L = $L", names.field(Own.THREAD_COUNT), threads);
     }
 
     private CodeBlock allocation(Buffer b) {
@@ -294,14 +357,25 @@ public final class JavaEmitter {
                 .forEach(line -> comment.add("$L\n", line));
         method.addJavadoc(comment.build());
         for (Formal formal : m.formals()) {
+            if (formal instanceof Buffer b && b.role() != Buffer.Role.INPUT) {
+                locals.alias(b, locals.fresh(b.name())); // another array than the field's
+            }
             method.addParameter(type(formal), locals.take(formal, formal.name()));
         }
+        StatementWriter before = new StatementWriter(types, names, locals, intrinsics, helpers);
         Twin twin = program.twins().get(m.name());
-        if (twin != null) {
-            StatementWriter before = new StatementWriter(types, names, locals, intrinsics, helpers);
+        Shared together = program.threads().inLanes().get(m.name());
+        if (together != null) {
+            method.beginControlFlow("if ($L)", names.field(Own.VECTORS))
+                    .addCode(work.instead(together, true, locals, before))
+                    .addStatement("return")
+                    .endControlFlow();
+        } else if (twin != null) {
             method.addCode(twins.handOver(twin, locals, before));
         }
-        return method.addCode(new StatementWriter(types, names, locals, intrinsics, helpers).write(m.body()))
+        StatementWriter body = new StatementWriter(types, names, locals, intrinsics, helpers);
+        Shared shared = program.threads().plain().get(m.name());
+        return method.addCode(shared == null ? body.write(m.body()) : work.instead(shared, false, locals, body))
                 .build();
     }
 

@@ -58,6 +58,11 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
                 : loop.to() instanceof Whole.Affine a && a.terms().isEmpty() ? Math.max(1, a.constant()) : 1;
     }
 
+    /** What writes the values of these statements. */
+    ValueWriter values() {
+        return values;
+    }
+
     /** The statements written out. */
     CodeBlock write(Block block) {
         append(block);

@@ -106,6 +106,10 @@ public final class TrainerEmitter {
         type.addMethod(output());
         type.addMethod(transfer("getParameter", "into"));
         type.addMethod(transfer("setParameter", "from"));
+        if (program.threads().several()) {
+            type.addMethod(
+                    method("close", TypeName.VOID).addStatement("net.close()").build());
+        }
         if (program.real() == NumberType.FLOAT) {
             type.addMethod(narrow());
         }

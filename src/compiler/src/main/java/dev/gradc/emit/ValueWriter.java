@@ -2,7 +2,6 @@ package dev.gradc.emit;
 
 import dev.gradc.loops.Argument;
 import dev.gradc.loops.Array;
-import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Intrinsic;
 import dev.gradc.loops.Kind;
@@ -69,8 +68,7 @@ record ValueWriter(
         if (array instanceof RowVariable variable) {
             return locals.of(variable);
         }
-        Buffer buffer = (Buffer) array;
-        return apart || buffer.role() == Buffer.Role.INPUT ? locals.of(buffer) : names.field(buffer);
+        return locals.of(array);
     }
 
     /** What stands on the left of an assignment. */

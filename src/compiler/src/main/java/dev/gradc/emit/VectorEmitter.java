@@ -10,7 +10,9 @@ import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Formal;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Method;
+import dev.gradc.loops.Phase;
 import dev.gradc.loops.RowVariable;
+import dev.gradc.loops.Shared;
 import dev.gradc.loops.Twin;
 import dev.gradc.loops.Variable;
 import java.util.stream.Collectors;
@@ -48,10 +50,10 @@ final class VectorEmitter {
                         "$L",
                         "Methods of " + program.className() + " by the Vector API, for where the module "
                                 + VectorTypes.MODULE + " is present: several elements at once, the same equations.");
-        var methods = program.twins().values().stream()
+        var methods = program.twins().entrySet().stream()
                 .flatMap(t -> Stream.concat(
-                        Stream.of(method(t.method(), intrinsics)),
-                        t.parts().stream()
+                        entered(t.getKey(), t.getValue()).map(m -> method(m, intrinsics)),
+                        t.getValue().parts().stream()
                                 .map(p -> method(p, intrinsics).toBuilder()
                                         .addModifiers(Modifier.PRIVATE)
                                         .build())))
@@ -88,6 +90,14 @@ final class VectorEmitter {
         methods.forEach(type::addMethod);
         intrinsics.methods().forEach(type::addMethod);
         return type.build();
+    }
+
+    /** The methods that the model's class calls in a method's place. */
+    private Stream<Method> entered(String name, Twin twin) {
+        Shared shared = program.threads().inLanes().get(name);
+        return shared == null
+                ? Stream.of(twin.method())
+                : shared.phases().stream().map(Phase::method);
     }
 
     private MethodSpec method(Method m, Intrinsics intrinsics) {

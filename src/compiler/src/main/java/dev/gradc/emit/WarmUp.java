@@ -28,6 +28,7 @@ final class WarmUp {
     private final Types types;
     private final Names locals;
     private final String batch;
+    private final Optional<String> threads;
 
     /** @param batch the text of the most samples a call takes */
     WarmUp(LoopProgram program, Types types, ClassNames names, String batch) {
@@ -35,6 +36,8 @@ final class WarmUp {
         this.types = types;
         this.locals = names.locals();
         this.batch = batch;
+        this.threads =
+                program.threads().several() ? Optional.of(names.field(ClassNames.Own.THREAD_COUNT)) : Optional.empty();
     }
 
     MethodSpec method() {
@@ -47,7 +50,11 @@ final class WarmUp {
                                 + " meanwhile, the memory of two.");
         String other = locals.fresh("other");
         ClassName type = ClassName.get(program.packageName(), program.className());
-        method.addStatement("$T $L = new $T()", type, other, type);
+        if (threads.isPresent()) {
+            method.beginControlFlow("try ($T $L = new $T($L))", type, other, type, threads.get());
+        } else {
+            method.addStatement("$T $L = new $T()", type, other, type);
+        }
         method.addStatement("$L.initialize(1)", other);
         program.training()
                 .flatMap(t -> t.total())
@@ -67,7 +74,8 @@ final class WarmUp {
             }
             method.addStatement("$L.$L($L)", other, Entries.name(entry.kind()), String.join(", ", arguments));
         }
-        return method.endControlFlow().build();
+        method.endControlFlow();
+        return threads.isPresent() ? method.endControlFlow().build() : method.build();
     }
 
     /** A step, or its parts where the model does not say how it is trained; then inference. */

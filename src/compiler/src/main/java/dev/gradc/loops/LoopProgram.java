@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param shared for a buffer without an array of its own, whose array it takes: one that has its own, of as many rows and no fewer columns
  * @param construction what the constructor does when all arrays are there: fills tables
  * @param twins by name, the methods that are also there with lanes; none if vectors are not asked for
+ * @param threads what several threads share
  */
 public record LoopProgram(
         String packageName,
@@ -45,7 +46,8 @@ public record LoopProgram(
         Optional<Training> training,
         Map<Buffer, Buffer> shared,
         Block construction,
-        Map<String, Twin> twins) {
+        Map<String, Twin> twins,
+        Threads threads) {
     public LoopProgram {
         documentation = List.copyOf(documentation);
         equations = List.copyOf(equations);
@@ -105,7 +107,8 @@ public record LoopProgram(
                 training,
                 Map.of(),
                 Block.EMPTY,
-                twins);
+                twins,
+                Threads.NONE);
     }
 
     /** A program of a model that keeps nothing itself. */
@@ -166,27 +169,32 @@ public record LoopProgram(
 
     /** The program with other public methods. */
     public LoopProgram withEntries(List<Entry> others) {
-        return with(methods, others, shared, construction, twins);
+        return with(methods, others, shared, construction, twins, threads);
     }
 
     /** The program with other private methods. */
     public LoopProgram withMethods(List<Method> others) {
-        return with(others, entries, shared, construction, twins);
+        return with(others, entries, shared, construction, twins, threads);
     }
 
     /** The program with arrays shared. */
     public LoopProgram withShared(Map<Buffer, Buffer> arrays) {
-        return with(methods, entries, arrays, construction, twins);
+        return with(methods, entries, arrays, construction, twins, threads);
     }
 
     /** The program without methods that have lanes. */
     public LoopProgram withoutTwins() {
-        return with(methods, entries, shared, construction, Map.of());
+        return with(methods, entries, shared, construction, Map.of(), threads);
     }
 
     /** The program whose constructor does more than to allocate. */
     public LoopProgram withConstruction(Block statements) {
-        return with(methods, entries, shared, statements, twins);
+        return with(methods, entries, shared, statements, twins, threads);
+    }
+
+    /** The program with work shared by threads. */
+    public LoopProgram withThreads(Threads others) {
+        return with(methods, entries, shared, construction, twins, others);
     }
 
     private LoopProgram with(
@@ -194,7 +202,8 @@ public record LoopProgram(
             List<Entry> itsEntries,
             Map<Buffer, Buffer> itsShared,
             Block itsConstruction,
-            Map<String, Twin> itsTwins) {
+            Map<String, Twin> itsTwins,
+            Threads itsThreads) {
         return new LoopProgram(
                 packageName,
                 className,
@@ -216,7 +225,8 @@ public record LoopProgram(
                 training,
                 itsShared,
                 itsConstruction,
-                itsTwins);
+                itsTwins,
+                itsThreads);
     }
 
     /** The program as text, for goldens and for reading. */
@@ -239,6 +249,8 @@ public record LoopProgram(
         }
         methods.forEach(m -> text.append('\n').append(m));
         twins.values().forEach(t -> text.append('\n').append(t));
+        threads.plain().values().forEach(t -> text.append('\n').append(t));
+        threads.inLanes().values().forEach(t -> text.append('\n').append(t));
         entries.forEach(e -> text.append('\n').append(e));
         return text.toString();
     }

@@ -38,7 +38,20 @@ public record Memory(long parameters, long states, long gradients, long activati
                 case ACTIVATION, SCRATCH, OUTPUT, RESULT, INPUT, TABLE -> activations += bytes;
             }
         }
+        activations += beside(program, program.threads().most());
         return new Memory(parameters, states, gradients, activations, saved);
+    }
+
+    /** The bytes of the arrays that threads beside the first have for themselves. */
+    private static long beside(LoopProgram program, int threads) {
+        return program.threads().own().stream()
+                .mapToLong(b -> besideHead(threads) + (threads - 1) * of(b, program.real()))
+                .sum();
+    }
+
+    /** The bytes of the array of those of one buffer. */
+    private static long besideHead(int threads) {
+        return array(threads - 1L, REFERENCE_BYTES);
     }
 
     /** The bytes of one buffer's arrays; 0 for a field. */

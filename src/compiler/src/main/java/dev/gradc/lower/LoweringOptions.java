@@ -12,6 +12,7 @@ import java.util.function.Function;
  * @param documentation paragraphs for the class comment
  * @param equations lines for the class comment
  * @param vectors true for twins of the methods by the Vector API
+ * @param threads how many threads an object has if nothing else is said when it is made
  * @param equation the text above the loops of a definition
  */
 public record LoweringOptions(
@@ -22,6 +23,7 @@ public record LoweringOptions(
         List<String> documentation,
         List<String> equations,
         boolean vectors,
+        int threads,
         Function<Definition, String> equation) {
     public LoweringOptions {
         documentation = List.copyOf(documentation);
@@ -41,6 +43,6 @@ public record LoweringOptions(
     /** Options without texts of their own: definitions stand above loops as the algebra prints them. */
     public static LoweringOptions of(String packageName, String className, NumberType real, int batch) {
         return new LoweringOptions(
-                packageName, className, real, batch, List.of(), List.of(), false, Definition::toString);
+                packageName, className, real, batch, List.of(), List.of(), false, 1, Definition::toString);
     }
 }

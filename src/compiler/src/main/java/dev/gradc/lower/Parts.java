@@ -25,6 +25,9 @@ final class Parts {
         this.program = program;
         program.methods().forEach(m -> names.fresh(m.name()));
         program.twins().values().forEach(t -> t.parts().forEach(m -> names.fresh(m.name())));
+        program.threads()
+                .all()
+                .forEach(s -> s.phases().forEach(p -> names.fresh(p.method().name())));
     }
 
     static LoopProgram apply(LoopProgram program) {

@@ -112,6 +112,11 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         return variables;
     }
 
+    /** The array variables read or assigned. */
+    Set<RowVariable> rows() {
+        return rows;
+    }
+
     /** True if an element of any buffer is read or written. */
     boolean loads() {
         return !buffers.isEmpty();

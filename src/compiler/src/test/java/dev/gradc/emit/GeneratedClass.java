@@ -118,6 +118,15 @@ public final class GeneratedClass {
         }
     }
 
+    /** A new object that works in that many threads. */
+    public Instance create(int threads) {
+        try {
+            return new Instance(type.getDeclaredConstructor(int.class).newInstance(threads));
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** An object of the class. */
     public static final class Instance {
         private final Object object;

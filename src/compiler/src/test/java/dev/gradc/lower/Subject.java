@@ -87,7 +87,15 @@ final class Subject {
 
     LoopProgram lower(NumberType real, Backend backend) {
         LoweringOptions options = new LoweringOptions(
-                "nets", "Net", real, capacity, List.of(), List.of(), backend == Backend.VECTOR, Definition::toString);
+                "nets",
+                "Net",
+                real,
+                capacity,
+                List.of(),
+                List.of(),
+                backend == Backend.VECTOR,
+                1,
+                Definition::toString);
         return Lowering.lower(model, input, options);
     }
 

@@ -53,7 +53,9 @@ public final class Trainer {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(TrainableModel model, String... arguments) {
-        System.exit(run(model, System.out, System.err, arguments));
+        int code = run(model, System.out, System.err, arguments);
+        model.close();
+        System.exit(code);
     }
 
     /** Runs the command; 0 done, 2 wrong use, 3 data or file cannot be read or written, 4 diverged, 70 a bug. */

@@ -10,7 +10,7 @@ import java.util.List;
  * <p>The lists are the same at every call. The methods that take a row, {@link #step}, {@link #evaluate},
  * {@link #metric}, {@link #forward} and {@link #output} allocate nothing. Not thread-safe.
  */
-public interface TrainableModel {
+public interface TrainableModel extends AutoCloseable {
     /** The model's name, e.g. {@code Digits}. */
     String name();
 
@@ -87,4 +87,8 @@ public interface TrainableModel {
 
     /** Replaces a parameter's elements, row-major. */
     void setParameter(int parameter, double[] from);
+
+    /** Ends the threads that the model has of its own, if it has any; nothing can be computed afterwards. */
+    @Override
+    default void close() {}
 }

@@ -1,0 +1,134 @@
+package dev.gradc.lower;
+
+import dev.gradc.loops.Buffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A proof that what a round of a loop reads of a buffer it has written itself, before, so that the buffer carries nothing from one round to the
+ * next: then each thread can have one of its own. What cannot be seen is taken for a no.
+ */
+final class Rounds {
+    private final List<Access> accesses;
+
+    private Rounds(List<Access> accesses) {
+        this.accesses = accesses;
+    }
+
+    /** True if no round needs what another wrote; all accesses to the buffer are known to lie within the loops. */
+    static boolean areApart(Buffer buffer, List<Access> accesses) {
+        return new Rounds(accesses.stream()
+                        .filter(a -> a.buffer().filter(buffer::equals).isPresent())
+                        .toList())
+                .eachReadFollows(buffer);
+    }
+
+    private boolean eachReadFollows(Buffer buffer) {
+        for (int r = 0; r < accesses.size(); r++) {
+            Access read = accesses.get(r);
+            boolean found = !read.reads();
+            for (int w = 0; w < r && !found; w++) {
+                Access write = accesses.get(w);
+                found = write.writes() && !write.reads() && write.sure() && covers(write, read, buffer);
+            }
+            if (!found) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** True if a write, with all rounds of the loops that are around it and not around the read, has written all that the read may read. */
+    private static boolean covers(Access write, Access read, Buffer buffer) {
+        List<Digit> common = new ArrayList<>();
+        for (int i = 0; i < Math.min(write.path().size(), read.path().size()); i++) {
+            if (write.path().get(i) != read.path().get(i)) {
+                break;
+            }
+            common.add(write.path().get(i));
+        }
+        Set<Digit> used = new HashSet<>();
+        for (int d = 0; d < write.at().size(); d++) {
+            boolean last = d == write.at().size() - 1;
+            if (last && write.whole()) {
+                return true;
+            }
+            Optional<Form> written = write.at().get(d);
+            int length = last || buffer.rank() == 1
+                    ? buffer.layout().columns()
+                    : ((dev.gradc.loops.Layout.Rows) buffer.layout()).rows();
+            if (written.isEmpty() || !covers(written.get(), read.at().get(d), common, length)) {
+                return false;
+            }
+            // A loop that moves two indices at once writes a diagonal.
+            for (Digit digit : written.get().factors().keySet()) {
+                if (!common.contains(digit) && !used.add(digit)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean covers(Form write, Optional<Form> read, List<Digit> common, int length) {
+        Form own = write;
+        Form wanted = read.orElse(null);
+        for (Digit d : common) {
+            int factor = write.factors().getOrDefault(d, 0);
+            if (factor != 0 && wanted == null
+                    || wanted != null && wanted.factors().getOrDefault(d, 0) != factor) {
+                return false;
+            }
+            own = own.plus(Form.of(d), -factor);
+            wanted = wanted == null ? null : wanted.plus(Form.of(d), -factor);
+        }
+        if (wanted != null && alike(own, wanted)) {
+            return true;
+        }
+        Interval needed = wanted == null ? new Interval(0, length - 1) : wanted.values();
+        Optional<Interval> all = dense(own);
+        return all.isPresent()
+                && all.get().least() <= needed.least()
+                && needed.most() <= all.get().most();
+    }
+
+    /** True if both go over the same, which need not be known: one counter each, of loops with the same bounds. */
+    private static boolean alike(Form write, Form read) {
+        if (write.factors().size() != 1 || read.factors().size() != 1 || write.constant() != read.constant()) {
+            return false;
+        }
+        Digit own = write.factors().keySet().iterator().next();
+        Digit other = read.factors().keySet().iterator().next();
+        return write.factors().get(own) == 1 && read.factors().get(other) == 1 && isDense(own) && own.goesOver(other);
+    }
+
+    private static boolean isDense(Digit digit) {
+        return digit.step() == 1 || digit.loop() instanceof dev.gradc.loops.Statement.Lanes;
+    }
+
+    /** All values of an index, if they are known to have no gaps. */
+    private static Optional<Interval> dense(Form form) {
+        List<Digit> digits = new ArrayList<>(form.factors().keySet());
+        digits.sort(
+                (a, b) -> Integer.compare(form.factors().get(a), form.factors().get(b)));
+        long least = form.constant();
+        long length = 1;
+        for (Digit d : digits) {
+            int factor = form.factors().get(d);
+            Optional<Interval> exact = d.exact();
+            if (exact.isEmpty() || !isDense(d) || factor < 0 || factor > length) {
+                return Optional.empty();
+            }
+            long rounds = exact.get().most() - exact.get().least();
+            if (rounds < 0) {
+                return Optional.empty();
+            }
+            least += factor * exact.get().least();
+            length += factor * rounds;
+        }
+        return Optional.of(new Interval(least, least + length - 1));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.gradc.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.gradc.compiler.CompiledModel;
+import dev.gradc.compiler.JavaOptions;
+import dev.gradc.emit.GeneratedClass;
+import dev.gradc.emit.GeneratedFile;
+import dev.gradc.emit.JavaEmitter;
+import dev.gradc.loops.Input;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.LoopProgram;
+import dev.gradc.loops.Output;
+import dev.gradc.loops.Parameter;
+import dev.gradc.lower.Divided;
+import dev.gradc.model.Emission.Backend;
+import dev.gradc.model.Emission.Precision;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Models of many kinds give the same bits whatever the number of threads, and those of a class without threads: all that can be shared is. */
+@Timeout(120)
+class ThreadsTest {
+    private static final int BATCH = 21; // neither a multiple of a tile nor of a vector
+    private static final int[] MANY = {3, 4, 8, 16};
+    private static final int[] SAMPLES = {BATCH, 1, 17, 6};
+
+    static Stream<Arguments> models() {
+        return ModelZoo.files()
+                .flatMap(f -> Stream.of(
+                        arguments(ModelZoo.name(f), f, Backend.PLAIN, Precision.DOUBLE),
+                        arguments(ModelZoo.name(f), f, Backend.VECTOR, Precision.FLOAT)));
+    }
+
+    @ParameterizedTest(name = "{0} {2} {3}")
+    @MethodSource("models")
+    void theNumberOfThreadsChangesNoBit(String name, Path file, Backend backend, Precision precision) {
+        for (CompiledModel model : ModelZoo.compile(file)) {
+            LoopProgram alone = model.loops(JavaOptions.DEFAULT
+                    .withPrecision(precision)
+                    .withBatch(BATCH)
+                    .withBackend(backend)
+                    .goingBeforeTheModel());
+            List<double[]> expected = run(compile(alone).create(), alone);
+            GeneratedClass shared = compile(Divided.of(alone, 2));
+            for (int threads : new int[] {1, 2, MANY[Math.floorMod(name.hashCode(), MANY.length)]}) {
+                GeneratedClass.Instance net = shared.create(threads);
+                List<double[]> found = run(net, alone);
+                net.call("close");
+                for (int i = 0; i < expected.size(); i++) {
+                    assertThat(found.get(i))
+                            .as(threads + " threads, result " + i)
+                            .isEqualTo(expected.get(i));
+                }
+            }
+        }
+    }
+
+    private static GeneratedClass compile(LoopProgram program) {
+        return GeneratedClass.compile(JavaEmitter.emitAll(program).toArray(GeneratedFile[]::new));
+    }
+
+    /** Some steps, then all that can be read. */
+    private static List<double[]> run(GeneratedClass.Instance net, LoopProgram program) {
+        List<double[]> results = new ArrayList<>();
+        net.call("initialize", 5L);
+        for (int samples : SAMPLES) {
+            Object[] arguments = fed(net, program, samples);
+            results.add(new double[] {net.number("loss", arguments)});
+            net.call("backward", arguments);
+            program.parameters().stream()
+                    .filter(p -> p.gradient().isPresent())
+                    .forEach(p -> results.add(net.values("getGradient", p.size(), p.name())));
+            if (program.training().isPresent()) {
+                if (program.training().get().total().isPresent()) {
+                    net.call("setTotalSteps", 100L);
+                }
+                results.add(new double[] {net.number("step", arguments)});
+            }
+        }
+        for (Parameter p : program.parameters()) {
+            results.add(net.values("getParameter", p.size(), p.name()));
+        }
+        for (Output o : program.outputs()) {
+            results.add(output(net, o));
+        }
+        return results;
+    }
+
+    private static double[] output(GeneratedClass.Instance net, Output output) {
+        int size = output.shape().stream().reduce(1, Math::multiplyExact);
+        int rows = output.samples() ? SAMPLES[SAMPLES.length - 1] : 1;
+        double[] values = new double[rows * size];
+        for (int i = 0; i < values.length; i++) {
+            List<Object> at = new ArrayList<>();
+            if (output.samples()) {
+                at.add(i / size);
+            }
+            int stride = size;
+            for (int extent : output.shape()) {
+                stride /= extent;
+                at.add(i / stride % extent);
+            }
+            values[i] = net.number(output.name(), at.toArray());
+        }
+        return values;
+    }
+
+    private static Object[] fed(GeneratedClass.Instance net, LoopProgram program, int samples) {
+        SplittableRandom random = new SplittableRandom(17 + samples);
+        List<Object> arguments = new ArrayList<>();
+        for (Input input : program.inputs()) {
+            int size = input.shape().stream().reduce(1, Math::multiplyExact);
+            boolean flat = input.buffer().rank() == 1;
+            if (input.buffer().element() == Kind.INT) {
+                int[][] rows = new int[samples][size];
+                for (int[] row : rows) {
+                    Arrays.setAll(row, i -> random.nextInt(input.classes()));
+                }
+                arguments.add(flat ? Stream.of(rows).mapToInt(r -> r[0]).toArray() : rows);
+            } else {
+                double[][] rows = new double[samples][size];
+                for (double[] row : rows) {
+                    Arrays.setAll(row, i -> random.nextDouble(0.1, 0.9));
+                }
+                arguments.add(
+                        flat ? net.array(Stream.of(rows).mapToDouble(r -> r[0]).toArray()) : net.rows(rows));
+            }
+        }
+        arguments.add(samples);
+        return arguments.toArray();
+    }
+}
