@@ -174,6 +174,22 @@ class MainTest {
     }
 
     @Test
+    void threadsAreSharedByWhoAsksForThem() throws IOException {
+        String large = WIDE.replace("dense(40", "dense(4000");
+        Shell shell = Shell.run("generate", file("line.grad", large), "--output", folder, "--threads", "2");
+        assertThat(shell.err()).isEmpty();
+        assertThat(Files.readString(folder.resolve("demo/Line.java")))
+                .contains("implements AutoCloseable", "THREADS = 2", "class Workers");
+        Shell trained = Shell.run("train", file("line.grad", large), "--quiet", "--epochs", "2", "--threads", "2");
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        Shell wrong = Shell.run("generate", file("line.grad", WIDE), "--output", folder, "--threads", "65");
+        assertThat(wrong.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(wrong.err()).contains("--threads is 65; expected 1 to 64");
+        String asked = large.replace("data {", "emit { java = { threads = 2 } }\n  data {");
+        assertThat(Shell.run("check", file("asked.grad", asked)).out()).contains("  threads: 2 share the work of ");
+    }
+
+    @Test
     void trainByVectorsSaysWhenThereAreNone() throws IOException {
         boolean module = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         Shell shell = Shell.run("train", file("line.grad", WIDE), "--quiet", "--epochs", "2", "--backend", "vector");
