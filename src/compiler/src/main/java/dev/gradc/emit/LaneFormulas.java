@@ -24,9 +24,11 @@ final class LaneFormulas {
             case SIGMOID -> "1 / (1 + exp(-x))" + right(isFloat ? 2.5 : 3);
             case SOFTPLUS -> "log(1 + exp(x))" + right(isFloat ? 4 : 3);
             case SOFTPLUS_TAIL -> "log(1 + exp(-|x|))" + right(isFloat ? 4 : 3);
+            case ERF -> "the error function" + right(isFloat ? 3 : 4);
+            case ERFC -> "1 - erf(x)" + right(isFloat ? 6.5 : 8);
             case SIGN -> "-1, 0 or 1 by the sign";
             case FLOOR -> "the greatest whole number that is not above";
-            case SIN, COS, TAN, ATAN, ERF, ERFC, ABS, SQRT, POWER, MAX, MIN -> "";
+            case SIN, COS, TAN, ATAN, ABS, SQRT, POWER, MAX, MIN -> "";
         };
     }
 
@@ -57,7 +59,9 @@ final class LaneFormulas {
                 up.blend(all(-1), x.compare(VectorOperators.LT, all(0)))
                 """;
             case FLOOR -> (isFloat ? FLOOR.replace("#", "8388608") : FLOOR.replace("#", "4503599627370496"));
-            case SIN, COS, TAN, ATAN, ERF, ERFC, ABS, SQRT, POWER, MAX, MIN ->
+            case ERF -> isFloat ? FLOAT_ERF : DOUBLE_ERF;
+            case ERFC -> isFloat ? FLOAT_ERFC : DOUBLE_ERFC;
+            case SIN, COS, TAN, ATAN, ABS, SQRT, POWER, MAX, MIN ->
                 throw new IllegalStateException("no formula of " + function);
         };
     }
@@ -195,7 +199,98 @@ final class LaneFormulas {
             s.mul(p)
             """;
 
+    /** erfc of |x|, up to {@code most}, from where it is 0. */
+    private static String erfcTail(String most, String middle, String... coefficients) {
+        return """
+                V z = x.abs().min(all(#MOST));
+                V square = z.mul(z);
+                V lost = z.fma(z, square.neg());
+                V bell = exp(square.neg());
+                V u = z.sub(all(#MIDDLE)).div(z.add(all(#MIDDLE)));
+                """.replace("#MOST", most).replace("#MIDDLE", middle) + horner("p", "u", coefficients) + """
+                V tail = lost.neg().fma(bell, bell).mul(p).div(z.fma(all(2), all(1)));
+                """;
+    }
+
+    private static final String ERFC_ENDS = """
+            tail.blend(all(2).sub(tail), x.compare(VectorOperators.LT, all(0)))
+            """;
+
+    private static String erfEnds(String... coefficients) {
+        return "V x2 = x.mul(x);\n" + horner("near", "x2", coefficients)
+                + """
+                V far = all(1).sub(tail);
+                far = far.blend(far.neg(), x.compare(VectorOperators.LT, all(0)));
+                far.blend(x.mul(near), z.compare(VectorOperators.LT, all(#HALF)))
+                """.replace("#HALF", "0.5" + (coefficients[0].endsWith("f") ? "f" : ""));
+    }
+
+    // (1 + 2 z) exp(z^2) erfc(z) by u = (z - 3) / (z + 3), in doubles (z - 4) / (z + 4): right to 3e-9 and 2e-17,
+    // fitted at
+    // Chebyshev's points. The product z^2 is rounded; what it lost would be multiplied by z^2, and is put back.
+    private static final String FLOAT_ERFC_TAIL = erfcTail(
+            "10.5f",
+            "3f",
+            "-2.73596E-4f",
+            "-7.881207E-4f",
+            "2.0017712E-3f",
+            "2.5768564E-3f",
+            "-2.3794664E-2f",
+            "6.829303E-2f",
+            "-1.1927192E-1f",
+            "1.2964672E-1f",
+            "-4.756232E-2f",
+            "-1.3562115E-1f",
+            "1.253008f");
+
+    private static final String FLOAT_ERFC = FLOAT_ERFC_TAIL + ERFC_ENDS;
+
+    private static final String FLOAT_ERF = FLOAT_ERFC_TAIL
+            + erfEnds("4.7190827E-3f", "-2.6757732E-2f", "1.12828314E-1f", "-3.7612608E-1f", "1.1283791f");
+
     // ---------------------------------------------------------------- doubles
+
+    private static final String DOUBLE_ERFC_TAIL = erfcTail(
+            "27.5",
+            "4.0",
+            "-1.8822551750393533E-9",
+            "-1.387063343675277E-8",
+            "-7.770852409868655E-9",
+            "1.1579545491817747E-7",
+            "6.309931892048124E-8",
+            "-8.355403600708081E-7",
+            "3.00822697160671E-7",
+            "5.718019430428633E-6",
+            "-1.1224436722701745E-5",
+            "-2.440316536962711E-5",
+            "0.00015062210715057866",
+            "-0.00019925552619520982",
+            "-0.0007577733091379332",
+            "0.005031969762284736",
+            "-0.016197734063710445",
+            "0.03716751556148306",
+            "-0.06633036581115447",
+            "0.0937328349968727",
+            "-0.10103906603636773",
+            "0.06809705425473468",
+            "0.015379652102620996",
+            "-0.13962111684056286",
+            "1.2329951186255526");
+
+    private static final String DOUBLE_ERFC = DOUBLE_ERFC_TAIL + ERFC_ENDS;
+
+    private static final String DOUBLE_ERF = DOUBLE_ERFC_TAIL
+            + erfEnds(
+                    "-1.462091340945175E-7",
+                    "1.637123442577E-6",
+                    "-1.4923003368152099E-5",
+                    "0.00012055286202005714",
+                    "-0.0008548326510724796",
+                    "0.0052239776220169365",
+                    "-0.02686617064499972",
+                    "0.1128379167095487",
+                    "-0.3761263890318375",
+                    "1.1283791670955126");
 
     private static String doubleReduction(String least) {
         return """

@@ -60,9 +60,9 @@ final class VectorFunctions {
             case SQRT -> arguments.get(0) + ".sqrt()";
             case MAX -> arguments.get(0) + ".max(" + arguments.get(1) + ")";
             case MIN -> arguments.get(0) + ".min(" + arguments.get(1) + ")";
-            case EXP, LOG, LOG1P, EXPM1, TANH, SIGMOID, SOFTPLUS, SOFTPLUS_TAIL, SIGN, FLOOR ->
+            case EXP, LOG, LOG1P, EXPM1, TANH, SIGMOID, SOFTPLUS, SOFTPLUS_TAIL, ERF, ERFC, SIGN, FLOOR ->
                 formula(function, arguments.get(0), locals, out);
-            case SIN, COS, TAN, ATAN, ERF, ERFC, POWER -> throw new IllegalStateException("no lanes for " + function);
+            case SIN, COS, TAN, ATAN, POWER -> throw new IllegalStateException("no lanes for " + function);
         };
     }
 

@@ -49,8 +49,8 @@ public enum Intrinsic {
     public boolean inLanes() {
         return switch (this) {
             case ABS, SQRT, MAX, MIN -> true;
-            case EXP, LOG, LOG1P, EXPM1, TANH, SIGMOID, SOFTPLUS, SOFTPLUS_TAIL, SIGN, FLOOR -> true;
-            case SIN, COS, TAN, ATAN, ERF, ERFC, POWER -> false;
+            case EXP, LOG, LOG1P, EXPM1, TANH, SIGMOID, SOFTPLUS, SOFTPLUS_TAIL, ERF, ERFC, SIGN, FLOOR -> true;
+            case SIN, COS, TAN, ATAN, POWER -> false;
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.gradc.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.gradc.evaluate.ErrorFunctions;
 import dev.gradc.loops.Intrinsic;
 import dev.gradc.loops.NumberType;
 import java.lang.reflect.Method;
@@ -30,6 +31,8 @@ class VectorFunctionsTest {
             new Bound(Intrinsic.SIGMOID, 2.5, 2, VectorFunctionsTest::sigmoid),
             new Bound(Intrinsic.SOFTPLUS, 4, 2, x -> Math.max(x, 0) + tail(x)),
             new Bound(Intrinsic.SOFTPLUS_TAIL, 4, 2, VectorFunctionsTest::tail),
+            new Bound(Intrinsic.ERF, 3, 4, ErrorFunctions::erf),
+            new Bound(Intrinsic.ERFC, 6.5, 8, ErrorFunctions::erfc),
             new Bound(Intrinsic.SIGN, 0, 0, Math::signum),
             new Bound(Intrinsic.FLOOR, 0, 0, Math::floor));
 
