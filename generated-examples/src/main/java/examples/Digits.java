@@ -754,109 +754,30 @@ public final class Digits {
 
     /** {@code Delta1 = Delta2 W2 o (1 if Z1 > 0, 0 otherwise)} */
     private void backwardDelta1(int n) {
-        int blocks = Math.floorDiv(n, 4);
-        for (int row = 0; row < 4 * blocks; row += 4) {
-            float[] delta2Row = delta2[row];
-            float[] delta2Row2 = delta2[row + 1];
-            float[] delta2Row3 = delta2[row + 2];
-            float[] delta2Row4 = delta2[row + 3];
-            float[] z1Row = z1[row];
-            float[] delta1Row = delta1[row];
-            float[] z1Row2 = z1[row + 1];
-            float[] delta1Row2 = delta1[row + 1];
-            float[] z1Row3 = z1[row + 2];
-            float[] delta1Row3 = delta1[row + 2];
-            float[] z1Row4 = z1[row + 3];
-            float[] delta1Row4 = delta1[row + 3];
-            for (int j = 0; j < 32; j += 4) {
-                float sum = 0.0f;
-                float sum2 = 0.0f;
-                float sum3 = 0.0f;
-                float sum4 = 0.0f;
-                float sum5 = 0.0f;
-                float sum6 = 0.0f;
-                float sum7 = 0.0f;
-                float sum8 = 0.0f;
-                float sum9 = 0.0f;
-                float sum10 = 0.0f;
-                float sum11 = 0.0f;
-                float sum12 = 0.0f;
-                float sum13 = 0.0f;
-                float sum14 = 0.0f;
-                float sum15 = 0.0f;
-                float sum16 = 0.0f;
-                for (int j2 = 0; j2 < 10; j2++) {
-                    float W2_2 = W2[j2][j];
-                    float delta2_2 = delta2Row[j2];
-                    sum = Math.fma(W2_2, delta2_2, sum);
-                    float W2_3 = W2[j2][j + 1];
-                    sum2 = Math.fma(W2_3, delta2_2, sum2);
-                    float W2_4 = W2[j2][j + 2];
-                    sum3 = Math.fma(W2_4, delta2_2, sum3);
-                    float W2_5 = W2[j2][j + 3];
-                    sum4 = Math.fma(W2_5, delta2_2, sum4);
-                    float delta2_3 = delta2Row2[j2];
-                    sum5 = Math.fma(W2_2, delta2_3, sum5);
-                    sum6 = Math.fma(W2_3, delta2_3, sum6);
-                    sum7 = Math.fma(W2_4, delta2_3, sum7);
-                    sum8 = Math.fma(W2_5, delta2_3, sum8);
-                    float delta2_4 = delta2Row3[j2];
-                    sum9 = Math.fma(W2_2, delta2_4, sum9);
-                    sum10 = Math.fma(W2_3, delta2_4, sum10);
-                    sum11 = Math.fma(W2_4, delta2_4, sum11);
-                    sum12 = Math.fma(W2_5, delta2_4, sum12);
-                    float delta2_5 = delta2Row4[j2];
-                    sum13 = Math.fma(W2_2, delta2_5, sum13);
-                    sum14 = Math.fma(W2_3, delta2_5, sum14);
-                    sum15 = Math.fma(W2_4, delta2_5, sum15);
-                    sum16 = Math.fma(W2_5, delta2_5, sum16);
-                }
-                delta1Row[j] = (0.0f < z1Row[j] ? 1.0f : 0.0f) * sum;
-                delta1Row[j + 1] = (0.0f < z1Row[j + 1] ? 1.0f : 0.0f) * sum2;
-                delta1Row[j + 2] = (0.0f < z1Row[j + 2] ? 1.0f : 0.0f) * sum3;
-                delta1Row[j + 3] = (0.0f < z1Row[j + 3] ? 1.0f : 0.0f) * sum4;
-                delta1Row2[j] = (0.0f < z1Row2[j] ? 1.0f : 0.0f) * sum5;
-                delta1Row2[j + 1] = (0.0f < z1Row2[j + 1] ? 1.0f : 0.0f) * sum6;
-                delta1Row2[j + 2] = (0.0f < z1Row2[j + 2] ? 1.0f : 0.0f) * sum7;
-                delta1Row2[j + 3] = (0.0f < z1Row2[j + 3] ? 1.0f : 0.0f) * sum8;
-                delta1Row3[j] = (0.0f < z1Row3[j] ? 1.0f : 0.0f) * sum9;
-                delta1Row3[j + 1] = (0.0f < z1Row3[j + 1] ? 1.0f : 0.0f) * sum10;
-                delta1Row3[j + 2] = (0.0f < z1Row3[j + 2] ? 1.0f : 0.0f) * sum11;
-                delta1Row3[j + 3] = (0.0f < z1Row3[j + 3] ? 1.0f : 0.0f) * sum12;
-                delta1Row4[j] = (0.0f < z1Row4[j] ? 1.0f : 0.0f) * sum13;
-                delta1Row4[j + 1] = (0.0f < z1Row4[j + 1] ? 1.0f : 0.0f) * sum14;
-                delta1Row4[j + 2] = (0.0f < z1Row4[j + 2] ? 1.0f : 0.0f) * sum15;
-                delta1Row4[j + 3] = (0.0f < z1Row4[j + 3] ? 1.0f : 0.0f) * sum16;
-            }
+        for (int row = 0; row < n; row++) {
+            Arrays.fill(delta1[row], 0.0f);
         }
-        for (int row = 4 * blocks; row < n; row++) {
-            float[] delta2Row5 = delta2[row];
-            float[] z1Row5 = z1[row];
-            float[] delta1Row5 = delta1[row];
-            for (int j = 0; j < 32; j += 4) {
-                float sum17 = 0.0f;
-                float sum18 = 0.0f;
-                float sum19 = 0.0f;
-                float sum20 = 0.0f;
-                for (int j2 = 0; j2 < 10; j2++) {
-                    float W2_6 = W2[j2][j];
-                    float delta2_6 = delta2Row5[j2];
-                    sum17 = Math.fma(W2_6, delta2_6, sum17);
-                    float W2_7 = W2[j2][j + 1];
-                    sum18 = Math.fma(W2_7, delta2_6, sum18);
-                    float W2_8 = W2[j2][j + 2];
-                    sum19 = Math.fma(W2_8, delta2_6, sum19);
-                    float W2_9 = W2[j2][j + 3];
-                    sum20 = Math.fma(W2_9, delta2_6, sum20);
-                }
-                float t = (0.0f < z1Row5[j] ? 1.0f : 0.0f) * sum17;
-                delta1Row5[j] = t;
-                float t2 = (0.0f < z1Row5[j + 1] ? 1.0f : 0.0f) * sum18;
-                delta1Row5[j + 1] = t2;
-                float t3 = (0.0f < z1Row5[j + 2] ? 1.0f : 0.0f) * sum19;
-                delta1Row5[j + 2] = t3;
-                float t4 = (0.0f < z1Row5[j + 3] ? 1.0f : 0.0f) * sum20;
-                delta1Row5[j + 3] = t4;
+        float[] W2Row = W2[0];
+        float[] W2Row2 = W2[1];
+        float[] W2Row3 = W2[2];
+        float[] W2Row4 = W2[3];
+        float[] W2Row5 = W2[4];
+        float[] W2Row6 = W2[5];
+        float[] W2Row7 = W2[6];
+        float[] W2Row8 = W2[7];
+        for (int row = 0; row < n; row++) {
+            addMultiples8x32(delta1[row], W2Row, W2Row2, W2Row3, W2Row4, W2Row5, W2Row6, W2Row7, W2Row8, delta2[row][0], delta2[row][1], delta2[row][2], delta2[row][3], delta2[row][4], delta2[row][5], delta2[row][6], delta2[row][7]);
+        }
+        float[] W2Row9 = W2[8];
+        float[] W2Row10 = W2[9];
+        for (int row = 0; row < n; row++) {
+            addMultiples2x32(delta1[row], W2Row9, W2Row10, delta2[row][8], delta2[row][9]);
+        }
+        for (int row = 0; row < n; row++) {
+            float[] delta1Row = delta1[row];
+            float[] z1Row = z1[row];
+            for (int j = 0; j < 32; j++) {
+                delta1Row[j] = Math.max(0.0f, Math.min(1.0f, z1Row[j] * 1.0e38f * 1.0e38f)) * delta1Row[j];
             }
         }
     }
@@ -1084,6 +1005,13 @@ public final class Digits {
     private static void addMultiples1x32(float[] c, float[] b0, float a0) {
         for (int j = 0; j < 32; j++) {
             c[j] = Math.fma(a0, b0[j], c[j]);
+        }
+    }
+
+    /** c = c + a0 b0 + a1 b1 */
+    private static void addMultiples2x32(float[] c, float[] b0, float[] b1, float a0, float a1) {
+        for (int j = 0; j < 32; j++) {
+            c[j] = Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]));
         }
     }
 

@@ -1340,7 +1340,7 @@ public final class Fashion {
             float[] delta3Row = delta3[row];
             float[] z3Row = z3[row];
             for (int j = 0; j < 64; j++) {
-                delta3Row[j] = (0.0f < z3Row[j] ? 1.0f : 0.0f) * delta3Row[j];
+                delta3Row[j] = Math.max(0.0f, Math.min(1.0f, z3Row[j] * 1.0e38f * 1.0e38f)) * delta3Row[j];
             }
         }
     }
@@ -1410,7 +1410,7 @@ public final class Fashion {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 5; j++) {
                     for (int o = 0; o < 16; o++) {
-                        delta2Row[argmax2_c2Row[5 * i + j + 25 * o] + 10 * argmax_c2Row[5 * i + j + 25 * o] + 20 * i + 2 * j + 100 * o] += c_bar2Row[5 * i + j + 25 * o] * (0.0f < z2Row[argmax2_c2Row[5 * i + j + 25 * o] + 10 * argmax_c2Row[5 * i + j + 25 * o] + 20 * i + 2 * j + 100 * o] ? 1.0f : 0.0f);
+                        delta2Row[argmax2_c2Row[5 * i + j + 25 * o] + 10 * argmax_c2Row[5 * i + j + 25 * o] + 20 * i + 2 * j + 100 * o] += c_bar2Row[5 * i + j + 25 * o] * Math.max(0.0f, Math.min(1.0f, z2Row[argmax2_c2Row[5 * i + j + 25 * o] + 10 * argmax_c2Row[5 * i + j + 25 * o] + 20 * i + 2 * j + 100 * o] * 1.0e38f * 1.0e38f));
                     }
                 }
             }
@@ -1567,7 +1567,7 @@ public final class Fashion {
             for (int i = 0; i < 14; i++) {
                 for (int j = 0; j < 14; j++) {
                     for (int o = 0; o < 8; o++) {
-                        delta1Row[argmax2_c1Row[14 * i + j + 196 * o] + 28 * argmax_c1Row[14 * i + j + 196 * o] + 56 * i + 2 * j + 784 * o] += c_bar1Row[14 * i + j + 196 * o] * (0.0f < z1Row[argmax2_c1Row[14 * i + j + 196 * o] + 28 * argmax_c1Row[14 * i + j + 196 * o] + 56 * i + 2 * j + 784 * o] ? 1.0f : 0.0f);
+                        delta1Row[argmax2_c1Row[14 * i + j + 196 * o] + 28 * argmax_c1Row[14 * i + j + 196 * o] + 56 * i + 2 * j + 784 * o] += c_bar1Row[14 * i + j + 196 * o] * Math.max(0.0f, Math.min(1.0f, z1Row[argmax2_c1Row[14 * i + j + 196 * o] + 28 * argmax_c1Row[14 * i + j + 196 * o] + 56 * i + 2 * j + 784 * o] * 1.0e38f * 1.0e38f));
                     }
                 }
             }

@@ -79,8 +79,7 @@ final class Assembly {
         List<Definition> all = new ArrayList<>(plan.loss());
         all.addAll(plan.backward());
         plan.inference().ifPresent(i -> all.addAll(i.evaluation()));
-        this.methods = new Methods(
-                arena, options, fieldNames, storage, settings, count, steps, new Softmaxes(arena, all), this::original);
+        this.methods = new Methods(arena, options, fieldNames, storage, settings, count, steps, all, this::original);
     }
 
     private Plan planned() {

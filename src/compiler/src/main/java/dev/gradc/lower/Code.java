@@ -32,12 +32,14 @@ final class Code {
     private final Names names;
     private final Storage storage;
     private final Variable count;
+    private final Rectified rectified;
     private final Map<Expr, Boolean> safe = new HashMap<>();
     private Scope scope = Scope.root();
     private boolean lanes;
     private boolean bound;
 
-    Code(Names names, Storage storage, Variable count) {
+    Code(Names names, Storage storage, Variable count, Rectified rectified) {
+        this.rectified = rectified;
         this.names = names;
         this.storage = storage;
         this.count = count;
@@ -74,6 +76,10 @@ final class Code {
 
     Variable count() {
         return count;
+    }
+
+    Rectified rectified() {
+        return rectified;
     }
 
     Scope scope() {

@@ -302,6 +302,10 @@ final class Expressions implements Expr.Visitor<Value> {
         if (!(e.function() instanceof ScalarFunction f)) {
             throw new IllegalArgumentException(e.function().text() + " is to be written out before lowering: " + e);
         }
+        Optional<Expr.Read> rectified = code.rectified().positive(e);
+        if (rectified.isPresent() && kind == Kind.REAL && !code.lanes() && !scalar && !literal) {
+            return code.rectified().isPositive(cut(of(rectified.get())));
+        }
         return f.condition() ? truth(condition(e)) : function(f, e);
     }
 

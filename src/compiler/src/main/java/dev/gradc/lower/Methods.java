@@ -36,10 +36,14 @@ final class Methods {
     private final Kernels kernels = new Kernels(names);
     private final Outlining outlining = new Outlining(names);
     private final Softmaxes softmaxes;
+    private final Rectified rectified;
     private final List<Method> others = new ArrayList<>();
     private final Map<String, Twin> twins = new LinkedHashMap<>();
 
-    /** @param originals what a definition was before it was rewritten: so it stands in comments */
+    /**
+     * @param definitions all of the program's
+     * @param originals what a definition was before it was rewritten: so it stands in comments
+     */
     Methods(
             Arena arena,
             LoweringOptions options,
@@ -48,7 +52,7 @@ final class Methods {
             Settings settings,
             Variable count,
             Steps steps,
-            Softmaxes softmaxes,
+            List<Definition> definitions,
             UnaryOperator<Definition> originals) {
         this.arena = arena;
         this.options = options;
@@ -57,7 +61,8 @@ final class Methods {
         this.settings = settings;
         this.count = count;
         this.steps = steps;
-        this.softmaxes = softmaxes;
+        this.softmaxes = new Softmaxes(arena, definitions);
+        this.rectified = Rectified.of(definitions, options.real());
         this.originals = originals;
     }
 
@@ -175,7 +180,7 @@ final class Methods {
     }
 
     private Code code() {
-        return new Code(fieldNames.inner(), storage, count);
+        return new Code(fieldNames.inner(), storage, count, rectified);
     }
 
     private Block body(Code code, Optional<Axis> time, Consumer<Code> write) {

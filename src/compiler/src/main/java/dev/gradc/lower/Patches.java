@@ -28,8 +28,6 @@ import java.util.Set;
  */
 final class Patches implements Gatherer {
     private static final int SHORT_ROW = 32;
-    private static final int LONG_ROW = 64; // from here on rows are added whole, however few
-    private static final int FEW_TERMS = 16;
     private static final int ONE_PASS = 8; // terms that are added to a row at once
     private static final int MOST_SUMS = 20; // of 32 registers
     private static final int MOST_PLACES = 8;
@@ -118,21 +116,20 @@ final class Patches implements Gatherer {
         return within.isEmpty() && e.children().stream().allMatch(c -> c instanceof Expr.Reduce || isPlain(c));
     }
 
-    /** True if a sum is over all of one axis, of elements of tensors, and its rows or its terms are few enough. */
+    /** True if a sum is over all of one axis, of elements of tensors, and its rows are short. */
     private boolean isOfProducts(Definition definition, Expr.Reduce r, Axis along) {
         if (r.op() != ReduceOp.SUM || r.over().size() != 1 || !r.freeAxes().contains(along)) {
             return false;
         }
         Reductions.Inside inside = Reductions.open(arena, r);
         List<Expr> factors = Arena.factors(inside.body());
-        int terms = inside.axes().get(0).extent();
-        boolean few = terms < FEW_TERMS;
-        boolean onePass = terms < ONE_PASS && Arena.terms(definition.value()).contains(r);
+        boolean onePass = inside.axes().get(0).extent() < ONE_PASS
+                && Arena.terms(definition.value()).contains(r);
         return !onePass
                 && inside.domain().isEmpty()
                 && factors.size() <= 2
                 && factors.stream().allMatch(this::isElement)
-                && along.extent() < (few ? LONG_ROW : SHORT_ROW);
+                && along.extent() < SHORT_ROW;
     }
 
     private boolean isElement(Expr e) {
