@@ -155,8 +155,8 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
 
     @Override
     public CodeBlock.Builder copy(Statement.Copy s) {
-        return line("System.arraycopy(" + values.array(s.from()) + ", 0, " + values.array(s.to()) + ", 0, "
-                + Literals.of(s.length()) + ")");
+        return line("System.arraycopy(" + values.array(s.from()) + ", " + values.write(s.first()) + ", "
+                + values.array(s.to()) + ", " + values.write(s.at()) + ", " + Literals.of(s.length()) + ")");
     }
 
     @Override

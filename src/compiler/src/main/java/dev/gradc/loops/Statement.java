@@ -231,8 +231,13 @@ public sealed interface Statement {
         }
     }
 
-    /** The first elements of one array of rank 1 copied to another: {@code System.arraycopy}. */
-    record Copy(Array from, Array to, int length) implements Statement {
+    /** As many elements of one array of rank 1, from one on, copied to another, to one on: {@code System.arraycopy}. */
+    record Copy(Array from, Whole first, Array to, Whole at, int length) implements Statement {
+        /** From the first element on to the first. */
+        public static Copy whole(Array from, Array to, int length) {
+            return new Copy(from, Whole.of(0), to, Whole.of(0), length);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.copy(this);
@@ -240,7 +245,8 @@ public sealed interface Statement {
 
         @Override
         public String toString() {
-            return "copy " + from + " to " + to + ", " + length;
+            String places = first.equals(Whole.of(0)) && at.equals(Whole.of(0)) ? "" : " from " + first + " at " + at;
+            return "copy " + from + " to " + to + ", " + length + places;
         }
     }
 

@@ -174,7 +174,7 @@ final class Dense {
         Optional<Array> copied = copied(plan);
         code.add(
                 copied.isPresent()
-                        ? new Statement.Copy(
+                        ? Statement.Copy.whole(
                                 copied.get(), target(plan), plan.along().extent())
                         : new Statement.Fill(target(plan), Arithmetic.zero(Kind.REAL)));
     }

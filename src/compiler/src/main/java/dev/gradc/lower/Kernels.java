@@ -74,6 +74,132 @@ final class Kernels {
                 name, List.of("c = " + text), formals, true, Block.of(Statement.For.upTo(j, Whole.of(length), body)));
     }
 
+    /** Where rows begin in an array: the first at an element, each so far behind the one before. */
+    record Taps(int count, int from, int pitch) {
+        private Whole at(Variable j, int q) {
+            return Whole.of(j, from + q * pitch);
+        }
+
+        private String name(int length) {
+            return count + "x" + length + (count == 1 ? "" : "by" + pitch) + (from == 0 ? "" : "from" + from);
+        }
+    }
+
+    /** {@code c += Σ a[i][q] · b[i][q]} for rows of a length, those of each B in one array, a constant apart. */
+    Statement.Call addWindows(
+            int length, Array c, List<? extends Array> windows, Taps taps, List<? extends Value> scales) {
+        List<Argument> arguments = new ArrayList<>();
+        arguments.add(c);
+        arguments.addAll(windows);
+        arguments.addAll(scales);
+        String name = "addWindows" + windows.size() + "x" + taps.name(length);
+        return call(name, n -> windows(n, windows.size(), taps, length), arguments);
+    }
+
+    private static Method windows(String name, int count, Taps taps, int length) {
+        RowVariable c = new RowVariable("c", Kind.REAL);
+        Variable j = Variable.counter("j");
+        List<Formal> formals = new ArrayList<>(List.of(c));
+        List<Formal> scales = new ArrayList<>();
+        Value sum = c.at(Whole.of(j));
+        for (int i = 0; i < count; i++) {
+            RowVariable b = new RowVariable("b" + i, Kind.REAL);
+            formals.add(b);
+            for (int q = 0; q < taps.count(); q++) {
+                Variable a = Variable.fixed("a" + i + q, Kind.REAL);
+                scales.add(a);
+                sum = new Value.Fma(a, b.at(taps.at(j, q)), sum);
+            }
+        }
+        formals.addAll(scales);
+        Block body = Block.of(new Statement.Store(c.at(Whole.of(j)), sum));
+        return new Method(
+                name,
+                List.of("c = c + aiq biq, rows biq from element " + taps.from() + " + " + taps.pitch() + " q of bi on"),
+                formals,
+                true,
+                Block.of(Statement.For.upTo(j, Whole.of(length), body)));
+    }
+
+    /** {@code c += Σ a[i] ⊙ b[i]}, element by element, for rows of a length; those of B begin at an element of their arrays. */
+    Statement.Call addElements(int length, Array c, List<? extends Array> a, List<? extends Array> b, int from) {
+        List<Argument> arguments = new ArrayList<>();
+        arguments.add(c);
+        arguments.addAll(a);
+        arguments.addAll(b);
+        String name = "addElements" + a.size() + "x" + length + (from == 0 ? "" : "from" + from);
+        return call(name, n -> elements(n, a.size(), from, length), arguments);
+    }
+
+    private static Method elements(String name, int count, int from, int length) {
+        RowVariable c = new RowVariable("c", Kind.REAL);
+        Variable j = Variable.counter("j");
+        List<Formal> formals = new ArrayList<>(List.of(c));
+        List<Formal> windows = new ArrayList<>();
+        Value sum = c.at(Whole.of(j));
+        for (int i = 0; i < count; i++) {
+            RowVariable a = new RowVariable("a" + i, Kind.REAL);
+            RowVariable b = new RowVariable("b" + i, Kind.REAL);
+            formals.add(a);
+            windows.add(b);
+            sum = new Value.Fma(a.at(Whole.of(j)), b.at(Whole.of(j, from)), sum);
+        }
+        formals.addAll(windows);
+        Block body = Block.of(new Statement.Store(c.at(Whole.of(j)), sum));
+        return new Method(
+                name,
+                List.of("c = c + ai o bi, rows bi from element " + from + " on"),
+                formals,
+                true,
+                Block.of(Statement.For.upTo(j, Whole.of(length), body)));
+    }
+
+    /** A loop over the elements of rows, and what it is handed. */
+    Statement.Call row(String name, List<Formal> formals, List<Argument> arguments, Block loop) {
+        String key = formals + "\n" + loop;
+        Method method = methods.get(key);
+        if (method == null) {
+            method = new Method(names.fresh(name + "Row"), List.of("Element by element"), formals, true, loop);
+            methods.put(key, method);
+        }
+        return new Statement.Call(method.name(), arguments);
+    }
+
+    /** Every so many positions of a row, each of so many samples, copied close to one another. */
+    Statement.Call gather(int positions, int samples, int stride, Array from, int first, Array to) {
+        return copies("gather", positions, samples, List.of(stride, first, 1, 0), from, to);
+    }
+
+    /** Positions that lie close copied to every so many of a row. */
+    Statement.Call spread(int positions, int samples, int stride, Array from, Array to, int first) {
+        return copies("spread", positions, samples, List.of(1, 0, stride, first), from, to);
+    }
+
+    /** @param places stride and first place of either side */
+    private Statement.Call copies(String verb, int positions, int samples, List<Integer> places, Array from, Array to) {
+        int first = places.get(1) + places.get(3);
+        String name = verb + positions + "x" + samples + "by" + places.get(0) * places.get(2)
+                + (first == 0 ? "" : "from" + first);
+        return call(
+                name,
+                n -> {
+                    RowVariable a = new RowVariable("a", Kind.REAL);
+                    RowVariable b = new RowVariable("b", Kind.REAL);
+                    Variable j = Variable.counter("j");
+                    Whole at = new Whole.Affine(List.of(new Whole.Term(places.get(0) * samples, j)), places.get(1));
+                    Whole goal = new Whole.Affine(List.of(new Whole.Term(places.get(2) * samples, j)), places.get(3));
+                    return new Method(
+                            n,
+                            List.of("Every " + places.get(0) + "th position of a to every " + places.get(2)
+                                    + "th of b"),
+                            List.of(a, b),
+                            true,
+                            Block.of(Statement.For.upTo(
+                                    j, Whole.of(positions), Block.of(new Statement.Copy(a, at, b, goal, samples)))));
+                },
+                List.of(from, to));
+    }
+
     /** {@code c += b} for rows of a length. */
     Statement.Call add(int length, Array c, Array row) {
         return call("addRow" + length, n -> addition(n, length), List.of(c, row));

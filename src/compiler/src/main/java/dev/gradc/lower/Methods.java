@@ -102,13 +102,14 @@ final class Methods {
                 comment,
                 time,
                 c -> {
-                    boolean dense = time.isEmpty()
+                    boolean dense = storage.crosswise(d.tensor()) && crosswise(c, d, kind)
+                            || time.isEmpty()
                                     && (new Transposes(c).define(d)
                                             || new RowShares(arena, c, softmaxes).define(d)
                                             || new Patches(arena, c, settings).define(d))
                             || new Dense(arena, c, settings, kernels, time).define(d);
                     if (!dense) {
-                        Gatherer gatherer = time.isPresent() ? Gatherer.NONE : new Windows(arena, c, settings, kernels);
+                        Gatherer gatherer = time.isPresent() ? Gatherer.NONE : gatherer(c);
                         new Nest(arena, c, settings, kind, time).define(d, gatherer);
                     }
                 },
@@ -128,6 +129,26 @@ final class Methods {
                 names.fresh("fill", d.tensor().name().plain()),
                 List.of(equation(d.tensor(), d.value())),
                 code -> new Nest(arena, code, settings, kind, Optional.empty()).define(d, Gatherer.NONE));
+    }
+
+    /** Writes loops over long rows, if a definition whose samples lie side by side has such a form. */
+    private boolean crosswise(Code code, Definition d, Kind kind) {
+        if (new LongRows(arena, code, settings, kernels).define(d)) {
+            return true;
+        }
+        Block lanes = body(
+                code().inLanes(),
+                Optional.empty(),
+                c -> new Nest(arena, c, settings, kind, Optional.empty())
+                        .define(d, new Tiles(arena, c, settings, options.multiple(), Optional.empty())));
+        Optional<Block> block = LongLanes.of(
+                arena, storage, kernels, options.real(), storage.of(d.tensor()).name(), lanes);
+        block.ifPresent(b -> b.statements().forEach(code::add));
+        return block.isPresent();
+    }
+
+    private Gatherer gatherer(Code code) {
+        return new LongSums(arena, code, settings, kernels, new Windows(arena, code, settings, kernels));
     }
 
     /** A method that is no definition's, and has no twin. */

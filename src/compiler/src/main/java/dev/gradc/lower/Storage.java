@@ -194,6 +194,12 @@ final class Storage {
         return new Address(buffer, transposed.contains(tensor) ? List.of(second, first) : List.of(first, second));
     }
 
+    /** The room for samples that lie side by side. */
+    int samples() {
+        Tensor any = crosswise.iterator().next();
+        return roundedUp(any.axes().get(0).extent());
+    }
+
     /** True if the samples of a tensor lie side by side, along its rows. */
     boolean crosswise(Tensor tensor) {
         return crosswise.contains(tensor);

@@ -224,9 +224,16 @@ final class StraightLine implements Statement.Visitor<Void> {
         Array from = known.array(s.from());
         Array to = known.array(s.to());
         for (int i = 0; i < s.length(); i++) {
-            known.assign(to.at(Whole.of(i)), known.load(from.at(Whole.of(i))));
+            known.assign(to.at(moved(s.at(), i)), known.load(from.at(moved(s.first(), i))));
         }
         return null;
+    }
+
+    private Whole moved(Whole place, int by) {
+        if (values.whole(place) instanceof Whole.Affine a) {
+            return new Whole.Affine(a.terms(), a.constant() + by);
+        }
+        throw new Unsuitable("a copy from " + place + " on");
     }
 
     /** The body of the method called, with what it is given in the place of its formals. */

@@ -264,7 +264,9 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
     public Void copy(Statement.Copy s) {
         size += 2 * BYTES_A_STEP;
         array(s.from());
+        whole(s.first());
         array(s.to());
+        whole(s.at());
         return null;
     }
 

@@ -116,7 +116,15 @@ class LaneShapesTest {
         JavaOptions options = JavaOptions.DEFAULT.withPrecision(precision).withBackend(Backend.VECTOR);
         GeneratedClass type = GeneratedClass.compile(compiled.java(options).toArray(GeneratedFile[]::new));
         assertThat(type.codeLengths().values()).allMatch(length -> length <= 7_900);
-        GeneratedClass.Instance net = type.create();
+        train(
+                compiled,
+                type.create(),
+                List.of(row.batch(), 1, (row.batch() + 1) / 2, Math.max(1, row.batch() - 1)),
+                tolerance);
+    }
+
+    /** Passes and steps of a class and the interpreter, of so many samples each, must give the same. */
+    static void train(CompiledModel compiled, GeneratedClass.Instance net, List<Integer> batches, double tolerance) {
         net.call("initialize", 5L);
         InterpretedModel oracle = compiled.interpreted(5);
         List<Parameter> parameters = compiled.model().parameters();
@@ -125,7 +133,7 @@ class LaneShapesTest {
             System.arraycopy(parameter(net, p), 0, held, 0, held.length);
         }
         SplittableRandom random = new SplittableRandom(3);
-        for (int samples : new int[] {row.batch(), 1, (row.batch() + 1) / 2, Math.max(1, row.batch() - 1)}) {
+        for (int samples : batches) {
             Map<Tensor, double[]> fed = new LinkedHashMap<>();
             List<Object> arguments = new ArrayList<>();
             for (Tensor input : compiled.model().inputs()) {

@@ -1,0 +1,333 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Role;
+import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Argument;
+import dev.gradc.loops.Array;
+import dev.gradc.loops.Block;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Element;
+import dev.gradc.loops.Formal;
+import dev.gradc.loops.Kind;
+import dev.gradc.loops.Layout;
+import dev.gradc.loops.NumberType;
+import dev.gradc.loops.RowVariable;
+import dev.gradc.loops.Statement;
+import dev.gradc.loops.Value;
+import dev.gradc.loops.Variable;
+import dev.gradc.loops.Varying;
+import dev.gradc.loops.Whole;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Loops over positions, and in them over samples side by side in lanes, as loops of plain code over long rows: all positions of all samples in one.
+ * Rows that are read or written at every second position, or more seldom, are copied to where they lie close, or from there. What is chosen from
+ * lane to lane is worked out without choices.
+ */
+final class LongLanes {
+    private final Arena arena;
+    private final Storage storage;
+    private final Kernels kernels;
+    private final NumberType real;
+    private final String name;
+    private final int samples;
+    private final Map<RowVariable, Buffer> rows = new HashMap<>();
+    private final Map<String, Buffer> rooms = new LinkedHashMap<>();
+
+    private LongLanes(Arena arena, Storage storage, Kernels kernels, NumberType real, String name) {
+        this.arena = arena;
+        this.kernels = kernels;
+        this.storage = storage;
+        this.real = real;
+        this.name = name;
+        this.samples = storage.samples();
+    }
+
+    /** The block with no lanes left; empty if some have no such form. */
+    static Optional<Block> of(
+            Arena arena, Storage storage, Kernels kernels, NumberType real, String name, Block block) {
+        try {
+            return Optional.of(new LongLanes(arena, storage, kernels, real, name).block(block));
+        } catch (BranchFree.Refused refused) {
+            return Optional.empty();
+        }
+    }
+
+    private Block block(Block block) {
+        List<Statement> statements = new ArrayList<>();
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.LetRow let && let.of() instanceof Array.Row row) {
+                rows.put(let.variable(), row.buffer());
+                statements.add(s);
+            } else if (s instanceof Statement.For loop
+                    && loop.body().statements().size() == 1
+                    && loop.body().statements().get(0) instanceof Statement.Lanes lanes) {
+                statements.addAll(new Nest(loop, lanes).flattened());
+            } else if (s instanceof Statement.For loop) {
+                statements.add(
+                        new Statement.For(loop.counter(), loop.from(), loop.to(), loop.step(), block(loop.body())));
+            } else if (s instanceof Statement.Let || s instanceof Statement.Fill) {
+                statements.add(s);
+            } else if (!(s instanceof Statement.Note)) { // that tells of lanes
+                throw new BranchFree.Refused("another statement");
+            }
+        }
+        return new Block(statements);
+    }
+
+    /** Room for a long row, the same for each loop of the method that asks for it by the same use. */
+    private Buffer room(String use, int length) {
+        return rooms.computeIfAbsent(use + length, u -> {
+            Tensor tensor = new Tensor(new Name(name + "_row", 0), Role.DEFINED, List.of(arena.axis("c", length)));
+            return storage.declare(tensor, Buffer.Role.SCRATCH, Kind.REAL);
+        });
+    }
+
+    /** A loop over positions around one over samples. */
+    private final class Nest {
+        private final Statement.For loop;
+        private final Statement.Lanes lanes;
+        private final int positions;
+        private final List<Statement> copies = new ArrayList<>();
+        private final Map<List<Object>, Buffer> copied = new LinkedHashMap<>();
+        private final Set<Object> whole = new HashSet<>();
+
+        Nest(Statement.For loop, Statement.Lanes lanes) {
+            this.loop = loop;
+            this.lanes = lanes;
+            this.positions = Values.constant(loop.to()).orElse(0);
+            boolean plain = loop.step() == 1
+                    && Values.constant(loop.from()).equals(Optional.of(0))
+                    && Values.constant(lanes.from()).equals(Optional.of(0))
+                    && positions * samples >= LongRows.SHORTEST_ROW;
+            if (!plain) {
+                throw new BranchFree.Refused("a short loop");
+            }
+            rows.forEach((row, buffer) -> {
+                if (storage.numbers().stream().anyMatch(t -> storage.of(t) == buffer)) {
+                    whole.add(row);
+                }
+            });
+        }
+
+        private int length() {
+            return positions * samples;
+        }
+
+        List<Statement> flattened() {
+            List<Statement> loops = new ArrayList<>();
+            List<Statement> before = new ArrayList<>();
+            int stored = 0;
+            for (Statement s : lanes.body().statements()) {
+                if (s instanceof Statement.Store store && store.place() instanceof Element place) {
+                    loops.addAll(row(needed(before, store.value()), place, store.value(), stored++));
+                } else if (assigned(s) != null) {
+                    before.add(s);
+                }
+            }
+            List<Statement> all = new ArrayList<>(copies);
+            all.addAll(loops);
+            return all;
+        }
+
+        /** The statements that a value needs. */
+        private List<Statement> needed(List<Statement> before, Value value) {
+            Set<Object> used = new HashSet<>(Varying.leaves(value));
+            List<Statement> kept = new ArrayList<>();
+            for (int i = before.size() - 1; i >= 0; i--) {
+                Statement s = before.get(i);
+                if (used.contains(assigned(s))) {
+                    used.addAll(Varying.leaves(value(s)));
+                    kept.add(0, s);
+                }
+            }
+            return kept;
+        }
+
+        private static Variable assigned(Statement s) {
+            if (s instanceof Statement.Let let) {
+                return let.variable();
+            }
+            if (s instanceof Statement.Store store && store.place() instanceof Variable variable) {
+                return variable;
+            }
+            throw new BranchFree.Refused("another statement in lanes");
+        }
+
+        private static Value value(Statement s) {
+            return s instanceof Statement.Let let ? let.value() : ((Statement.Store) s).value();
+        }
+
+        private List<Statement> row(List<Statement> before, Element place, Value value, int number) {
+            Place at = place(place);
+            boolean inPlace = at.stride() == 1;
+            Array target = inPlace ? place.array() : room("store" + number, length());
+            List<Statement> all = new ArrayList<>();
+            Whole index = Whole.of(lanes.counter(), inPlace ? at.constant() : 0);
+            all.add(new RowLoop(before, whole, this::read).call(target, index, value));
+            if (!inPlace) {
+                all.add(spread(target, place.array(), at));
+            }
+            return all;
+        }
+
+        private Statement gather(Array from, Place at, Array to) {
+            return kernels.gather(positions, samples, at.stride(), from, at.constant(), to);
+        }
+
+        private Statement spread(Array from, Array to, Place at) {
+            return kernels.spread(positions, samples, at.stride(), from, to, at.constant());
+        }
+
+        // ---------------------------------------------------------------- elements
+
+        /** Where an element lies in its row: at {@code stride · position + constant}, the first of its samples. */
+        private record Place(int stride, int constant) {}
+
+        private Place place(Element e) {
+            Buffer buffer = e.array() instanceof RowVariable row ? rows.get(row) : null;
+            boolean known = buffer != null
+                    && buffer.element() == Kind.REAL
+                    && buffer.layout() instanceof Layout.Rows
+                    && e.at().get(0) instanceof Whole.Affine;
+            if (!known) {
+                throw new BranchFree.Refused("an element " + e);
+            }
+            Whole.Affine at = (Whole.Affine) e.at().get(0);
+            int moves = 0;
+            int lane = 0;
+            for (Whole.Term t : at.terms()) {
+                if (t.atom().equals(loop.counter())) {
+                    moves = t.coefficient();
+                } else if (t.atom().equals(lanes.counter())) {
+                    lane = t.coefficient();
+                } else {
+                    throw new BranchFree.Refused("an index " + at);
+                }
+            }
+            int columns = ((Layout.Rows) buffer.layout()).columns();
+            int stride = Math.floorDiv(moves, samples);
+            boolean fits = lane == 1
+                    && stride >= 1
+                    && moves % samples == 0
+                    && at.constant() % samples == 0
+                    && at.constant() >= 0
+                    && at.constant() + (positions - 1) * moves + samples <= columns;
+            if (!fits) {
+                throw new BranchFree.Refused("an index " + at);
+            }
+            return new Place(stride, at.constant());
+        }
+
+        /** The element as the loop over the long row finds it; the same one if it does not move. */
+        private Element read(Element e) {
+            boolean varies = Varying.of(e, lanes.counter(), v -> false) || Varying.of(e, loop.counter(), v -> false);
+            if (!varies) {
+                return e;
+            }
+            Place at = place(e);
+            if (at.stride() == 1) {
+                return e.array().at(Whole.of(lanes.counter(), at.constant()));
+            }
+            Buffer copy = copied.get(List.of(e.array(), at));
+            if (copy == null) {
+                copy = room("read" + copied.size(), length());
+                copied.put(List.of(e.array(), at), copy);
+                copies.add(gather(e.array(), at, copy));
+            }
+            return copy.at(Whole.of(lanes.counter()));
+        }
+
+        /** A loop over a long row as a method of its own, for C2 gives up on methods of many loops. */
+        private final class RowLoop {
+            private final List<Statement> before;
+            private final Map<Array, RowVariable> arrays = new LinkedHashMap<>();
+            private final Map<Value, Variable> scalars = new LinkedHashMap<>();
+            private final UnaryOperator<Element> read;
+            private final BranchFree values;
+            private final Set<Variable> own = new HashSet<>();
+
+            RowLoop(List<Statement> before, Set<Object> wholeRows, UnaryOperator<Element> read) {
+                this.before = before;
+                this.read = read;
+                this.values = new BranchFree(real, e -> moved((Element) e), this::named, wholeRows);
+            }
+
+            Statement call(Array target, Whole index, Value value) {
+                List<Statement> body = new ArrayList<>();
+                RowVariable to = formal(target);
+                for (Statement s : before) {
+                    Variable variable = assigned(s);
+                    own.add(variable);
+                    boolean let = s instanceof Statement.Let;
+                    Value v = value(s);
+                    boolean start = let && variable.mutable() && chosen(variable);
+                    Value now = start
+                            ? values.assigned(variable, Arithmetic.zero(Kind.REAL))
+                            : !let && chosen(variable)
+                                    ? values.summed(variable, (Value.Select) v)
+                                    : values.assigned(variable, v);
+                    body.add(let ? new Statement.Let(variable, now) : new Statement.Store(variable, now));
+                }
+                body.add(new Statement.Store(to.at(index), values.of(value)));
+                List<Formal> formals = new ArrayList<>(arrays.values());
+                formals.addAll(scalars.values());
+                List<Argument> arguments = new ArrayList<>(arrays.keySet());
+                arguments.addAll(scalars.keySet());
+                Block loop = Block.of(Statement.For.upTo(lanes.counter(), Whole.of(length()), new Block(body)));
+                return kernels.row(name, formals, arguments, loop);
+            }
+
+            private Value moved(Element e) {
+                Element found = read.apply(e);
+                return found.equals(e) && !Varying.of(e, lanes.counter(), v -> false)
+                        ? scalars.computeIfAbsent(e, x -> Variable.fixed("v" + scalars.size(), Kind.REAL))
+                        : formal(found.array()).at(found.at().get(0));
+            }
+
+            private Variable named(Variable v) {
+                return own.contains(v)
+                        ? v
+                        : scalars.computeIfAbsent(v, x -> Variable.fixed("v" + scalars.size(), v.kind()));
+            }
+
+            private RowVariable formal(Array array) {
+                return arrays.computeIfAbsent(array, a -> new RowVariable("r" + arrays.size(), Kind.REAL));
+            }
+
+            /** True if a variable is given one of several values: what it begins with does not matter, but must be finite. */
+            private boolean chosen(Variable variable) {
+                List<Statement> stores = before.stream()
+                        .filter(s -> s instanceof Statement.Store store
+                                && store.place().equals(variable))
+                        .toList();
+                boolean infinite = before.stream()
+                        .anyMatch(s -> s instanceof Statement.Let let
+                                && let.variable().equals(variable)
+                                && let.value() instanceof Value.Literal l
+                                && Double.isInfinite(l.value()));
+                return infinite
+                        && !stores.isEmpty()
+                        && stores.stream()
+                                .allMatch(s -> value(s) instanceof Value.Select select
+                                        && select.no().equals(variable)
+                                        && isEquality(select.condition()));
+            }
+
+            private boolean isEquality(Value v) {
+                return v instanceof Value.Compare c && c.relation() == Value.Relation.EQUAL
+                        || v instanceof Value.Logic l && l.both() && isEquality(l.left()) && isEquality(l.right());
+            }
+        }
+    }
+}
