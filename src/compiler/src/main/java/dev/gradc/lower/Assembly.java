@@ -32,6 +32,8 @@ import java.util.Set;
 
 /** One loop program being put together. */
 final class Assembly {
+    private static final long LONG_STEP = 100_000;
+
     private final Model model;
     private final Arena arena;
     private final BatchedProgram batched;
@@ -79,7 +81,15 @@ final class Assembly {
         List<Definition> all = new ArrayList<>(plan.loss());
         all.addAll(plan.backward());
         plan.inference().ifPresent(i -> all.addAll(i.evaluation()));
-        this.methods = new Methods(arena, options, fieldNames, storage, settings, count, steps, all, this::original);
+        this.methods = new Methods(
+                arena, options, fieldNames, storage, settings, count, steps, all, this::original, longSteps());
+    }
+
+    /** True if a step multiplies so often, by the number of weights, that it takes tens of microseconds. */
+    private boolean longSteps() {
+        long weights =
+                model.parameters().stream().mapToLong(p -> p.tensor().size()).sum();
+        return weights * options.batch() >= LONG_STEP;
     }
 
     private Plan planned() {

@@ -24,6 +24,8 @@ import java.util.function.UnaryOperator;
 
 /** Writes the methods of one loop program, each with its twin in lanes where vectors are asked for and it can be had. */
 final class Methods {
+    private static final int SHORT = 64;
+
     private final Arena arena;
     private final LoweringOptions options;
     private final Names fieldNames;
@@ -32,6 +34,7 @@ final class Methods {
     private final Variable count;
     private final Steps steps;
     private final UnaryOperator<Definition> originals;
+    private final boolean longSteps;
     private final Names names = new Names();
     private final Kernels kernels = new Kernels(names);
     private final Outlining outlining = new Outlining(names);
@@ -43,6 +46,8 @@ final class Methods {
     /**
      * @param definitions all of the program's
      * @param originals what a definition was before it was rewritten: so it stands in comments
+     * @param longSteps true if a step takes so long that what it does once is compiled last: a short loop with lanes would put its vectors into
+     *     objects until then, and is left plain
      */
     Methods(
             Arena arena,
@@ -53,7 +58,8 @@ final class Methods {
             Variable count,
             Steps steps,
             List<Definition> definitions,
-            UnaryOperator<Definition> originals) {
+            UnaryOperator<Definition> originals,
+            boolean longSteps) {
         this.arena = arena;
         this.options = options;
         this.fieldNames = fieldNames;
@@ -64,6 +70,7 @@ final class Methods {
         this.softmaxes = new Softmaxes(arena, definitions);
         this.rectified = Rectified.of(definitions, options.real());
         this.originals = originals;
+        this.longSteps = longSteps;
     }
 
     /** A name that no other method has. */
@@ -192,7 +199,8 @@ final class Methods {
         Block body = body(code(), time, write);
         Code lanes = code().inLanes();
         Block twin = options.vectors() ? body(lanes, time, inLanes) : Block.EMPTY;
-        boolean kept = LaneRules.keptBy(twin, options.real(), options.samples(), lanes.isBound());
+        boolean kept = LaneRules.keptBy(twin, options.real(), options.samples(), lanes.isBound())
+                && !(longSteps && Usage.isShort(twin, SHORT));
         Method method = Usage.method(name, comment, body, steps.counters(count), kept ? twin : Block.EMPTY);
         if (kept) {
             twins.put(name, outlining.twin(method, twin));

@@ -85,7 +85,15 @@ final class Storage {
 
     /** How many of a tensor's axes count its rows. */
     private int lead(Tensor tensor) {
-        return tensor.batched() && !stepwise.contains(tensor) ? 1 : tensor.rank() - 1;
+        if (tensor.batched() && !stepwise.contains(tensor)) {
+            return 1;
+        }
+        int lead = tensor.rank() - 1;
+        boolean isShort = 2 * tensor.axes().get(lead).extent() < multiple;
+        while (isShort && lead > 1 && size(tensor.axes().subList(lead, tensor.rank())) < multiple) {
+            lead--; // as many axes along rows as fill a vector
+        }
+        return lead;
     }
 
     /** A tensor in a buffer that is there already. */

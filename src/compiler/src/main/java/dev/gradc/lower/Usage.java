@@ -73,6 +73,19 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         return new Statement.Call(method.name(), arguments);
     }
 
+    /** True if there is nothing but loops with lanes, none over more elements than that. */
+    static boolean isShort(Block block, int most) {
+        return block.statements().stream()
+                .allMatch(s -> s instanceof Statement.Note
+                        || s instanceof Statement.Let
+                        || s instanceof Statement.LetRow
+                        || s instanceof Statement.Lanes l
+                                && Values.constant(l.to())
+                                        .filter(n -> n <= most)
+                                        .isPresent()
+                                && l.body().statements().stream().noneMatch(Statement.For.class::isInstance));
+    }
+
     /** The variables and rows used and not declared. */
     Set<Object> needed() {
         Set<Object> needed = new LinkedHashSet<>(rows);

@@ -21,6 +21,9 @@ import java.util.function.Predicate;
  * @param into a place for a block's rows, if not the target
  */
 record Work(Tensor tensor, Expr value, List<List<Sum>> sums, Schedule schedule, boolean apart, Optional<Tensor> into) {
+    private static final int LONG_SUM =
+            32; // terms; to store and load a shorter one costs more than a smaller tile does
+
     /**
      * The choice for a tensor's value.
      *
@@ -56,10 +59,22 @@ record Work(Tensor tensor, Expr value, List<List<Sum>> sums, Schedule schedule, 
         Schedule schedule = Schedule.of(lane, others, sums, multiple);
         boolean apart =
                 sums.size() == 1 && schedule.rows() > 1 && !inParts.test(sums) && Bulk.tooMuch(schedule, sums, all);
-        while (schedule.rows() > 1 && (apart ? tooMuch(schedule, together) : Bulk.tooMuch(schedule, sums, all))) {
+        if (apart && terms(sums.get(0)) < LONG_SUM) {
+            Schedule smaller = schedule.withRows(schedule.rows() / 2);
+            apart = Bulk.tooMuch(smaller, sums, all);
+            schedule = apart ? schedule : smaller;
+        }
+        while (schedule.rows() > 1 && (apart ? tooMuch(schedule, sums.get(0)) : Bulk.tooMuch(schedule, sums, all))) {
             schedule = schedule.withRows(schedule.rows() / 2);
         }
         return new Work(tensor, all, sums, schedule, apart, Optional.empty());
+    }
+
+    private static long terms(List<Sum> sums) {
+        return sums.stream()
+                .mapToLong(
+                        s -> s.reduce().over().stream().mapToLong(Axis::extent).reduce(1, (a, b) -> a * b))
+                .sum();
     }
 
     private static boolean tooMuch(Schedule schedule, List<Sum> each) {
