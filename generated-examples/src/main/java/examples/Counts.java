@@ -516,7 +516,7 @@ public final class Counts {
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 3; j++) {
-            float m = 0.9f * w_m[j] + dw[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * w_m[j] + dw[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             w_m[j] = m;
             float v = 0.999f * w_v[j] + dw[j] * dw[j] * 0.001f;
             w_v[j] = v;
@@ -531,7 +531,7 @@ public final class Counts {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB() {
-        float m = 0.9f * b_m[0] + db[0] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+        float m = 0.9f * b_m[0] + db[0] * 0.1f + 9.926167e-24f - 9.926167e-24f;
         b_m[0] = m;
         float v = 0.999f * b_v[0] + db[0] * db[0] * 0.001f;
         b_v[0] = v;

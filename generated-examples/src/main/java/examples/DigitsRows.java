@@ -1841,7 +1841,7 @@ public final class DigitsRows {
             float[] Wr1_vRow = Wr1_v[k];
             float[] Wr1Row = Wr1[k];
             for (int j = 0; j < 32; j++) {
-                float m = 0.9f * Wr1_mRow[j] + dWr1Row[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * Wr1_mRow[j] + dWr1Row[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 Wr1_mRow[j] = m;
                 float v = 0.999f * Wr1_vRow[j] + dWr1Row[j] * dWr1Row[j] * 0.001f;
                 Wr1_vRow[j] = v;
@@ -1867,7 +1867,7 @@ public final class DigitsRows {
             float[] Ur1_vRow = Ur1_v[j];
             float[] Ur1Row = Ur1[j];
             for (int k = 0; k < 32; k++) {
-                float m = 0.9f * Ur1_mRow[k] + dUr1Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * Ur1_mRow[k] + dUr1Row[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 Ur1_mRow[k] = m;
                 float v = 0.999f * Ur1_vRow[k] + dUr1Row[k] * dUr1Row[k] * 0.001f;
                 Ur1_vRow[k] = v;
@@ -1888,7 +1888,7 @@ public final class DigitsRows {
         float stepScale2_2 = (float) stepScale2;
         float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 32; j++) {
-            float m = 0.9f * br1_m[j] + dbr1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * br1_m[j] + dbr1[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             br1_m[j] = m;
             float v = 0.999f * br1_v[j] + dbr1[j] * dbr1[j] * 0.001f;
             br1_v[j] = v;
@@ -1913,7 +1913,7 @@ public final class DigitsRows {
             float[] Wu1_vRow = Wu1_v[k];
             float[] Wu1Row = Wu1[k];
             for (int j = 0; j < 32; j++) {
-                float m = 0.9f * Wu1_mRow[j] + dWu1Row[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * Wu1_mRow[j] + dWu1Row[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 Wu1_mRow[j] = m;
                 float v = 0.999f * Wu1_vRow[j] + dWu1Row[j] * dWu1Row[j] * 0.001f;
                 Wu1_vRow[j] = v;
@@ -1939,7 +1939,7 @@ public final class DigitsRows {
             float[] Uu1_vRow = Uu1_v[j];
             float[] Uu1Row = Uu1[j];
             for (int k = 0; k < 32; k++) {
-                float m = 0.9f * Uu1_mRow[k] + dUu1Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * Uu1_mRow[k] + dUu1Row[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 Uu1_mRow[k] = m;
                 float v = 0.999f * Uu1_vRow[k] + dUu1Row[k] * dUu1Row[k] * 0.001f;
                 Uu1_vRow[k] = v;
@@ -1960,7 +1960,7 @@ public final class DigitsRows {
         float stepScale2_2 = (float) stepScale2;
         float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 32; j++) {
-            float m = 0.9f * bu1_m[j] + dbu1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * bu1_m[j] + dbu1[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             bu1_m[j] = m;
             float v = 0.999f * bu1_v[j] + dbu1[j] * dbu1[j] * 0.001f;
             bu1_v[j] = v;
@@ -1985,7 +1985,7 @@ public final class DigitsRows {
             float[] Wg1_vRow = Wg1_v[k];
             float[] Wg1Row = Wg1[k];
             for (int j = 0; j < 32; j++) {
-                float m = 0.9f * Wg1_mRow[j] + dWg1Row[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * Wg1_mRow[j] + dWg1Row[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 Wg1_mRow[j] = m;
                 float v = 0.999f * Wg1_vRow[j] + dWg1Row[j] * dWg1Row[j] * 0.001f;
                 Wg1_vRow[j] = v;
@@ -2011,7 +2011,7 @@ public final class DigitsRows {
             float[] Ug1_vRow = Ug1_v[j];
             float[] Ug1Row = Ug1[j];
             for (int k = 0; k < 32; k++) {
-                float m = 0.9f * Ug1_mRow[k] + dUg1Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * Ug1_mRow[k] + dUg1Row[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 Ug1_mRow[k] = m;
                 float v = 0.999f * Ug1_vRow[k] + dUg1Row[k] * dUg1Row[k] * 0.001f;
                 Ug1_vRow[k] = v;
@@ -2032,7 +2032,7 @@ public final class DigitsRows {
         float stepScale2_2 = (float) stepScale2;
         float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 32; j++) {
-            float m = 0.9f * bg1_m[j] + dbg1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * bg1_m[j] + dbg1[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             bg1_m[j] = m;
             float v = 0.999f * bg1_v[j] + dbg1[j] * dbg1[j] * 0.001f;
             bg1_v[j] = v;
@@ -2052,7 +2052,7 @@ public final class DigitsRows {
         float stepScale2_2 = (float) stepScale2;
         float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 32; j++) {
-            float m = 0.9f * d1_m[j] + dd1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * d1_m[j] + dd1[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             d1_m[j] = m;
             float v = 0.999f * d1_v[j] + dd1[j] * dd1[j] * 0.001f;
             d1_v[j] = v;
@@ -2077,7 +2077,7 @@ public final class DigitsRows {
             float[] W2_vRow = W2_v[j];
             float[] W2Row = W2[j];
             for (int k = 0; k < 32; k++) {
-                float m = 0.9f * W2_mRow[k] + dW2Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * W2_mRow[k] + dW2Row[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 W2_mRow[k] = m;
                 float v = 0.999f * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.001f;
                 W2_vRow[k] = v;
@@ -2098,7 +2098,7 @@ public final class DigitsRows {
         float stepScale2_2 = (float) stepScale2;
         float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 10; j++) {
-            float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;

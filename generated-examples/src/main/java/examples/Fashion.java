@@ -1817,7 +1817,7 @@ public final class Fashion {
                     float[] w1_vRow = w1_v[5 * j + 5 * k + l];
                     float[] w1Row = w1[5 * j + 5 * k + l];
                     for (int m = 0; m < 5; m++) {
-                        float m2 = 0.9f * w1_mRow[m] + dw1Row[m] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                        float m2 = 0.9f * w1_mRow[m] + dw1Row[m] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                         w1_mRow[m] = m2;
                         float v = 0.999f * w1_vRow[m] + dw1Row[m] * dw1Row[m] * 0.001f;
                         w1_vRow[m] = v;
@@ -1840,7 +1840,7 @@ public final class Fashion {
         float stepScale2_2 = (float) stepScale2;
         float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 8; j++) {
-            float m = 0.9f * b1_m[j] + db1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * b1_m[j] + db1[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             b1_m[j] = m;
             float v = 0.999f * b1_v[j] + db1[j] * db1[j] * 0.001f;
             b1_v[j] = v;
@@ -1867,7 +1867,7 @@ public final class Fashion {
                     float[] w2_vRow = w2_v[40 * j + 5 * k + l];
                     float[] w2Row = w2[40 * j + 5 * k + l];
                     for (int m = 0; m < 5; m++) {
-                        float m2 = 0.9f * w2_mRow[m] + dw2Row[m] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                        float m2 = 0.9f * w2_mRow[m] + dw2Row[m] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                         w2_mRow[m] = m2;
                         float v = 0.999f * w2_vRow[m] + dw2Row[m] * dw2Row[m] * 0.001f;
                         w2_vRow[m] = v;
@@ -1890,7 +1890,7 @@ public final class Fashion {
         float stepScale2_2 = (float) stepScale2;
         float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 16; j++) {
-            float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;
@@ -1915,7 +1915,7 @@ public final class Fashion {
             float[] W3_vRow = W3_v[k];
             float[] W3Row = W3[k];
             for (int j = 0; j < 64; j++) {
-                float m = 0.9f * W3_mRow[j] + dW3Row[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * W3_mRow[j] + dW3Row[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 W3_mRow[j] = m;
                 float v = 0.999f * W3_vRow[j] + dW3Row[j] * dW3Row[j] * 0.001f;
                 W3_vRow[j] = v;
@@ -1936,7 +1936,7 @@ public final class Fashion {
         float stepScale2_2 = (float) stepScale2;
         float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 64; j++) {
-            float m = 0.9f * b3_m[j] + db3[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * b3_m[j] + db3[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             b3_m[j] = m;
             float v = 0.999f * b3_v[j] + db3[j] * db3[j] * 0.001f;
             b3_v[j] = v;
@@ -1961,7 +1961,7 @@ public final class Fashion {
             float[] W4_vRow = W4_v[j];
             float[] W4Row = W4[j];
             for (int k = 0; k < 64; k++) {
-                float m = 0.9f * W4_mRow[k] + dW4Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * W4_mRow[k] + dW4Row[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 W4_mRow[k] = m;
                 float v = 0.999f * W4_vRow[k] + dW4Row[k] * dW4Row[k] * 0.001f;
                 W4_vRow[k] = v;
@@ -1982,7 +1982,7 @@ public final class Fashion {
         float stepScale2_2 = (float) stepScale2;
         float stepScale3_2 = (float) stepScale3;
         for (int j = 0; j < 10; j++) {
-            float m = 0.9f * b4_m[j] + db4[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * b4_m[j] + db4[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             b4_m[j] = m;
             float v = 0.999f * b4_v[j] + db4[j] * db4[j] * 0.001f;
             b4_v[j] = v;

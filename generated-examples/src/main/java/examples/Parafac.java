@@ -562,7 +562,7 @@ public final class Parafac {
             float[] A_vRow = A_v[j];
             float[] ARow = A[j];
             for (int k = 0; k < 2; k++) {
-                float m = 0.9f * A_mRow[k] + dARow[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * A_mRow[k] + dARow[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 A_mRow[k] = m;
                 float v = 0.999f * A_vRow[k] + dARow[k] * dARow[k] * 0.001f;
                 A_vRow[k] = v;
@@ -587,7 +587,7 @@ public final class Parafac {
             float[] B_vRow = B_v[j];
             float[] BRow = B[j];
             for (int k = 0; k < 2; k++) {
-                float m = 0.9f * B_mRow[k] + dBRow[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * B_mRow[k] + dBRow[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 B_mRow[k] = m;
                 float v = 0.999f * B_vRow[k] + dBRow[k] * dBRow[k] * 0.001f;
                 B_vRow[k] = v;
@@ -612,7 +612,7 @@ public final class Parafac {
             float[] C_vRow = C_v[j];
             float[] CRow = C[j];
             for (int k = 0; k < 2; k++) {
-                float m = 0.9f * C_mRow[k] + dCRow[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * C_mRow[k] + dCRow[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 C_mRow[k] = m;
                 float v = 0.999f * C_vRow[k] + dCRow[k] * dCRow[k] * 0.001f;
                 C_vRow[k] = v;

@@ -1407,7 +1407,7 @@ public final class Penguins {
             float[] W1_vRow = W1_v[k];
             float[] W1Row = W1[k];
             for (int j = 0; j < 8; j++) {
-                float m = 0.9f * W1_mRow[j] + dW1Row[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * W1_mRow[j] + dW1Row[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 W1_mRow[j] = m;
                 float v = 0.999f * W1_vRow[j] + dW1Row[j] * dW1Row[j] * 0.001f;
                 W1_vRow[j] = v;
@@ -1427,7 +1427,7 @@ public final class Penguins {
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 8; j++) {
-            float m = 0.9f * b1_m[j] + db1[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * b1_m[j] + db1[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             b1_m[j] = m;
             float v = 0.999f * b1_v[j] + db1[j] * db1[j] * 0.001f;
             b1_v[j] = v;
@@ -1451,7 +1451,7 @@ public final class Penguins {
             float[] W2_vRow = W2_v[j];
             float[] W2Row = W2[j];
             for (int k = 0; k < 8; k++) {
-                float m = 0.9f * W2_mRow[k] + dW2Row[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * W2_mRow[k] + dW2Row[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 W2_mRow[k] = m;
                 float v = 0.999f * W2_vRow[k] + dW2Row[k] * dW2Row[k] * 0.001f;
                 W2_vRow[k] = v;
@@ -1471,7 +1471,7 @@ public final class Penguins {
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 3; j++) {
-            float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * b2_m[j] + db2[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             b2_m[j] = m;
             float v = 0.999f * b2_v[j] + db2[j] * db2[j] * 0.001f;
             b2_v[j] = v;

@@ -655,7 +655,7 @@ public final class Ratings {
             float[] P_vRow = P_v[j];
             float[] PRow = P[j];
             for (int k = 0; k < 2; k++) {
-                float m = 0.9f * P_mRow[k] + dPRow[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * P_mRow[k] + dPRow[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 P_mRow[k] = m;
                 float v = 0.999f * P_vRow[k] + dPRow[k] * dPRow[k] * 0.001f;
                 P_vRow[k] = v;
@@ -680,7 +680,7 @@ public final class Ratings {
             float[] Q_vRow = Q_v[j];
             float[] QRow = Q[j];
             for (int k = 0; k < 2; k++) {
-                float m = 0.9f * Q_mRow[k] + dQRow[k] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+                float m = 0.9f * Q_mRow[k] + dQRow[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
                 Q_mRow[k] = m;
                 float v = 0.999f * Q_vRow[k] + dQRow[k] * dQRow[k] * 0.001f;
                 Q_vRow[k] = v;
@@ -700,7 +700,7 @@ public final class Ratings {
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 30; j++) {
-            float m = 0.9f * a_m[j] + da[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * a_m[j] + da[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             a_m[j] = m;
             float v = 0.999f * a_v[j] + da[j] * da[j] * 0.001f;
             a_v[j] = v;
@@ -719,7 +719,7 @@ public final class Ratings {
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
         for (int j = 0; j < 20; j++) {
-            float m = 0.9f * b_m[j] + db[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * b_m[j] + db[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             b_m[j] = m;
             float v = 0.999f * b_v[j] + db[j] * db[j] * 0.001f;
             b_v[j] = v;
@@ -734,7 +734,7 @@ public final class Ratings {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateLevel() {
-        float m = 0.9f * level_m[0] + dlevel[0] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+        float m = 0.9f * level_m[0] + dlevel[0] * 0.1f + 9.926167e-24f - 9.926167e-24f;
         level_m[0] = m;
         float v = 0.999f * level_v[0] + dlevel[0] * dlevel[0] * 0.001f;
         level_v[0] = v;

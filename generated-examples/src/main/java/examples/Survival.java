@@ -484,7 +484,7 @@ public final class Survival {
         float scale = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));
         for (int j = 0; j < 2; j++) {
-            float m = 0.9f * w_m[j] + dw[j] * 0.1f + 2.9582284e-31f - 2.9582284e-31f;
+            float m = 0.9f * w_m[j] + dw[j] * 0.1f + 9.926167e-24f - 9.926167e-24f;
             w_m[j] = m;
             float v = 0.999f * w_v[j] + dw[j] * dw[j] * 0.001f;
             w_v[j] = v;

@@ -12,16 +12,16 @@ import dev.gradc.model.Optimizer;
 
 /**
  * What an optimiser remembers of gradients that have become 0, as the velocity of a unit that no longer learns, shrinks by the same factor in every
- * step, ends among the subnormal numbers and stays there; many processors need a hundred times as long for each of those. A number is added and
- * taken away again: what is far larger stays as it is, what is left is a multiple of twice the smallest normal number, so that its product with a
- * factor that does not round it to 0 is normal too.
+ * step, ends among the subnormal numbers and stays there; processors need up to a hundred times as long for each of those. A number is added and
+ * taken away again: what is far larger stays as it is, what is left is a multiple of 2^-100 for floats and 2^-900 for doubles, so that its product
+ * with a factor, and with the rate, is normal too.
  *
  * <p>Only states that shrink, and that all equations of the optimiser read linearly, so that nothing depends on whether they are 0: the
  * means of gradients of the moment methods, not those of squares, which stand below a root, nor one whose sign is taken.
  */
 final class DyingAway {
-    private static final double OF_FLOATS = 0x1.8p-102;
-    private static final double OF_DOUBLES = 0x1.8p-969;
+    private static final double OF_FLOATS = 0x1.8p-77;
+    private static final double OF_DOUBLES = 0x1.8p-848;
 
     private DyingAway() {}
 
