@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Values without choices: a condition becomes a number that is exactly 1 where it holds and exactly 0 elsewhere, a choice what it chooses times that, for
- * C2 makes vector code of sums, products, greatest and least, and of no choice. What is not chosen must be finite: ∞ and NaN are passed on.
+ * Values without choices: a condition becomes a number that is exactly 1 where it holds and exactly 0 elsewhere, a choice what it chooses times
+ * that, for C2 makes vector code of sums, products, greatest and least, and of no choice. What is not chosen must be finite, which {@link Finite}
+ * sees to: ∞ and NaN are passed on.
  */
 final class BranchFree implements Value.Visitor<Value> {
     private final NumberType real;

@@ -40,6 +40,7 @@ final class Methods {
     private final Outlining outlining = new Outlining(names);
     private final Softmaxes softmaxes;
     private final Rectified rectified;
+    private final Finite finite;
     private final List<Method> others = new ArrayList<>();
     private final Map<String, Twin> twins = new LinkedHashMap<>();
 
@@ -69,6 +70,7 @@ final class Methods {
         this.steps = steps;
         this.softmaxes = new Softmaxes(arena, definitions);
         this.rectified = Rectified.of(definitions, options.real());
+        this.finite = new Finite(definitions);
         this.originals = originals;
         this.longSteps = longSteps;
     }
@@ -142,6 +144,9 @@ final class Methods {
     private boolean crosswise(Code code, Definition d, Kind kind) {
         if (new LongRows(arena, code, settings, kernels).define(d)) {
             return true;
+        }
+        if (!finite.isEverywhere(d.value())) {
+            return false;
         }
         Block lanes = body(
                 code().inLanes(),
