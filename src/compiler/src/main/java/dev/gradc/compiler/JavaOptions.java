@@ -17,7 +17,7 @@ import java.util.Set;
  * @param trainer true to generate the adapter for a trainer beside the class
  * @param products what the class is to compute beside gradients, and beside what the model asks for itself
  * @param backend plain Java, or a class by the Vector API beside it; UNSAID leaves it to the model, and to plain where the model does not say
- * @param threads how many threads an object has if nothing else is said when it is made; 0 leaves it to the model, and to 1 where the model does not say
+ * @param threads how many threads an object has if nothing else is said when it is made; 0 leaves it to the model, and to 1 where that does not say
  */
 public record JavaOptions(
         Optional<String> packageName,

@@ -9,13 +9,13 @@ import java.util.Set;
 /**
  * The scalar functions of a class of floats, of its own: the same bits on every JDK and processor, and several times as fast as the JDK's.
  *
- * <p>All but tanh are worked out in double, where nothing that a float can be overflows or is subnormal, by polynomials of just the degree
- * that a float's digits ask for: the double is right to a relative error of 2^-28 to 2^-33, and its float to 0.54 units in the last place, whatever
- * the argument. tanh is a quotient of polynomials in float; in loops over rows without a branch, so that they are run with several elements at
- * a time, with the same result: right to 3.5 units, never beyond 1, exact at 0.
+ * <p>All but tanh are worked out in double, where nothing that a float can be overflows or is subnormal, by polynomials of just the degree that a
+ * float's digits ask for: the double is right to a relative error of 2^-28 to 2^-33, and its float to 0.54 units in the last place, whatever the
+ * argument. tanh is a quotient of polynomials in float; in loops over rows without a branch, so that they are run with several elements at a time,
+ * with the same result: right to 3.5 units, never beyond 1, exact at 0.
  *
- * <p>The sigmoid of long rows is worked out in float, too, without a branch and without a float's bits: exp by squares of what is near 1. It is right to
- * 3 units in the last place above -1, to 3 + 4 |x| below, where a change of x in its last place moves it by up to |x| units anyway; never
+ * <p>The sigmoid of long rows is worked out in float, too, without a branch and without a float's bits: exp by squares of what is near 1. It is
+ * right to 3 units in the last place above -1, to 3 + 4 |x| below, where a change of x in its last place moves it by up to |x| units anyway; never
  * beyond 1, and as small as a float can be.
  */
 final class FloatFunctions {

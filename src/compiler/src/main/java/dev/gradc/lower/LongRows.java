@@ -21,8 +21,9 @@ import java.util.Optional;
 
 /**
  * Sums over windows where the samples lie side by side: {@code z[n,o,i,j] = Σ w[o,c,p,q] x[n,c,i+p,j+q]}. All positions along the last axis, each
- * with all its samples, are one long row, to which multiples of others are added: those of one row of x for all q at once, and of several rows. HotSpot's C2 makes vector code of a loop
- * that reads few arrays, each at places a constant apart, and stores to one. Room beyond the samples that a call hands over is worked out, too, and read by no one.
+ * with all its samples, are one long row, to which multiples of others are added: those of one row of x for all q at once, and of several rows.
+ * HotSpot's C2 makes vector code of a loop that reads few arrays, each at places a constant apart, and stores to one. Room beyond the samples that
+ * a call hands over is worked out, too, and read by no one.
  */
 final class LongRows {
     static final int SHORTEST_ROW = 64;

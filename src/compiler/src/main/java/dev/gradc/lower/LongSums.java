@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sums over samples that lie side by side, and over positions: a gradient by a convolution's weights, {@code Σ δ[n,o,i,j] x[n,c,i+p,j+q]}, or by its bias.
- * The products of long rows are added up element by element, a row for each of several q; only then are its elements added up.
+ * Sums over samples that lie side by side, and over positions: a gradient by a convolution's weights, {@code Σ δ[n,o,i,j] x[n,c,i+p,j+q]}, or by
+ * its bias. The products of long rows are added up element by element, a row for each of several q; only then are its elements added up.
  */
 final class LongSums implements Gatherer {
     private static final int ROWS = 3; // added up at a time

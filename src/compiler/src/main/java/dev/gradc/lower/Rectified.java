@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tensors of which some definition takes {@code max(0, z)}. There {@code [0 < z]} is worked out by multiplication, {@code max(0, min(1, z c c))} with a
- * large c: HotSpot makes a jump of a choice, which is guessed wrong half of the time, and no vectors. What is no number stays none; a choice would
- * say 0, but then max(0, z) is no number either.
+ * Tensors of which some definition takes {@code max(0, z)}. There {@code [0 < z]} is worked out by multiplication, {@code max(0, min(1, z c c))}
+ * with a large c: HotSpot makes a jump of a choice, which is guessed wrong half of the time, and no vectors. What is no number stays none; a choice
+ * would say 0, but then max(0, z) is no number either.
  *
  * @param large its square makes at least 1 of the least positive number
  */

@@ -21,10 +21,11 @@ import java.util.Optional;
 
 /**
  * Logarithms of sums of exponentials of a matrix's rows, {@code lse[n] = ln Σ_i exp(z[n,i])}, whose shares {@code exp(z[n,i] - lse[n])} another
- * definition is: each exponential is computed once, and the shares are kept for that definition. The greatest is left out of the sum, as
- * {@link Reductions} does it.
+ * definition is: each exponential is computed once, and the shares are kept for that definition. The greatest is left out of the sum, as {@link
+ * Reductions} does it.
  *
- * <p>A loop for each thing that is done to a row: where a loop goes from floats to doubles and back, HotSpot has each element wait for the one before.
+ * <p>A loop for each thing that is done to a row: where a loop goes from floats to doubles and back, HotSpot has each element wait for the one
+ * before.
  */
 final class RowShares implements Gatherer {
     private final Arena arena;

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tiny programs written out: a step, a forward pass and a loss, as straight lines of scalars, for several samples within a loop. Above some hundred weights
- * loops are faster, and below HotSpot's limit of 8,000 bytes of code a method must stay to be compiled at all.
+ * Tiny programs written out: a step, a forward pass and a loss, as straight lines of scalars, for several samples within a loop. Above some hundred
+ * weights loops are faster, and below HotSpot's limit of 8,000 bytes of code a method must stay to be compiled at all.
  */
 final class Unrolling {
     private static final Set<Entry.Kind> WRITTEN_OUT = EnumSet.of(Entry.Kind.STEP, Entry.Kind.FORWARD, Entry.Kind.LOSS);
