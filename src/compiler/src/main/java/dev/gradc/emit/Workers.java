@@ -117,8 +117,13 @@ final class Workers {
                                     helpers[i] = new Thread(null, () -> work(me), $S + me, 0, false);
                                     helpers[i].setDaemon(true);
                                 }
-                                for (Thread helper : helpers) {
-                                    helper.start();
+                                try {
+                                    for (Thread helper : helpers) {
+                                        helper.start();
+                                    }
+                                } catch (Throwable thrown) {
+                                    end(); // those that have started
+                                    throw thrown;
                                 }
                                 """,
                                 WeakReference.class,
@@ -142,7 +147,7 @@ final class Workers {
                         this.network = network;
                         this.job = job;
                         this.multiple = multiple;
-                        units = (extent - 1) / multiple + 1;
+                        units = Math.max(1, (extent - 1) / multiple + 1);
                         pieces = Math.min(units, PIECES * threads);
                         finished.set(0);
                         for (int i = 0; i < threads; i++) {
@@ -219,7 +224,9 @@ final class Workers {
                                     $T.parkNanos(this, 1_000_000_000L);
                                 }
                                 asleep.set(me * APART, 0);
-                                ended |= owner.refersTo(null);
+                                if (owner.refersTo(null)) {
+                                    ended = true;
+                                }
                             }
                         }
                         """, LockSupport.class)

@@ -172,6 +172,9 @@ final class Accesses implements Statement.Visitor<Void> {
 
     /** An array of rank 1, or some first elements of it. */
     private void row(Array array, boolean writes, boolean reads, int length) {
+        if (array instanceof Array.Row row) {
+            reads(row.row());
+        }
         Lying lying = lying(array);
         List<Optional<Form>> at = new ArrayList<>();
         if (lying.buffer().rank() == 2) {
@@ -370,6 +373,8 @@ final class Accesses implements Statement.Visitor<Void> {
 
     @Override
     public Void copy(Statement.Copy s) {
+        reads(s.first());
+        reads(s.at());
         row(s.from(), false, true, s.length());
         row(s.to(), true, false, s.length());
         return null;

@@ -78,7 +78,8 @@ final class Assembly {
                 .ifPresent(t -> settings.put(t, Value.Setting.TOTAL));
         optimizer.flatMap(Optimizer::step).ifPresent(t -> settings.put(t, Value.Setting.STEP));
         optimizer.flatMap(Optimizer::rate).ifPresent(t -> settings.put(t, Value.Setting.RATE));
-        List<Definition> all = new ArrayList<>(plan.loss());
+        List<Definition> all = new ArrayList<>(tables.definitions());
+        all.addAll(plan.loss());
         all.addAll(plan.backward());
         plan.inference().ifPresent(i -> all.addAll(i.evaluation()));
         this.methods = new Methods(

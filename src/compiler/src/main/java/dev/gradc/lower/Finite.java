@@ -47,8 +47,7 @@ final class Finite {
     /** @param definitions all of the program's, each behind those it reads */
     Finite(List<Definition> definitions) {
         for (Definition d : definitions) {
-            if (isWild(d.value())
-                    || !sums(d.value()) && Reads.of(d.value()).stream().anyMatch(wild::contains)) {
+            if (isWild(d.value()) || passesOn(d.value())) {
                 wild.add(d.tensor());
             }
         }
@@ -77,7 +76,12 @@ final class Finite {
         return itself || e.children().stream().anyMatch(Finite::isWild);
     }
 
-    private static boolean sums(Expr e) {
-        return e instanceof Expr.Reduce || e.children().stream().anyMatch(Finite::sums);
+    /** True if an element that may be anything goes into the value by itself, not as one of many in a sum. */
+    private boolean passesOn(Expr e) {
+        if (e instanceof Expr.Reduce) {
+            return false;
+        }
+        boolean itself = e instanceof Expr.Read r && (wild.contains(r.tensor()) || fed(r.tensor()));
+        return itself || e.children().stream().anyMatch(this::passesOn);
     }
 }

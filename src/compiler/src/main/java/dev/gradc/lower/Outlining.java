@@ -5,6 +5,7 @@ import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Formal;
 import dev.gradc.loops.Method;
+import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Twin;
 import dev.gradc.loops.Variable;
@@ -140,7 +141,9 @@ final class Outlining {
             text.append(
                     f instanceof Buffer b
                             ? b.element() + " " + b.layout()
-                            : f.getClass().getSimpleName());
+                            : f instanceof RowVariable r
+                                    ? "row " + r.element()
+                                    : f.getClass().getSimpleName());
             text.append(f instanceof Variable v ? " " + v.kind() : "").append('\n');
         }
         for (String declared : Usage.of(part.body()).declared()) {

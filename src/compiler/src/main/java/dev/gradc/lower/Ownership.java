@@ -91,7 +91,7 @@ final class Ownership {
         boolean within = accesses.stream()
                 .filter(a -> a.writes() || a.buffer().filter(written::contains).isPresent())
                 .allMatch(a -> a.path().stream().filter(cut::contains).count() == 1);
-        return within && own.stream().allMatch(b -> Rounds.areApart(b, accesses));
+        return within && own.stream().allMatch(b -> Rounds.areApart(b, accesses, cut));
     }
 
     private Optional<Owner> owner(Buffer buffer, Digit digit) {

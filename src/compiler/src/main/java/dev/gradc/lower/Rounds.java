@@ -13,16 +13,24 @@ import java.util.Set;
  */
 final class Rounds {
     private final List<Access> accesses;
+    private final Set<Digit> cut;
 
-    private Rounds(List<Access> accesses) {
+    private Rounds(List<Access> accesses, Set<Digit> cut) {
         this.accesses = accesses;
+        this.cut = cut;
     }
 
-    /** True if no round needs what another wrote; all accesses to the buffer are known to lie within the loops. */
-    static boolean areApart(Buffer buffer, List<Access> accesses) {
-        return new Rounds(accesses.stream()
-                        .filter(a -> a.buffer().filter(buffer::equals).isPresent())
-                        .toList())
+    /**
+     * True if no round needs what another wrote; all accesses to the buffer are known to lie within the loops.
+     *
+     * @param cut the loops whose rounds are dealt out
+     */
+    static boolean areApart(Buffer buffer, List<Access> accesses, Set<Digit> cut) {
+        return new Rounds(
+                        accesses.stream()
+                                .filter(a -> a.buffer().filter(buffer::equals).isPresent())
+                                .toList(),
+                        cut)
                 .eachReadFollows(buffer);
     }
 
@@ -42,13 +50,16 @@ final class Rounds {
     }
 
     /** True if a write, with all rounds of the loops that are around it and not around the read, has written all that the read may read. */
-    private static boolean covers(Access write, Access read, Buffer buffer) {
+    private boolean covers(Access write, Access read, Buffer buffer) {
         List<Digit> common = new ArrayList<>();
         for (int i = 0; i < Math.min(write.path().size(), read.path().size()); i++) {
             if (write.path().get(i) != read.path().get(i)) {
                 break;
             }
             common.add(write.path().get(i));
+        }
+        if (common.stream().noneMatch(cut::contains)) {
+            return false; // what another round of the one loop wrote is what a round of the other would read
         }
         Set<Digit> used = new HashSet<>();
         for (int d = 0; d < write.at().size(); d++) {

@@ -1,13 +1,16 @@
 package dev.gradc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.gradc.emit.GeneratedClass;
 import dev.gradc.emit.GeneratedFile;
 import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,6 +54,7 @@ class LongRowsTest {
                         16,
                         chosen("if z[c,i,j] > 0.1 then l[c,i,j] else 0").replace("h[", "l[c,i,j] = log(z[c,i,j])\nh["),
                         List.of()),
+                new Row(16, chosen("if z[c,i,j] > 1000 then log(i) * z[c,i,j] else z[c,i,j]"), List.of()),
                 new Row(16, chosen("if z[c,i,j] > 0.1 then sqrt(z[c,i,j]) else exp(z[c,i,j])"), List.of()));
     }
 
@@ -72,17 +76,50 @@ class LongRowsTest {
         agree(row, Precision.FLOAT, 5e-5);
     }
 
+    @Test
+    void anOutlierThatIsNotChosenChangesNothing() {
+        String body = "u[c,i,j] = 3 * x[c,i,j]\nh[c,i,j] = if abs(u[c,i,j]) < 100 then u[c,i,j] else 0\n"
+                + "p = h |> conv2d(4, 3) |> flatten() |> dense(3)";
+        CompiledModel compiled = compile(new Row(16, body, List.of()));
+        JavaOptions plain = JavaOptions.DEFAULT.withPrecision(Precision.FLOAT).withBackend(Backend.PLAIN);
+        double expected = lossOfOutliers(
+                GeneratedClass.compile(compiled.java(plain).get(0)).create());
+        assertThat(expected).isFinite();
+        GeneratedFile[] files = withoutModule(compiled, Precision.FLOAT);
+        assertThat(lossOfOutliers(GeneratedClass.compile(files).create())).isCloseTo(expected, within(1e-5));
+    }
+
+    private static double lossOfOutliers(GeneratedClass.Instance net) {
+        net.call("initialize", 1L);
+        double[][] x = new double[16][2 * 9 * 11];
+        double[][] y = new double[16][3];
+        for (int row = 0; row < 16; row++) {
+            Arrays.setAll(x[row], i -> Math.sin(i));
+            x[row][row] = row % 2 == 0 ? Double.NaN : Double.POSITIVE_INFINITY;
+        }
+        return net.number("loss", net.rows(x), net.rows(y), 16);
+    }
+
     private static void agree(Row row, Precision precision, double tolerance) {
-        CompiledModel compiled = HoldsTogether.compile("model Rows {\ninput x[2,9,11]  target y[3]\n" + row.body()
-                + "\nloss mse(p, y)\noutput q = p\ntrain { optimizer = momentum(lr = 0.001)  batch = " + row.batch()
-                + " }\n}\n");
-        JavaOptions options = JavaOptions.DEFAULT.withPrecision(precision).withBackend(Backend.VECTOR);
-        GeneratedFile[] files = compiled.java(options).stream()
-                .map(f -> new GeneratedFile(f.path(), f.text().replaceAll("= ModuleLayer.boot.*;", "= false;")))
-                .toArray(GeneratedFile[]::new);
+        CompiledModel compiled = compile(row);
+        GeneratedFile[] files = withoutModule(compiled, precision);
         assertThat(row.calls()).allSatisfy(call -> assertThat(files[0].text()).contains(call));
         int batch = row.batch();
         GeneratedClass.Instance net = GeneratedClass.compile(files).create();
         LaneShapesTest.train(compiled, net, List.of(batch, 1, batch / 2, batch - 1, batch), tolerance);
+    }
+
+    private static CompiledModel compile(Row row) {
+        return HoldsTogether.compile("model Rows {\ninput x[2,9,11]  target y[3]\n" + row.body()
+                + "\nloss mse(p, y)\noutput q = p\ntrain { optimizer = momentum(lr = 0.001)  batch = " + row.batch()
+                + " }\n}\n");
+    }
+
+    /** The classes as they are where there is no module of vectors. */
+    private static GeneratedFile[] withoutModule(CompiledModel compiled, Precision precision) {
+        JavaOptions options = JavaOptions.DEFAULT.withPrecision(precision).withBackend(Backend.VECTOR);
+        return compiled.java(options).stream()
+                .map(f -> new GeneratedFile(f.path(), f.text().replaceAll("= ModuleLayer.boot.*;", "= false;")))
+                .toArray(GeneratedFile[]::new);
     }
 }
