@@ -52,7 +52,8 @@ final class Report {
                         settings.warm() / 1e3)
                 + (settings.emit().isEmpty() ? "" : "\nAll models with `emit { " + settings.emit() + " }`.\n")
                 + sections
-                + (remarks.isEmpty() ? "" : "\n## Remarks\n\n" + remarks);
+                + (remarks.isEmpty() ? "" : "\n## Remarks\n\n" + remarks)
+                + Files.readString(settings.home().resolve("MISSED.md"));
         Files.writeString(settings.results(), text);
         System.out.println(text + "\nwritten to " + settings.results());
     }
