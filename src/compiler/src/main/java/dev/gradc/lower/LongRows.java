@@ -6,7 +6,6 @@ import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.ReduceOp;
-import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Array;
 import dev.gradc.loops.Kind;
@@ -117,16 +116,8 @@ final class LongRows {
 
     /** The first sum in an expression that is computed in any case. */
     private Optional<Product> first(Tensor tensor, Expr e) {
-        if (e instanceof Expr.Reduce r) {
-            return match(tensor, r);
-        }
-        boolean choice = e instanceof Expr.Call call && call.function() == ScalarFunction.SELECT;
-        boolean guarded = Arena.factors(e).stream().anyMatch(f -> f instanceof Expr.Iverson);
-        if (choice || guarded) {
-            return Optional.empty();
-        }
-        return e.children().stream()
-                .map(c -> first(tensor, c))
+        return Unguarded.reductions(e)
+                .map(r -> match(tensor, r))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

@@ -8,7 +8,6 @@ import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
-import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Array;
 import dev.gradc.loops.Buffer;
@@ -91,16 +90,8 @@ final class LongSums implements Gatherer {
 
     /** The first sum in an expression that is computed in any case. */
     private Optional<Product> first(Tensor tensor, Expr e) {
-        if (e instanceof Expr.Reduce r) {
-            return match(tensor, r);
-        }
-        boolean choice = e instanceof Expr.Call call && call.function() == ScalarFunction.SELECT;
-        boolean guarded = Arena.factors(e).stream().anyMatch(f -> f instanceof Expr.Iverson);
-        if (choice || guarded) {
-            return Optional.empty();
-        }
-        return e.children().stream()
-                .map(c -> first(tensor, c))
+        return Unguarded.reductions(e)
+                .map(r -> match(tensor, r))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

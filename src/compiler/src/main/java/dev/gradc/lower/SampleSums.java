@@ -8,7 +8,6 @@ import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
-import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
@@ -71,19 +70,11 @@ final class SampleSums implements Gatherer {
         return true;
     }
 
-    /** The sums over samples of what lies crosswise, computed in any case: none under brackets, none of a side of a choice. */
+    /** The sums over samples of what lies crosswise, computed in any case. */
     private void search(Expr e, Set<Expr.Reduce> found) {
-        if (e instanceof Expr.Reduce r) {
-            if (r.op() == ReduceOp.SUM && r.over().stream().anyMatch(Axis::batch) && crosswise(r.body())) {
-                found.add(r);
-            }
-            return;
-        }
-        boolean choice = e instanceof Expr.Call call && call.function() == ScalarFunction.SELECT;
-        boolean guarded = Arena.factors(e).stream().anyMatch(f -> f instanceof Expr.Iverson);
-        if (!choice && !guarded) {
-            e.children().forEach(c -> search(c, found));
-        }
+        Unguarded.reductions(e)
+                .filter(r -> r.op() == ReduceOp.SUM && r.over().stream().anyMatch(Axis::batch) && crosswise(r.body()))
+                .forEach(found::add);
     }
 
     private boolean crosswise(Expr body) {

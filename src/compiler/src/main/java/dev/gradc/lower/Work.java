@@ -4,7 +4,6 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.ReduceOp;
-import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -81,19 +80,11 @@ record Work(Tensor tensor, Expr value, List<List<Sum>> sums, Schedule schedule, 
         return each.stream().anyMatch(s -> Bulk.tooMuch(schedule, List.of(List.of(s)), s.whole()));
     }
 
-    /** The sums that differ from lane to lane and are computed in any case: none under brackets, none of a side of a choice. */
+    /** The sums that differ from lane to lane and are computed in any case. */
     private static void search(Expr e, Axis lane, Set<Expr.Reduce> found) {
-        if (e instanceof Expr.Reduce r) {
-            if (r.op() == ReduceOp.SUM && r.freeAxes().contains(lane)) {
-                found.add(r);
-            }
-            return;
-        }
-        boolean choice = e instanceof Expr.Call call && call.function() == ScalarFunction.SELECT;
-        boolean guarded = Arena.factors(e).stream().anyMatch(f -> f instanceof Expr.Iverson);
-        if (!choice && !guarded) {
-            e.children().forEach(c -> search(c, lane, found));
-        }
+        Unguarded.reductions(e)
+                .filter(r -> r.op() == ReduceOp.SUM && r.freeAxes().contains(lane))
+                .forEach(found::add);
     }
 
     /** What the sums of the first list come to. */

@@ -1,0 +1,21 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.ScalarFunction;
+import java.util.stream.Stream;
+
+/** The reductions of an expression that are computed in any case: none under brackets, none of a side of a choice, none within another. */
+final class Unguarded {
+    private Unguarded() {}
+
+    /** From left to right. */
+    static Stream<Expr.Reduce> reductions(Expr e) {
+        if (e instanceof Expr.Reduce r) {
+            return Stream.of(r);
+        }
+        boolean choice = e instanceof Expr.Call call && call.function() == ScalarFunction.SELECT;
+        boolean guarded = Arena.factors(e).stream().anyMatch(f -> f instanceof Expr.Iverson);
+        return choice || guarded ? Stream.empty() : e.children().stream().flatMap(Unguarded::reductions);
+    }
+}
