@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** From a model file to class files, each in a JVM of its own, whose start is not counted. */
+/** From a model file to class files, each in a JVM of its own with one level of HotSpot's compilers, as the launcher starts it; its start is not counted. */
 final class CompileTimes {
     private static final double KIB = 1024;
 
@@ -29,6 +29,7 @@ final class CompileTimes {
         Path printed = folder.resolve("printed");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", // as the launcher has it
                         "-cp",
                         System.getProperty("java.class.path").replace(File.pathSeparator + File.pathSeparator, ":"),
                         CompileOnce.class.getName(),

@@ -64,8 +64,8 @@ public final class Main {
                     "Twice as large", "f with inputs, units, classes and batch doubled: 8 times the work.", bigger());
             report.add(
                     "Compile time",
-                    "From the model's text to class files, each in a new JVM; deep" + DEEP + " has " + DEEP
-                            + " layers of 16 units.",
+                    "From the model's text to class files, each in a new JVM, by its first compiler alone as `./gradc` has it; deep"
+                            + DEEP + " has " + DEEP + " layers of 16 units.",
                     compileTimes());
         }
         report.write();

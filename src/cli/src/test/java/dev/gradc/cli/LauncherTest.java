@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS) // it is a shell script
 class LauncherTest {
     private static final String JAVA = "case $1 in -version) echo 'openjdk version \"%s\" 2021' >&2;; "
+            + "-XX:ArchiveClassesAtExit=*) echo archived >>\"${0%%/*}/archived.log\"; %s;; "
             + "*) printf '%%s|' \"$@\"; pwd; exit 4;; esac";
+    private static final String ARCHIVES = "echo classes >\"${1#*=}\"";
+    private static final String FAILS = "echo half >\"${1#*=}\"; exit 1";
     private static final String MAVEN =
             "echo built >>built.log; mkdir -p src/cli/target; echo jar >src/cli/target/gradc.jar";
 
@@ -44,7 +47,8 @@ class LauncherTest {
             Files.writeString(checkout.resolve(module + "/pom.xml"), "");
         }
         Files.writeString(checkout.resolve("pom.xml"), "");
-        for (String name : List.of("sh", "dirname", "readlink", "sed", "head", "cat", "find", "mkdir", "touch", "rm")) {
+        for (String name :
+                List.of("sh", "dirname", "readlink", "sed", "head", "cat", "find", "mkdir", "touch", "rm", "mv")) {
             Path tool = Stream.of("/bin", "/usr/bin")
                     .map(bin -> Path.of(bin, name))
                     .filter(Files::isExecutable)
@@ -52,7 +56,7 @@ class LauncherTest {
                     .orElseThrow();
             Files.createSymbolicLink(tools.resolve(name), tool);
         }
-        tool("java", JAVA.formatted("17.0.15"));
+        tool("java", java("17.0.15", ARCHIVES));
         tool("javac", "");
         tool("mvn", MAVEN);
     }
@@ -68,7 +72,34 @@ class LauncherTest {
     void argumentsFolderAndExitCodePassThrough() throws Exception {
         Run run = launch("derive", "two words", "*", "");
         assertThat(run.exit()).isEqualTo(4);
-        assertThat(run.out()).isEqualTo("-jar|" + jar + "|derive|two words|*||" + folder.toRealPath() + "\n");
+        assertThat(run.out()).endsWith("-jar|" + jar + "|derive|two words|*||" + folder.toRealPath() + "\n");
+    }
+
+    @Test
+    void onlyWhatTrainsUsesTheSecondCompiler() throws Exception {
+        assertThat(launch("check", "x.grad").out()).startsWith("-XX:TieredStopAtLevel=1|");
+        assertThat(launch().out()).startsWith("-XX:TieredStopAtLevel=1|");
+        assertThat(launch("train", "x.grad").out()).doesNotContain("Tiered").contains("|train|x.grad|");
+    }
+
+    @Test
+    void classesAreArchivedOnceForEachJava() throws Exception {
+        assertThat(launch("check").out()).contains("|-XX:SharedArchiveFile=" + jar.resolveSibling("gradc.jsa") + "|");
+        assertThat(launch("train").out()).startsWith("-XX:SharedArchiveFile=" + jar.resolveSibling("gradc.jsa") + "|");
+        assertThat(archives()).isOne();
+        Files.writeString(jar.resolveSibling("gradc.java"), "/another/java\n");
+        assertThat(launch("check").out()).contains("|-XX:SharedArchiveFile=");
+        assertThat(archives()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeArchivedIsDoneWithout() throws Exception {
+        tool("java", java("17.0.15", FAILS));
+        Run run = launch("check", "x.grad");
+        assertThat(run.out())
+                .isEqualTo("-XX:TieredStopAtLevel=1|-jar|" + jar + "|check|x.grad|" + folder.toRealPath() + "\n");
+        assertThat(jar.getParent())
+                .isDirectoryNotContaining(file -> file.toString().contains("made"));
     }
 
     @Test
@@ -97,16 +128,16 @@ class LauncherTest {
         Path bin = Files.createDirectory(folder.resolve("bin"));
         Files.createSymbolicLink(bin.resolve("to"), Path.of("..", "a checkout", "gradc"));
         Files.createSymbolicLink(bin.resolve("gradc"), Path.of("to"));
-        assertThat(run(bin.resolve("gradc"), "check").out()).startsWith("-jar|" + jar + "|check|");
+        assertThat(run(bin.resolve("gradc"), "check").out()).contains("-jar|" + jar + "|check|");
     }
 
     @Test
     void missingOrOldToolsAreNamed() throws Exception {
-        tool("java", JAVA.formatted("11.0.2"));
+        tool("java", java("11.0.2", ARCHIVES));
         assertRefused("is Java 11; a JDK 17 or later is needed");
-        tool("java", JAVA.formatted("1.8.0_402"));
+        tool("java", java("1.8.0_402", ARCHIVES));
         assertRefused("is Java 8; a JDK 17 or later is needed");
-        tool("java", JAVA.formatted("17.0.15"));
+        tool("java", java("17.0.15", ARCHIVES));
         Files.delete(tools.resolve("javac"));
         assertRefused("has no javac beside it; a JDK is needed");
         tool("javac", "");
@@ -131,6 +162,14 @@ class LauncherTest {
 
     private long builds() throws IOException {
         return Files.readAllLines(checkout.resolve("built.log")).size();
+    }
+
+    private long archives() throws IOException {
+        return Files.readAllLines(tools.resolve("archived.log")).size();
+    }
+
+    private static String java(String version, String archiving) {
+        return JAVA.formatted(version, archiving);
     }
 
     private Run launch(String... arguments) throws Exception {
