@@ -14,9 +14,6 @@ import dev.gradc.loops.Input;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
-import dev.gradc.loops.Metric;
-import dev.gradc.loops.NumberType;
-import dev.gradc.loops.Output;
 import dev.gradc.loops.Training;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +39,7 @@ public final class TrainerEmitter {
     private final ClassName net;
     private final ClassName self;
     private final Types types;
-    private final ClassNames names;
+    private final TrainerFigures figures;
     private final Names fields = new Names();
     private final Names methods = new Names();
 
@@ -53,9 +50,9 @@ public final class TrainerEmitter {
         this.net = ClassName.get(home.dotted(), program.className());
         this.self = ClassName.get(home.dotted(), program.className() + "Trainer");
         this.types = new Types(program.real());
-        this.names = new ClassNames(program);
+        this.figures = new TrainerFigures(program);
         RESERVED.forEach(fields::fresh);
-        methods.fresh("narrow");
+        methods.fresh(TrainerTransfers.NARROW);
         program.inputs().forEach(i -> fields.take(i, i.buffer().name()));
     }
 
@@ -98,21 +95,16 @@ public final class TrainerEmitter {
                 forms
                         ? called("evaluate", TypeName.DOUBLE, Entry.Kind.EVALUATE, "evaluate")
                         : called("evaluate", TypeName.DOUBLE, Entry.Kind.LOSS, "loss"));
-        type.addMethod(metric());
-        if (program.metrics().stream().anyMatch(m -> !m.mean())) {
-            combined().forEach(type::addMethod);
-        }
+        figures.metrics().forEach(type::addMethod);
         type.addMethod(called("forward", TypeName.VOID, Entry.Kind.FORWARD, "forward"));
-        type.addMethod(output());
-        type.addMethod(transfer("getParameter", "into"));
-        type.addMethod(transfer("setParameter", "from"));
+        type.addMethod(figures.output());
+        TrainerTransfers transfers = new TrainerTransfers(program);
+        transfers.both().forEach(type::addMethod);
         if (program.threads().several()) {
             type.addMethod(
                     method("close", TypeName.VOID).addStatement("net.close()").build());
         }
-        if (program.real() == NumberType.FLOAT) {
-            type.addMethod(narrow());
-        }
+        transfers.narrow().ifPresent(type::addMethod);
         data.methods().forEach(type::addMethod);
         return type.build();
     }
@@ -194,12 +186,7 @@ public final class TrainerEmitter {
                         .addStatement("return $T.of($L)", List.class, kept())
                         .build(),
                 method("metrics", ParameterizedTypeName.get(List.class, String.class))
-                        .addStatement(
-                                "return $T.of($L)",
-                                List.class,
-                                reported().stream()
-                                        .map(m -> Literals.of(m.name()))
-                                        .collect(Collectors.joining(", ")))
+                        .addStatement("return $T.of($L)", List.class, figures.names())
                         .build(),
                 method("initialize", TypeName.VOID)
                         .addParameter(TypeName.LONG, "seed")
@@ -266,7 +253,8 @@ public final class TrainerEmitter {
         return CodeBlock.of("$T.of($L$L)", model("Parameter"), Literals.of(name), shape);
     }
 
-    private static int size(List<Integer> shape) {
+    /** How many elements a shape has. */
+    static int size(List<Integer> shape) {
         return shape.stream().reduce(1, Math::multiplyExact);
     }
 
@@ -309,125 +297,6 @@ public final class TrainerEmitter {
         return method(name, result)
                 .addParameter(TypeName.INT, "rows")
                 .addStatement((result == TypeName.VOID ? "" : "return ") + "net.$L($Lrows)", target, arguments)
-                .build();
-    }
-
-    private List<Metric> reported() {
-        return program.metrics().stream().filter(Metric::reported).toList();
-    }
-
-    /** How the metrics of several batches are put together. */
-    private List<MethodSpec> combined() {
-        long means = program.metrics().stream().filter(Metric::mean).count();
-        return List.of(
-                method("metricMeans", TypeName.INT)
-                        .addStatement("return $L", means)
-                        .build(),
-                method("metricMeans", TypeName.VOID)
-                        .addParameter(ArrayTypeName.of(TypeName.DOUBLE), "into")
-                        .addStatement("net.metricMeans(into)")
-                        .build(),
-                method("combineMetrics", TypeName.VOID)
-                        .addParameter(ArrayTypeName.of(TypeName.DOUBLE), "means")
-                        .addParameter(TypeName.INT, "rows")
-                        .addParameter(ArrayTypeName.of(TypeName.DOUBLE), "into")
-                        .addStatement("net.combineMetrics(means, rows)")
-                        .beginControlFlow(
-                                "for (int i = 0; i < $L; i++)", reported().size())
-                        .addStatement("into[i] = metric(i)")
-                        .endControlFlow()
-                        .build());
-    }
-
-    private MethodSpec metric() {
-        MethodSpec.Builder method = method("metric", TypeName.DOUBLE).addParameter(TypeName.INT, "metric");
-        List<CodeBlock> cases = reported().stream()
-                .map(m -> CodeBlock.of("net.$L()", names.accessor(m)))
-                .toList();
-        return choice(method, "metric", cases);
-    }
-
-    private MethodSpec output() {
-        MethodSpec.Builder method = method("output", TypeName.DOUBLE)
-                .addParameter(TypeName.INT, "output")
-                .addParameter(TypeName.INT, "row")
-                .addParameter(TypeName.INT, "element");
-        List<CodeBlock> cases = program.outputs().stream()
-                .map(o -> CodeBlock.of("net.$L($L)", names.accessor(o), place(o)))
-                .toList();
-        return choice(method, "output", cases);
-    }
-
-    /** One value a number; Java has no switch expression without a value. */
-    private static MethodSpec choice(MethodSpec.Builder method, String number, List<CodeBlock> cases) {
-        CodeBlock otherwise =
-                CodeBlock.of("throw new $T($S + $L)", IndexOutOfBoundsException.class, number + " ", number);
-        if (cases.isEmpty()) {
-            return method.addStatement(otherwise).build();
-        }
-        method.addCode("return switch ($L) {\n$>", number);
-        for (int i = 0; i < cases.size(); i++) {
-            method.addStatement("case $L -> $L", i, cases.get(i));
-        }
-        return method.addStatement("default -> $L", otherwise).addCode("$<};\n").build();
-    }
-
-    /** The indices of a flat element, after the row. */
-    private static String place(Output output) {
-        StringBuilder place = new StringBuilder(output.samples() ? "row" : "");
-        int below = size(output.shape());
-        for (int axis = 0; axis < output.shape().size(); axis++) {
-            int extent = output.shape().get(axis);
-            below /= extent;
-            String index = below == 1 ? "element" : "element / " + below;
-            place.append(place.isEmpty() ? "" : ", ").append(axis == 0 ? index : index + " % " + extent);
-        }
-        return place.toString();
-    }
-
-    /** Parameters, and behind them states, cross in the class's own number type. */
-    private MethodSpec transfer(String name, String array) {
-        MethodSpec.Builder method = method(name, TypeName.VOID)
-                .addParameter(TypeName.INT, "parameter")
-                .addParameter(ArrayTypeName.of(TypeName.DOUBLE), array);
-        if (!program.states().isEmpty()) {
-            method.beginControlFlow("if (parameter >= $L)", program.parameters().size())
-                    .addStatement(
-                            "$T name = net.modelStateNames().get(parameter - $L)",
-                            String.class,
-                            program.parameters().size());
-            move(method, name.equals("getParameter") ? "getModelState" : "setModelState", array);
-            method.addStatement("return").endControlFlow();
-        }
-        method.addStatement("$T name = net.parameterNames().get(parameter)", String.class);
-        move(method, name, array);
-        return method.build();
-    }
-
-    private void move(MethodSpec.Builder method, String accessor, String array) {
-        if (program.real() == NumberType.DOUBLE) {
-            method.addStatement("net.$L(name, $L)", accessor, array);
-        } else if (accessor.startsWith("get")) {
-            method.addStatement("float[] values = new float[into.length]")
-                    .addStatement("net.$L(name, values)", accessor)
-                    .beginControlFlow("for (int i = 0; i < values.length; i++)")
-                    .addStatement("into[i] = values[i]")
-                    .endControlFlow();
-        } else {
-            method.addStatement("net.$L(name, narrow(from))", accessor);
-        }
-    }
-
-    private static MethodSpec narrow() {
-        return MethodSpec.methodBuilder("narrow")
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                .returns(float[].class)
-                .addParameter(double[].class, "from")
-                .addStatement("float[] values = new float[from.length]")
-                .beginControlFlow("for (int i = 0; i < from.length; i++)")
-                .addStatement("values[i] = (float) from[i]")
-                .endControlFlow()
-                .addStatement("return values")
                 .build();
     }
 }

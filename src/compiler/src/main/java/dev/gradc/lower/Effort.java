@@ -11,7 +11,6 @@ import dev.gradc.loops.Variable;
 import dev.gradc.loops.Varying;
 import dev.gradc.loops.Whole;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** About how many operations statements take, for calls of as many samples as there may be. */
@@ -104,23 +103,7 @@ final class Effort {
     }
 
     private static Interval values(Whole whole, Map<Variable, Interval> known) {
-        if (whole instanceof Whole.Affine affine) {
-            Interval sum = Interval.of(affine.constant());
-            for (Whole.Term t : affine.terms()) {
-                Interval atom = t.atom() instanceof Variable v ? known.getOrDefault(v, Interval.ANY) : Interval.ANY;
-                sum = sum.plus(atom.times(t.coefficient()));
-            }
-            return sum;
-        }
-        if (whole instanceof Whole.Floor floor) {
-            return values(floor.dividend(), known).floorDiv(floor.divisor());
-        }
-        boolean largest = whole instanceof Whole.Largest;
-        List<Whole> all = largest ? ((Whole.Largest) whole).of() : ((Whole.Smallest) whole).of();
-        return all.stream()
-                .map(w -> values(w, known))
-                .reduce((a, b) -> largest ? a.largest(b) : a.smallest(b))
-                .orElseThrow();
+        return Interval.of(whole, a -> a instanceof Variable v ? known.getOrDefault(v, Interval.ANY) : Interval.ANY);
     }
 
     private static long value(Value value) {

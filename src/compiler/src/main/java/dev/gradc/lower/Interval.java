@@ -1,5 +1,9 @@
 package dev.gradc.lower;
 
+import dev.gradc.loops.Whole;
+import java.util.List;
+import java.util.function.Function;
+
 /** The values an integer may have, both ends included; {@link #FAR} stands for no bound that is known. */
 record Interval(long least, long most) {
     static final long FAR = Long.MAX_VALUE / 8;
@@ -7,6 +11,30 @@ record Interval(long least, long most) {
 
     static Interval of(long value) {
         return new Interval(value, value);
+    }
+
+    /**
+     * What an integer expression may be.
+     *
+     * @param atoms what its variables and elements may be
+     */
+    static Interval of(Whole whole, Function<Whole.Atom, Interval> atoms) {
+        if (whole instanceof Whole.Affine affine) {
+            Interval sum = of(affine.constant());
+            for (Whole.Term term : affine.terms()) {
+                sum = sum.plus(atoms.apply(term.atom()).times(term.coefficient()));
+            }
+            return sum;
+        }
+        if (whole instanceof Whole.Floor floor) {
+            return of(floor.dividend(), atoms).floorDiv(floor.divisor());
+        }
+        boolean largest = whole instanceof Whole.Largest;
+        List<Whole> all = largest ? ((Whole.Largest) whole).of() : ((Whole.Smallest) whole).of();
+        return all.stream()
+                .map(w -> of(w, atoms))
+                .reduce((a, b) -> largest ? a.largest(b) : a.smallest(b))
+                .orElseThrow();
     }
 
     boolean known() {
