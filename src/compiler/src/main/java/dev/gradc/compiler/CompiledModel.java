@@ -22,7 +22,9 @@ import dev.gradc.model.Metric;
 import dev.gradc.model.Model;
 import dev.gradc.model.Output;
 import dev.gradc.model.Product;
+import dev.gradc.simplify.Narrowing;
 import dev.gradc.simplify.Simplifier;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -110,17 +112,31 @@ public final class CompiledModel {
 
     /** The programs of at most {@code capacity} samples. */
     private static Samples over(Model checked, Modes modes, int capacity) {
+        Stable stable = stable(checked, modes, capacity);
+        return new Samples(stable.batched(), derive(checked.arena(), stable.training()), stable.inference());
+    }
+
+    /** The same before the training form is derived. */
+    private record Stable(Batching.Batched batched, Program training, Optional<Program> inference) {
+        List<Program> forms() {
+            List<Program> forms = new ArrayList<>(List.of(training));
+            inference.ifPresent(forms::add);
+            return forms;
+        }
+    }
+
+    private static Stable stable(Model checked, Modes modes, int capacity) {
         Arena arena = checked.arena();
         if (modes.inference().isEmpty()) {
             Model form = modes.training();
             Batching.Batched all = batchify(form, Simplifier.stabilise(arena, form.forward()), capacity);
-            return new Samples(all, derive(arena, all.program()), Optional.empty());
+            return new Stable(all, all.program(), Optional.empty());
         }
         Batching.Batched all =
                 batchify(checked, checked.forward(), capacity); // one rewriting, so that both share tensors
-        return new Samples(
+        return new Stable(
                 all,
-                derive(arena, Simplifier.stabilise(arena, form(all, modes.training(), true))),
+                Simplifier.stabilise(arena, form(all, modes.training(), true)),
                 modes.inference().map(i -> Simplifier.stabilise(arena, form(all, i, false))));
     }
 
@@ -252,14 +268,23 @@ public final class CompiledModel {
     /** The programs of a batch in primitives alone. */
     BatchedProgram primitive(int capacity, Set<Product> products) {
         Arena arena = checked.arena();
-        Samples all = over(checked, modes, capacity);
+        Stable all = stable(checked, modes, capacity);
         List<Metric> metrics = checked.metrics().stream()
                 .map(m ->
                         new Metric(m.name(), Primes.expand(arena, all.batched().of(m.value()))))
                 .toList();
-        Map<Tensor, Tensor> tensors = all.batched().tensors();
-        Program written = Simplifier.simplify(arena, Primes.expand(arena, all.training()));
-        Optional<Program> inference = all.inference().map(i -> Primes.expand(arena, i));
+        Set<Tensor> whole = new LinkedHashSet<>();
+        modes.read().forEach(t -> whole.add(all.batched().of(t)));
+        List<Program> forms = all.forms();
+        Map<Tensor, Tensor> tensors = new LinkedHashMap<>(all.batched().tensors());
+        if (products.isEmpty()) { // these read what they like
+            Narrowing narrowing = Narrowing.of(arena, forms, whole);
+            forms = narrowing.programs();
+            tensors.replaceAll((t, over) -> narrowing.tensors().getOrDefault(over, over));
+        }
+        Program written = Simplifier.simplify(arena, Primes.expand(arena, derive(arena, forms.get(0))));
+        Optional<Program> inference =
+                forms.size() > 1 ? Optional.of(Primes.expand(arena, forms.get(1))) : Optional.empty();
         Map<Product, Along> followed = new LinkedHashMap<>();
         for (Product product : products) {
             followed.put(

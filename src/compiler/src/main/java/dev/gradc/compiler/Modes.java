@@ -100,6 +100,13 @@ record Modes(Model training, Optional<Model> inference) {
         return roots;
     }
 
+    /** The tensors that others than definitions read, in either form. */
+    Set<Tensor> read() {
+        Set<Tensor> read = roots(training, true);
+        inference.ifPresent(i -> read.addAll(roots(i, true)));
+        return read;
+    }
+
     /** What has a value of its own for each sample before anything is computed: inputs and draws. */
     static List<Tensor> fed(Model model) {
         List<Tensor> fed = new ArrayList<>(model.inputs());
