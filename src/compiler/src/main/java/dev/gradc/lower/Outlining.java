@@ -67,7 +67,7 @@ final class Outlining {
             return s;
         }
         Block body = loop.body();
-        if (Usage.of(body).size() >= LARGE) {
+        if (Bytecodes.of(body) >= LARGE) {
             List<Block> pieces = pieces(body);
             List<Statement> calls = new ArrayList<>();
             for (int i = 0; i < pieces.size(); i++) {
@@ -80,7 +80,7 @@ final class Outlining {
 
     /** @param rows what the statements need of those before them */
     private List<Statement> apart(Block block, List<Statement> rows, String name, List<Method> parts) {
-        if (rows.isEmpty() && (Usage.of(block).size() < LARGE || !hasLanes(block))) {
+        if (rows.isEmpty() && (Bytecodes.of(block) < LARGE || !hasLanes(block))) {
             return block.statements();
         }
         List<Statement> all = new ArrayList<>(rows);

@@ -45,7 +45,7 @@ final class Parts {
         List<List<Statement>> groups = new ArrayList<>();
         long size = 0;
         for (Statement s : entry.body().statements()) {
-            long own = Usage.of(Block.of(s)).size();
+            long own = Bytecodes.of(s);
             if (groups.isEmpty() || size + own > MOST_BYTES) {
                 groups.add(new ArrayList<>());
                 size = 0;

@@ -85,7 +85,7 @@ final class Unrolling {
     }
 
     private static boolean fits(Block block) {
-        return Usage.of(block).size() <= MOST_BYTES;
+        return Bytecodes.of(block) <= MOST_BYTES;
     }
 
     private static Optional<Block> line(

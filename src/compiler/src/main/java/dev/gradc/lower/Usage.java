@@ -7,26 +7,25 @@ import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Formal;
 import dev.gradc.loops.Method;
+import dev.gradc.loops.Place;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
+import dev.gradc.loops.Varying;
 import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What statements use: buffers, the count of samples, settings of the object, and the methods they call. Counts operations too. */
-final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
-    private static final int BYTES_A_STEP = 4;
-
+/** What statements use: buffers, the count of samples, settings of the object, and the methods they call. */
+final class Usage {
     private final Set<Buffer> buffers = new LinkedHashSet<>();
     private final Set<Variable> variables = new LinkedHashSet<>();
     private final Set<RowVariable> rows = new LinkedHashSet<>();
     private final Set<Object> declared = new LinkedHashSet<>();
     private boolean object;
-    private long size;
 
     static Usage of(Block block) {
         Usage usage = new Usage();
@@ -140,289 +139,123 @@ final class Usage implements Statement.Visitor<Void>, Value.Visitor<Void> {
         return !object && buffers.stream().allMatch(b -> b.role() == Buffer.Role.INPUT);
     }
 
-    /** A generous estimate of the bytecodes the statements take. */
-    long size() {
-        return size;
-    }
+    // ---------------------------------------------------------------- statements
 
     private void block(Block block) {
-        block.statements().forEach(s -> s.accept(this));
+        block.statements().forEach(this::statement);
     }
 
-    private void value(Value value) {
-        value.accept(this);
+    private void statement(Statement s) {
+        if (s instanceof Statement.For f) {
+            loop(f.counter(), f.from(), f.to(), f.body());
+        } else if (s instanceof Statement.Lanes l) {
+            loop(l.counter(), l.from(), l.to(), l.body());
+        } else if (s instanceof Statement.Fold f) {
+            place(f.place());
+            variables.add(f.variable());
+        } else if (s instanceof Statement.If i) {
+            value(i.condition());
+            block(i.then());
+            block(i.otherwise());
+        } else if (s instanceof Statement.Let l) {
+            declared.add(l.variable());
+            value(l.value());
+        } else if (s instanceof Statement.LetRow l) {
+            declared.add(l.variable());
+            array(l.of());
+        } else if (s instanceof Statement.Store store) {
+            place(store.place());
+            value(store.value());
+        } else if (s instanceof Statement.Accumulate more) {
+            place(more.place());
+            value(more.value());
+        } else if (s instanceof Statement.Fill fill) {
+            array(fill.array());
+            value(fill.value());
+        } else if (s instanceof Statement.Copy copy) {
+            array(copy.from());
+            whole(copy.first());
+            array(copy.to());
+            whole(copy.at());
+        } else if (s instanceof Statement.Call call) {
+            call.arguments().forEach(this::argument);
+        } else if (!(s instanceof Statement.Note)) { // what remains changes the draws or the number of the step
+            object = true;
+            if (s instanceof Statement.SeedRow seed) {
+                whole(seed.row());
+            }
+        }
+    }
+
+    private void loop(Variable counter, Whole from, Whole to, Block body) {
+        declared.add(counter);
+        whole(from);
+        whole(to);
+        block(body);
+    }
+
+    // ---------------------------------------------------------------- what they are made of
+
+    private void argument(Argument argument) {
+        if (argument instanceof Value v) {
+            value(v);
+        } else if (argument instanceof Whole w) {
+            whole(w);
+        } else {
+            array((Array) argument);
+        }
+    }
+
+    private void place(Place place) {
+        if (place instanceof Element e) {
+            element(e);
+        } else {
+            variables.add((Variable) place);
+        }
+    }
+
+    private void element(Element e) {
+        array(e.array());
+        e.at().forEach(this::whole);
     }
 
     private void array(Array array) {
-        size += BYTES_A_STEP;
         if (array instanceof Buffer b) {
             buffers.add(b);
         } else if (array instanceof RowVariable r) {
             rows.add(r);
         } else if (array instanceof Array.Row row) {
             buffers.add(row.buffer());
-            size += BYTES_A_STEP;
             whole(row.row());
         }
     }
 
     private void whole(Whole whole) {
-        size += BYTES_A_STEP;
         if (whole instanceof Whole.Affine affine) {
             for (Whole.Term t : affine.terms()) {
-                size += BYTES_A_STEP;
                 if (t.atom() instanceof Element e) {
                     element(e);
                 } else {
                     variables.add((Variable) t.atom());
                 }
             }
-        } else if (whole instanceof Whole.Largest l) {
-            l.of().forEach(this::whole);
-        } else if (whole instanceof Whole.Smallest s) {
-            s.of().forEach(this::whole);
         } else if (whole instanceof Whole.Floor f) {
             whole(f.dividend());
-        }
-    }
-
-    private void place(dev.gradc.loops.Place place) {
-        if (place instanceof Element e) {
-            element(e);
         } else {
-            variable((Variable) place);
+            (whole instanceof Whole.Largest l ? l.of() : ((Whole.Smallest) whole).of()).forEach(this::whole);
         }
     }
 
-    @Override
-    public Void note(Statement.Note s) {
-        return null;
-    }
-
-    @Override
-    public Void loop(Statement.For s) {
-        declared.add(s.counter());
-        size += 3 * BYTES_A_STEP;
-        whole(s.from());
-        whole(s.to());
-        block(s.body());
-        return null;
-    }
-
-    @Override
-    public Void lanes(Statement.Lanes s) {
-        declared.add(s.counter());
-        size += 3 * BYTES_A_STEP;
-        whole(s.from());
-        whole(s.to());
-        block(s.body());
-        return null;
-    }
-
-    @Override
-    public Void fold(Statement.Fold s) {
-        size += 3 * BYTES_A_STEP;
-        place(s.place());
-        variable(s.variable());
-        return null;
-    }
-
-    @Override
-    public Void choice(Statement.If s) {
-        size += BYTES_A_STEP;
-        value(s.condition());
-        block(s.then());
-        block(s.otherwise());
-        return null;
-    }
-
-    @Override
-    public Void let(Statement.Let s) {
-        declared.add(s.variable());
-        size += BYTES_A_STEP;
-        value(s.value());
-        return null;
-    }
-
-    @Override
-    public Void letRow(Statement.LetRow s) {
-        declared.add(s.variable());
-        array(s.of());
-        return null;
-    }
-
-    @Override
-    public Void store(Statement.Store s) {
-        place(s.place());
-        value(s.value());
-        return null;
-    }
-
-    @Override
-    public Void accumulate(Statement.Accumulate s) {
-        size += BYTES_A_STEP;
-        place(s.place());
-        value(s.value());
-        return null;
-    }
-
-    @Override
-    public Void fill(Statement.Fill s) {
-        array(s.array());
-        value(s.value());
-        return null;
-    }
-
-    @Override
-    public Void copy(Statement.Copy s) {
-        size += 2 * BYTES_A_STEP;
-        array(s.from());
-        whole(s.first());
-        array(s.to());
-        whole(s.at());
-        return null;
-    }
-
-    @Override
-    public Void call(Statement.Call s) {
-        size += BYTES_A_STEP;
-        for (Argument a : s.arguments()) {
-            if (a instanceof Value v) {
-                value(v);
-            } else if (a instanceof Whole w) {
-                whole(w);
-            } else {
-                array((Array) a);
-            }
+    private void value(Value value) {
+        if (value instanceof Element e) {
+            element(e);
+        } else if (value instanceof Variable v) {
+            variables.add(v);
+        } else if (value instanceof Value.WholeValue w) {
+            whole(w.whole());
+        } else {
+            object |= value instanceof Value.SettingValue || value instanceof Value.Draw;
+            Varying.parts(value).forEach(this::value);
         }
-        return null;
-    }
-
-    @Override
-    public Void nextStep(Statement.NextStep s) {
-        object = true;
-        return null;
-    }
-
-    @Override
-    public Void seed(Statement.Seed s) {
-        object = true;
-        return null;
-    }
-
-    @Override
-    public Void seedRow(Statement.SeedRow s) {
-        object = true;
-        whole(s.row());
-        return null;
-    }
-
-    @Override
-    public Void element(Element v) {
-        array(v.array());
-        v.at().forEach(this::whole);
-        return null;
-    }
-
-    @Override
-    public Void variable(Variable v) {
-        size += BYTES_A_STEP;
-        variables.add(v);
-        return null;
-    }
-
-    @Override
-    public Void literal(Value.Literal v) {
-        size += BYTES_A_STEP;
-        return null;
-    }
-
-    @Override
-    public Void wholeValue(Value.WholeValue v) {
-        whole(v.whole());
-        return null;
-    }
-
-    @Override
-    public Void negate(Value.Negate v) {
-        size++;
-        value(v.of());
-        return null;
-    }
-
-    @Override
-    public Void binary(Value.Binary v) {
-        size++;
-        value(v.left());
-        value(v.right());
-        return null;
-    }
-
-    @Override
-    public Void fma(Value.Fma v) {
-        size += BYTES_A_STEP;
-        value(v.a());
-        value(v.b());
-        value(v.c());
-        return null;
-    }
-
-    @Override
-    public Void apply(Value.Apply v) {
-        size += 2 * BYTES_A_STEP;
-        v.arguments().forEach(this::value);
-        return null;
-    }
-
-    @Override
-    public Void compare(Value.Compare v) {
-        size += 2 * BYTES_A_STEP;
-        value(v.left());
-        value(v.right());
-        return null;
-    }
-
-    @Override
-    public Void logic(Value.Logic v) {
-        value(v.left());
-        value(v.right());
-        return null;
-    }
-
-    @Override
-    public Void not(Value.Not v) {
-        size += 2 * BYTES_A_STEP;
-        value(v.of());
-        return null;
-    }
-
-    @Override
-    public Void select(Value.Select v) {
-        size += 2 * BYTES_A_STEP;
-        value(v.condition());
-        value(v.yes());
-        value(v.no());
-        return null;
-    }
-
-    @Override
-    public Void convert(Value.Convert v) {
-        size++;
-        value(v.of());
-        return null;
-    }
-
-    @Override
-    public Void settingValue(Value.SettingValue v) {
-        object = true;
-        size += BYTES_A_STEP;
-        return null;
-    }
-
-    @Override
-    public Void draw(Value.Draw v) {
-        object = true;
-        size += BYTES_A_STEP;
-        return null;
     }
 }
