@@ -111,13 +111,21 @@ final class SharedWork {
                             && !f.equals(cut.get().to()))
                     .toList();
             given.forEach(f -> code.addStatement("$L = $L", handed(f), locals.of(f)));
-            code.addStatement(
+            List<Formal> arrays =
+                    given.stream().filter(Buffer.class::isInstance).toList();
+            CodeBlock work = CodeBlock.of(
                     "$L($L, $L, $L)",
                     share,
                     Literals.of(numbers.get(phase)),
                     values.write(cut.get().extent()),
                     Literals.of(cut.get().multiple()));
-            given.stream().filter(Buffer.class::isInstance).forEach(f -> code.addStatement("$L = null", handed(f)));
+            if (arrays.isEmpty()) {
+                code.addStatement(work);
+            } else { // whatever happens, the caller's arrays are not kept
+                code.beginControlFlow("try").addStatement(work).nextControlFlow("finally");
+                arrays.forEach(f -> code.addStatement("$L = null", handed(f)));
+                code.endControlFlow();
+            }
         }
         return code.build();
     }

@@ -182,6 +182,11 @@ class WorkersTest {
             System.arraycopy(kept, 0, values, 0, BATCH);
         }
         assertThat(byHelper).isTrue();
+        Field handed = net.getClass().getDeclaredField("handedX");
+        handed.setAccessible(true);
+        assertThat(handed.get(net))
+                .as("the caller's array after a step that failed")
+                .isNull();
         call(net, "initialize", 3L);
         steps(net, 3);
         steps(other, 3);
