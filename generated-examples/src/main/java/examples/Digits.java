@@ -88,15 +88,15 @@ public final class Digits {
     /** a1[32,32] */
     private final float[][] a1;
     /** logits[32,10] */
-    private final float[][] logits;
+    private final float[] logits;
     /** lse[32] */
     private final double[] lse;
     /** p[32,10] */
-    private final float[][] p;
+    private final float[] p;
     /** L[32] */
     private final double[] L;
     /** delta2[32,10] */
-    private final float[][] delta2;
+    private final float[] delta2;
     /** delta1[32,32] */
     private final float[][] delta1;
     /** mean loss plus penalty of the latest loss or step */
@@ -106,7 +106,7 @@ public final class Digits {
     /** W1T[64,32] */
     private final float[][] W1T;
     /** logitsShares[32,10] */
-    private final double[][] logitsShares;
+    private final double[] logitsShares;
     /** of the latest update: (1 + -1 power(b1, t))^-1 */
     private double stepScale;
     /** of the latest update: (1 + -1 power(b2, t))^-1 */
@@ -145,14 +145,14 @@ public final class Digits {
         b2_v = new float[10];
         z1 = new float[32][32];
         a1 = new float[32][32];
-        logits = new float[32][10];
+        logits = new float[320];
         lse = new double[32];
-        p = new float[32][10];
+        p = new float[320];
         L = new double[32];
-        delta2 = new float[32][10];
+        delta2 = new float[320];
         delta1 = new float[32][32];
         W1T = new float[64][32];
-        logitsShares = new double[32][10];
+        logitsShares = new double[320];
     }
 
     /** Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays. */
@@ -270,7 +270,7 @@ public final class Digits {
     public float p(int row, int i) {
         checkRow(row);
         checkIndex(i, 10);
-        return p[row][i];
+        return p[row * 10 + i];
     }
 
     /** The metric accuracy, the mean over the rows of the latest {@code loss}. */
@@ -432,7 +432,7 @@ public final class Digits {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 75488L;
+        return 72928L;
     }
 
     /** Has the virtual machine compile what training and inference call, by steps on made-up rows. They are another object's, which is forgotten: this one stays as it is. Takes up to two seconds and, meanwhile, the memory of two. */
@@ -513,10 +513,6 @@ public final class Digits {
             float[] a1Row2 = a1[row + 1];
             float[] a1Row3 = a1[row + 2];
             float[] a1Row4 = a1[row + 3];
-            float[] logitsRow = logits[row];
-            float[] logitsRow2 = logits[row + 1];
-            float[] logitsRow3 = logits[row + 2];
-            float[] logitsRow4 = logits[row + 3];
             for (int j = 0; j < 10; j += 5) {
                 float sum = 0.0f;
                 float sum2 = 0.0f;
@@ -574,31 +570,30 @@ public final class Digits {
                     sum19 = Math.fma(W2_5, a1_5, sum19);
                     sum20 = Math.fma(W2_6, a1_5, sum20);
                 }
-                logitsRow[j] = sum + b2[j];
-                logitsRow[j + 1] = sum2 + b2[j + 1];
-                logitsRow[j + 2] = sum3 + b2[j + 2];
-                logitsRow[j + 3] = sum4 + b2[j + 3];
-                logitsRow[j + 4] = sum5 + b2[j + 4];
-                logitsRow2[j] = sum6 + b2[j];
-                logitsRow2[j + 1] = sum7 + b2[j + 1];
-                logitsRow2[j + 2] = sum8 + b2[j + 2];
-                logitsRow2[j + 3] = sum9 + b2[j + 3];
-                logitsRow2[j + 4] = sum10 + b2[j + 4];
-                logitsRow3[j] = sum11 + b2[j];
-                logitsRow3[j + 1] = sum12 + b2[j + 1];
-                logitsRow3[j + 2] = sum13 + b2[j + 2];
-                logitsRow3[j + 3] = sum14 + b2[j + 3];
-                logitsRow3[j + 4] = sum15 + b2[j + 4];
-                logitsRow4[j] = sum16 + b2[j];
-                logitsRow4[j + 1] = sum17 + b2[j + 1];
-                logitsRow4[j + 2] = sum18 + b2[j + 2];
-                logitsRow4[j + 3] = sum19 + b2[j + 3];
-                logitsRow4[j + 4] = sum20 + b2[j + 4];
+                logits[j + 10 * row] = sum + b2[j];
+                logits[j + 10 * row + 1] = sum2 + b2[j + 1];
+                logits[j + 10 * row + 2] = sum3 + b2[j + 2];
+                logits[j + 10 * row + 3] = sum4 + b2[j + 3];
+                logits[j + 10 * row + 4] = sum5 + b2[j + 4];
+                logits[j + 10 * row + 10] = sum6 + b2[j];
+                logits[j + 10 * row + 11] = sum7 + b2[j + 1];
+                logits[j + 10 * row + 12] = sum8 + b2[j + 2];
+                logits[j + 10 * row + 13] = sum9 + b2[j + 3];
+                logits[j + 10 * row + 14] = sum10 + b2[j + 4];
+                logits[j + 10 * row + 20] = sum11 + b2[j];
+                logits[j + 10 * row + 21] = sum12 + b2[j + 1];
+                logits[j + 10 * row + 22] = sum13 + b2[j + 2];
+                logits[j + 10 * row + 23] = sum14 + b2[j + 3];
+                logits[j + 10 * row + 24] = sum15 + b2[j + 4];
+                logits[j + 10 * row + 30] = sum16 + b2[j];
+                logits[j + 10 * row + 31] = sum17 + b2[j + 1];
+                logits[j + 10 * row + 32] = sum18 + b2[j + 2];
+                logits[j + 10 * row + 33] = sum19 + b2[j + 3];
+                logits[j + 10 * row + 34] = sum20 + b2[j + 4];
             }
         }
         for (int row = 4 * blocks; row < n; row++) {
             float[] a1Row5 = a1[row];
-            float[] logitsRow5 = logits[row];
             for (int j = 0; j < 10; j += 5) {
                 float sum21 = 0.0f;
                 float sum22 = 0.0f;
@@ -624,15 +619,15 @@ public final class Digits {
                     sum25 = Math.fma(W2_11, a1_6, sum25);
                 }
                 float t = sum21 + b2[j];
-                logitsRow5[j] = t;
+                logits[j + 10 * row] = t;
                 float t2 = sum22 + b2[j + 1];
-                logitsRow5[j + 1] = t2;
+                logits[j + 10 * row + 1] = t2;
                 float t3 = sum23 + b2[j + 2];
-                logitsRow5[j + 2] = t3;
+                logits[j + 10 * row + 2] = t3;
                 float t4 = sum24 + b2[j + 3];
-                logitsRow5[j + 3] = t4;
+                logits[j + 10 * row + 3] = t4;
                 float t5 = sum25 + b2[j + 4];
-                logitsRow5[j + 4] = t5;
+                logits[j + 10 * row + 4] = t5;
             }
         }
     }
@@ -642,32 +637,30 @@ public final class Digits {
         for (int row = 0; row < n; row++) {
             float most = Float.NEGATIVE_INFINITY;
             int at = (-1);
-            float[] logitsRow = logits[row];
             for (int j = 0; j < 10; j++) {
-                float z = logitsRow[j];
+                float z = logits[j + 10 * row];
                 if (z > most) {
                     most = z;
                     at = j;
                 }
             }
             double top = (double) most;
-            double[] logitsSharesRow = logitsShares[row];
             for (int j = 0; j < 10; j++) {
-                logitsSharesRow[j] = (double) logitsRow[j] - top;
+                logitsShares[j + 10 * row] = (double) logits[j + 10 * row] - top;
             }
             for (int j = 0; j < 10; j++) {
-                logitsSharesRow[j] = exp(logitsSharesRow[j]);
+                logitsShares[j + 10 * row] = exp(logitsShares[j + 10 * row]);
             }
             double rest = 0.0;
             for (int j = 0; j < 10; j++) {
                 if (j != at) {
-                    rest += logitsSharesRow[j];
+                    rest += logitsShares[j + 10 * row];
                 }
             }
             lse[row] = Math.abs(top) == Double.POSITIVE_INFINITY ? top : top + log1p(rest);
             double share = 1.0 / (1.0 + rest);
             for (int j = 0; j < 10; j++) {
-                logitsSharesRow[j] = logitsSharesRow[j] * share;
+                logitsShares[j + 10 * row] = logitsShares[j + 10 * row] * share;
             }
         }
     }
@@ -675,10 +668,8 @@ public final class Digits {
     /** P = exp(logits - lse 1') */
     private void forwardP(int n) {
         for (int row = 0; row < n; row++) {
-            float[] pRow = p[row];
-            double[] logitsSharesRow = logitsShares[row];
             for (int j = 0; j < 10; j++) {
-                pRow[j] = (float) logitsSharesRow[j];
+                p[j + 10 * row] = (float) logitsShares[j + 10 * row];
             }
         }
     }
@@ -686,21 +677,19 @@ public final class Digits {
     /** L[n] = lse[n] - logits[n,digit[n]] */
     private void forwardL(int[] digit, int n) {
         for (int row = 0; row < n; row++) {
-            L[row] = lse[row] - (double) logits[row][digit[row]];
+            L[row] = lse[row] - (double) logits[digit[row] + 10 * row];
         }
     }
 
     /** Delta2 = P - E(digit) */
     private void backwardDelta2(int[] digit, int n) {
         for (int row = 0; row < n; row++) {
-            float[] pRow = p[row];
-            float[] delta2Row = delta2[row];
             for (int j = 0; j < 10; j++) {
-                delta2Row[j] = pRow[j];
+                delta2[j + 10 * row] = p[j + 10 * row];
             }
         }
         for (int row = 0; row < n; row++) {
-            delta2[row][digit[row]] += (-1.0f);
+            delta2[digit[row] + 10 * row] += (-1.0f);
         }
     }
 
@@ -711,10 +700,10 @@ public final class Digits {
         for (int j = 0; j < 10; j++) {
             Arrays.fill(dW2[j], 0.0f);
             for (int row = 0; row < 8 * blocks; row += 8) {
-                addMultiples8x32(dW2[j], a1[row], a1[row + 1], a1[row + 2], a1[row + 3], a1[row + 4], a1[row + 5], a1[row + 6], a1[row + 7], delta2[row][j], delta2[row + 1][j], delta2[row + 2][j], delta2[row + 3][j], delta2[row + 4][j], delta2[row + 5][j], delta2[row + 6][j], delta2[row + 7][j]);
+                addMultiples8x32(dW2[j], a1[row], a1[row + 1], a1[row + 2], a1[row + 3], a1[row + 4], a1[row + 5], a1[row + 6], a1[row + 7], delta2[j + 10 * row], delta2[j + 10 * row + 10], delta2[j + 10 * row + 20], delta2[j + 10 * row + 30], delta2[j + 10 * row + 40], delta2[j + 10 * row + 50], delta2[j + 10 * row + 60], delta2[j + 10 * row + 70]);
             }
             for (int row = 8 * blocks; row < n; row++) {
-                addMultiples1x32(dW2[j], a1[row], delta2[row][j]);
+                addMultiples1x32(dW2[j], a1[row], delta2[j + 10 * row]);
             }
             float[] dW2Row = dW2[j];
             for (int k = 0; k < 32; k++) {
@@ -733,15 +722,15 @@ public final class Digits {
             float sum4 = 0.0f;
             float sum5 = 0.0f;
             for (int row = 0; row < n; row++) {
-                float delta2_2 = delta2[row][j];
+                float delta2_2 = delta2[j + 10 * row];
                 sum += delta2_2;
-                float delta2_3 = delta2[row][j + 1];
+                float delta2_3 = delta2[j + 10 * row + 1];
                 sum2 += delta2_3;
-                float delta2_4 = delta2[row][j + 2];
+                float delta2_4 = delta2[j + 10 * row + 2];
                 sum3 += delta2_4;
-                float delta2_5 = delta2[row][j + 3];
+                float delta2_5 = delta2[j + 10 * row + 3];
                 sum4 += delta2_5;
-                float delta2_6 = delta2[row][j + 4];
+                float delta2_6 = delta2[j + 10 * row + 4];
                 sum5 += delta2_6;
             }
             db2[j] = scale * sum;
@@ -766,12 +755,12 @@ public final class Digits {
         float[] W2Row7 = W2[6];
         float[] W2Row8 = W2[7];
         for (int row = 0; row < n; row++) {
-            addMultiples8x32(delta1[row], W2Row, W2Row2, W2Row3, W2Row4, W2Row5, W2Row6, W2Row7, W2Row8, delta2[row][0], delta2[row][1], delta2[row][2], delta2[row][3], delta2[row][4], delta2[row][5], delta2[row][6], delta2[row][7]);
+            addMultiples8x32(delta1[row], W2Row, W2Row2, W2Row3, W2Row4, W2Row5, W2Row6, W2Row7, W2Row8, delta2[10 * row], delta2[10 * row + 1], delta2[10 * row + 2], delta2[10 * row + 3], delta2[10 * row + 4], delta2[10 * row + 5], delta2[10 * row + 6], delta2[10 * row + 7]);
         }
         float[] W2Row9 = W2[8];
         float[] W2Row10 = W2[9];
         for (int row = 0; row < n; row++) {
-            addMultiples2x32(delta1[row], W2Row9, W2Row10, delta2[row][8], delta2[row][9]);
+            addMultiples2x32(delta1[row], W2Row9, W2Row10, delta2[10 * row + 8], delta2[10 * row + 9]);
         }
         for (int row = 0; row < n; row++) {
             float[] delta1Row = delta1[row];
@@ -830,9 +819,8 @@ public final class Digits {
         for (int row = 0; row < n; row++) {
             double best = Double.NEGATIVE_INFINITY;
             int at = 0;
-            float[] pRow = p[row];
             for (int j = 0; j < 10; j++) {
-                double candidate = (double) pRow[j];
+                double candidate = (double) p[j + 10 * row];
                 if (candidate > best) {
                     best = candidate;
                     at = j;

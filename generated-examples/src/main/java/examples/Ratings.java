@@ -57,21 +57,21 @@ public final class Ratings {
     private static final double[] powerOfStep1Table = firstPowers(0.9);
     private static final double[] powerOfStep2Table = firstPowers(0.999);
     /** P[30,2] */
-    private final float[][] P;
+    private final float[] P;
     /** dP[30,2] */
-    private final float[][] dP;
+    private final float[] dP;
     /** P_m[30,2] */
-    private final float[][] P_m;
+    private final float[] P_m;
     /** P_v[30,2] */
-    private final float[][] P_v;
+    private final float[] P_v;
     /** Q[20,2] */
-    private final float[][] Q;
+    private final float[] Q;
     /** dQ[20,2] */
-    private final float[][] dQ;
+    private final float[] dQ;
     /** Q_m[20,2] */
-    private final float[][] Q_m;
+    private final float[] Q_m;
     /** Q_v[20,2] */
-    private final float[][] Q_v;
+    private final float[] Q_v;
     /** a[30] */
     private final float[] a;
     /** da[30] */
@@ -125,14 +125,14 @@ public final class Ratings {
 
     /** Allocates every array, once. The parameters have no values before {@code initialize}. */
     public Ratings() {
-        P = new float[30][2];
-        dP = new float[30][2];
-        P_m = new float[30][2];
-        P_v = new float[30][2];
-        Q = new float[20][2];
-        dQ = new float[20][2];
-        Q_m = new float[20][2];
-        Q_v = new float[20][2];
+        P = new float[60];
+        dP = new float[60];
+        P_m = new float[60];
+        P_v = new float[60];
+        Q = new float[40];
+        dQ = new float[40];
+        Q_m = new float[40];
+        Q_v = new float[40];
         a = new float[30];
         da = new float[30];
         a_m = new float[30];
@@ -203,8 +203,8 @@ public final class Ratings {
         backwardDa(user, n);
         backwardDb(film, n);
         backwardDlevel(n);
-        backwardDP(film, user, n);
-        backwardDQ(user, film, n);
+        backwardDP(user, film, n);
+        backwardDQ(film, user, n);
         gradientsReady = true;
     }
 
@@ -238,8 +238,8 @@ public final class Ratings {
         backwardDa(user, n);
         backwardDb(film, n);
         backwardDlevel(n);
-        backwardDP(film, user, n);
-        backwardDQ(user, film, n);
+        backwardDP(user, film, n);
+        backwardDQ(film, user, n);
         stepCount++;
         prepareStep();
         updateP();
@@ -280,8 +280,8 @@ public final class Ratings {
     public void getParameter(String name, float[] array) {
         checkReady();
         switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-            case 0 -> read("P", P, array);
-            case 1 -> read("Q", Q, array);
+            case 0 -> readPacked("P", P, 30, 2, 2, 1, array);
+            case 1 -> readPacked("Q", Q, 20, 2, 2, 1, array);
             case 2 -> read("a", a, array);
             case 3 -> read("b", b, array);
             case 4 -> read("level", level, array);
@@ -293,8 +293,8 @@ public final class Ratings {
     public void setParameter(String name, float[] array) {
         lossRows = 0;
         switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-            case 0 -> write("P", P, array);
-            case 1 -> write("Q", Q, array);
+            case 0 -> writePacked("P", P, 30, 2, 2, 1, array);
+            case 1 -> writePacked("Q", Q, 20, 2, 2, 1, array);
             case 2 -> write("a", a, array);
             case 3 -> write("b", b, array);
             case 4 -> write("level", level, array);
@@ -308,8 +308,8 @@ public final class Ratings {
             throw new IllegalStateException("no gradients yet: call backward first");
         }
         switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-            case 0 -> read("P", dP, array);
-            case 1 -> read("Q", dQ, array);
+            case 0 -> readPacked("P", dP, 30, 2, 2, 1, array);
+            case 1 -> readPacked("Q", dQ, 20, 2, 2, 1, array);
             case 2 -> read("a", da, array);
             case 3 -> read("b", db, array);
             case 4 -> read("level", dlevel, array);
@@ -328,8 +328,8 @@ public final class Ratings {
         switch (STATE_NAMES.indexOf(String.valueOf(state))) {
             case 0 -> {
                 switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-                    case 0 -> read("P", P_m, array);
-                    case 1 -> read("Q", Q_m, array);
+                    case 0 -> readPacked("P", P_m, 30, 2, 2, 1, array);
+                    case 1 -> readPacked("Q", Q_m, 20, 2, 2, 1, array);
                     case 2 -> read("a", a_m, array);
                     case 3 -> read("b", b_m, array);
                     case 4 -> read("level", level_m, array);
@@ -338,8 +338,8 @@ public final class Ratings {
             }
             case 1 -> {
                 switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-                    case 0 -> read("P", P_v, array);
-                    case 1 -> read("Q", Q_v, array);
+                    case 0 -> readPacked("P", P_v, 30, 2, 2, 1, array);
+                    case 1 -> readPacked("Q", Q_v, 20, 2, 2, 1, array);
                     case 2 -> read("a", a_v, array);
                     case 3 -> read("b", b_v, array);
                     case 4 -> read("level", level_v, array);
@@ -356,8 +356,8 @@ public final class Ratings {
         switch (STATE_NAMES.indexOf(String.valueOf(state))) {
             case 0 -> {
                 switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-                    case 0 -> write("P", P_m, array);
-                    case 1 -> write("Q", Q_m, array);
+                    case 0 -> writePacked("P", P_m, 30, 2, 2, 1, array);
+                    case 1 -> writePacked("Q", Q_m, 20, 2, 2, 1, array);
                     case 2 -> write("a", a_m, array);
                     case 3 -> write("b", b_m, array);
                     case 4 -> write("level", level_m, array);
@@ -366,8 +366,8 @@ public final class Ratings {
             }
             case 1 -> {
                 switch (PARAMETER_NAMES.indexOf(String.valueOf(name))) {
-                    case 0 -> write("P", P_v, array);
-                    case 1 -> write("Q", Q_v, array);
+                    case 0 -> writePacked("P", P_v, 30, 2, 2, 1, array);
+                    case 1 -> writePacked("Q", Q_v, 20, 2, 2, 1, array);
                     case 2 -> write("a", a_v, array);
                     case 3 -> write("b", b_v, array);
                     case 4 -> write("level", level_v, array);
@@ -420,7 +420,7 @@ public final class Ratings {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 7120L;
+        return 3120L;
     }
 
     /** Has the virtual machine compile what training and inference call, by steps on made-up rows. They are another object's, which is forgotten: this one stays as it is. Takes up to two seconds and, meanwhile, the memory of two. */
@@ -449,10 +449,8 @@ public final class Ratings {
         float level2 = level[0];
         for (int row = 0; row < n; row++) {
             float sum = 0.0f;
-            float[] PRow = P[user[row]];
-            float[] QRow = Q[film[row]];
             for (int k = 0; k < 2; k++) {
-                sum += PRow[k] * QRow[k];
+                sum += P[k + 2 * user[row]] * Q[2 * film[row] + k];
             }
             p[row] = sum + a[user[row]] + b[film[row]] + level2;
         }
@@ -470,17 +468,15 @@ public final class Ratings {
     private void forwardR() {
         double sum = 0.0;
         for (int j = 0; j < 30; j++) {
-            float[] PRow = P[j];
             for (int k = 0; k < 2; k++) {
-                double t = (double) PRow[k];
+                double t = (double) P[2 * j + k];
                 sum += t * t;
             }
         }
         double sum2 = 0.0;
         for (int j = 0; j < 20; j++) {
-            float[] QRow = Q[j];
             for (int k = 0; k < 2; k++) {
-                double t2 = (double) QRow[k];
+                double t2 = (double) Q[2 * j + k];
                 sum2 += t2 * t2;
             }
         }
@@ -523,41 +519,33 @@ public final class Ratings {
     }
 
     /** dL/dP[o,k] = 2e-4 P[o,k] + (1/m) sum[n: o = user[n]] Q[film[n],k] dL/dp[n] */
-    private void backwardDP(int[] film, int[] user, int n) {
+    private void backwardDP(int[] user, int[] film, int n) {
         for (int j = 0; j < 30; j++) {
-            float[] PRow = P[j];
-            float[] dPRow = dP[j];
             for (int k = 0; k < 2; k++) {
-                dPRow[k] = 0.0002f * PRow[k];
+                dP[2 * j + k] = 0.0002f * P[2 * j + k];
             }
         }
         float scale = (float) (1.0 / (double) n);
         for (int row = 0; row < n; row++) {
-            float[] QRow = Q[film[row]];
             float p_bar2 = p_bar[row];
-            float[] dPRow2 = dP[user[row]];
             for (int k = 0; k < 2; k++) {
-                dPRow2[k] += scale * QRow[k] * p_bar2;
+                dP[k + 2 * user[row]] += scale * Q[2 * film[row] + k] * p_bar2;
             }
         }
     }
 
     /** dL/dQ[p,k] = 2e-4 Q[p,k] + (1/m) sum[n: p = film[n]] P[user[n],k] dL/dp[n] */
-    private void backwardDQ(int[] user, int[] film, int n) {
+    private void backwardDQ(int[] film, int[] user, int n) {
         for (int j = 0; j < 20; j++) {
-            float[] QRow = Q[j];
-            float[] dQRow = dQ[j];
             for (int k = 0; k < 2; k++) {
-                dQRow[k] = 0.0002f * QRow[k];
+                dQ[2 * j + k] = 0.0002f * Q[2 * j + k];
             }
         }
         float scale = (float) (1.0 / (double) n);
         for (int row = 0; row < n; row++) {
-            float[] PRow = P[user[row]];
             float p_bar2 = p_bar[row];
-            float[] dQRow2 = dQ[film[row]];
             for (int k = 0; k < 2; k++) {
-                dQRow2[k] += scale * PRow[k] * p_bar2;
+                dQ[2 * film[row] + k] += scale * P[k + 2 * user[row]] * p_bar2;
             }
         }
     }
@@ -576,36 +564,26 @@ public final class Ratings {
     private void initializeP() {
         startDraws(0);
         for (int j = 0; j < 30; j++) {
-            float[] PRow = P[j];
             for (int k = 0; k < 2; k++) {
                 double z = gaussian();
-                PRow[k] = (float) (0.3 * z);
+                P[2 * j + k] = (float) (0.3 * z);
             }
         }
-        for (int row = 0; row < 30; row++) {
-            Arrays.fill(P_m[row], 0.0f);
-        }
-        for (int row2 = 0; row2 < 30; row2++) {
-            Arrays.fill(P_v[row2], 0.0f);
-        }
+        Arrays.fill(P_m, 0.0f);
+        Arrays.fill(P_v, 0.0f);
     }
 
     /** Q = 0.3 g1 */
     private void initializeQ() {
         startDraws(1);
         for (int j = 0; j < 20; j++) {
-            float[] QRow = Q[j];
             for (int k = 0; k < 2; k++) {
                 double z = gaussian();
-                QRow[k] = (float) (0.3 * z);
+                Q[2 * j + k] = (float) (0.3 * z);
             }
         }
-        for (int row = 0; row < 20; row++) {
-            Arrays.fill(Q_m[row], 0.0f);
-        }
-        for (int row2 = 0; row2 < 20; row2++) {
-            Arrays.fill(Q_v[row2], 0.0f);
-        }
+        Arrays.fill(Q_m, 0.0f);
+        Arrays.fill(Q_v, 0.0f);
     }
 
     /** a = 0 1 */
@@ -649,19 +627,13 @@ public final class Ratings {
         float lr = (float) rate;
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
-        for (int j = 0; j < 30; j++) {
-            float[] P_mRow = P_m[j];
-            float[] dPRow = dP[j];
-            float[] P_vRow = P_v[j];
-            float[] PRow = P[j];
-            for (int k = 0; k < 2; k++) {
-                float m = 0.9f * P_mRow[k] + dPRow[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
-                P_mRow[k] = m;
-                float v = 0.999f * P_vRow[k] + dPRow[k] * dPRow[k] * 0.001f;
-                P_vRow[k] = v;
-                float p2 = PRow[k] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
-                PRow[k] = p2;
-            }
+        for (int i = 0; i < 60; i++) {
+            float m = 0.9f * P_m[i] + dP[i] * 0.1f + 9.926167e-24f - 9.926167e-24f;
+            P_m[i] = m;
+            float v = 0.999f * P_v[i] + dP[i] * dP[i] * 0.001f;
+            P_v[i] = v;
+            float p2 = P[i] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
+            P[i] = p2;
         }
     }
 
@@ -674,19 +646,13 @@ public final class Ratings {
         float lr = (float) rate;
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
-        for (int j = 0; j < 20; j++) {
-            float[] Q_mRow = Q_m[j];
-            float[] dQRow = dQ[j];
-            float[] Q_vRow = Q_v[j];
-            float[] QRow = Q[j];
-            for (int k = 0; k < 2; k++) {
-                float m = 0.9f * Q_mRow[k] + dQRow[k] * 0.1f + 9.926167e-24f - 9.926167e-24f;
-                Q_mRow[k] = m;
-                float v = 0.999f * Q_vRow[k] + dQRow[k] * dQRow[k] * 0.001f;
-                Q_vRow[k] = v;
-                float p2 = QRow[k] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
-                QRow[k] = p2;
-            }
+        for (int i = 0; i < 40; i++) {
+            float m = 0.9f * Q_m[i] + dQ[i] * 0.1f + 9.926167e-24f - 9.926167e-24f;
+            Q_m[i] = m;
+            float v = 0.999f * Q_v[i] + dQ[i] * dQ[i] * 0.001f;
+            Q_v[i] = v;
+            float p2 = Q[i] - lr * stepScale3 * m / (1.0e-8f + (float) Math.sqrt(stepScale2_2 * v));
+            Q[i] = p2;
         }
     }
 
@@ -815,6 +781,16 @@ public final class Ratings {
         }
     }
 
+    private static void readPacked(String name, float[] values, int rows, int columns, int down,
+            int across, float[] array) {
+        checkLength(name, array, rows * columns);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                array[i * columns + j] = values[i * down + j * across];
+            }
+        }
+    }
+
     private static void write(String name, float[] values, float[] array) {
         checkLength(name, array, values.length);
         System.arraycopy(array, 0, values, 0, values.length);
@@ -825,6 +801,16 @@ public final class Ratings {
         checkLength(name, array, values.length * columns);
         for (int i = 0; i < values.length; i++) {
             System.arraycopy(array, i * columns, values[i], 0, columns);
+        }
+    }
+
+    private static void writePacked(String name, float[] values, int rows, int columns, int down,
+            int across, float[] array) {
+        checkLength(name, array, rows * columns);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                values[i * down + j * across] = array[i * columns + j];
+            }
         }
     }
 

@@ -156,11 +156,16 @@ final class Accessors {
                                         : " of the latest " + call + "."))
                 .returns(types.of(output.buffer().element()));
         StringBuilder place = new StringBuilder(names.field(output.buffer()));
+        Optional<String> packed = Optional.empty();
         if (output.samples()) {
             String row = locals.fresh("row");
             method.addParameter(TypeName.INT, row);
             check(method, row, call, rows);
-            place.append("[").append(row).append("]");
+            if (output.buffer().layout() instanceof Layout.Packed p) {
+                packed = Optional.of(row + " * " + Literals.of(p.stride()));
+            } else {
+                place.append("[").append(row).append("]");
+            }
         } else {
             check(method, "0", call, rows);
         }
@@ -172,6 +177,10 @@ final class Accessors {
             element = element.isEmpty()
                     ? index
                     : (axis == 1 ? element : "(" + element + ")") + " * " + shape.get(axis) + " + " + index;
+        }
+        if (packed.isPresent()) {
+            return method.addStatement("return $L[$L + $L]", place, packed.get(), element)
+                    .build();
         }
         boolean lone = output.buffer().layout().rank() == (output.samples() ? 1 : 0);
         return method.addStatement("return $L$L", place, lone ? "" : "[" + (element.isEmpty() ? "0" : element) + "]")
@@ -336,6 +345,19 @@ final class Accessors {
 
     private CodeBlock move(Helper helper, String name, Parameter.Arrangement arrangement, Buffer buffer, String array) {
         boolean transposed = arrangement == Parameter.Arrangement.TRANSPOSED;
+        if (buffer.layout() instanceof Layout.Packed p) {
+            Helper moved = helper == Helper.READ ? Helper.READ_PACKED : Helper.WRITE_PACKED;
+            List<Integer> lengths = transposed
+                    ? List.of(p.each(), p.rows(), 1, p.stride())
+                    : List.of(p.rows(), p.each(), p.stride(), 1);
+            return CodeBlock.of(
+                    "$L($L, $L, $L, $L);\n",
+                    helpers.call(moved),
+                    Literals.of(name),
+                    names.field(buffer),
+                    lengths.stream().map(Literals::of).collect(Collectors.joining(", ")),
+                    array);
+        }
         Helper exact = switch (helper) {
             case READ -> transposed ? Helper.READ_TRANSPOSED : Helper.READ;
             default -> transposed ? Helper.WRITE_TRANSPOSED : Helper.WRITE;

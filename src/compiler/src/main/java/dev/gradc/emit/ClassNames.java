@@ -72,8 +72,11 @@ final class ClassNames {
         UNKNOWN("unknown"),
         READ("read"),
         READ_TRANSPOSED("readTransposed"),
+        /** Of rows one behind the other in one array. */
+        READ_PACKED("readPacked"),
         WRITE("write"),
         WRITE_TRANSPOSED("writeTransposed"),
+        WRITE_PACKED("writePacked"),
         COPY("copy"),
         START_DRAWS("startDraws"),
         START_ROW("startRow"),

@@ -57,7 +57,8 @@ final class Helpers {
         if (used.add(helper)) {
             switch (helper) {
                 case CHECK_COUNT -> need(Helper.CHECK_READY);
-                case READ, READ_TRANSPOSED, WRITE, WRITE_TRANSPOSED -> need(Helper.CHECK_LENGTH);
+                case READ, READ_TRANSPOSED, READ_PACKED, WRITE, WRITE_TRANSPOSED, WRITE_PACKED ->
+                    need(Helper.CHECK_LENGTH);
                 case START_DRAWS, START_ROW -> need(Helper.MIX);
                 case NEXT_DRAW -> need(Helper.MIX);
                 case UNIFORM, COARSE -> need(Helper.NEXT_DRAW);
@@ -98,6 +99,10 @@ final class Helpers {
                     methods.add(readRows());
                 }
                 case READ_TRANSPOSED -> methods.add(readTransposed());
+                case READ_PACKED ->
+                    methods.add(packed(Helper.READ_PACKED, "array[i * columns + j] = values[i * down + j * across];"));
+                case WRITE_PACKED ->
+                    methods.add(packed(Helper.WRITE_PACKED, "values[i * down + j * across] = array[i * columns + j];"));
                 case WRITE -> {
                     methods.add(writeFlat());
                     methods.add(writeRows());
@@ -337,6 +342,23 @@ final class Helpers {
                     }
                 }
                 """));
+    }
+
+    /** A matrix whose rows or columns lie one behind the other, element by element. */
+    private MethodSpec packed(Helper helper, String move) {
+        MethodSpec.Builder method =
+                method(helper, true).addParameter(STRING, "name").addParameter(row, "values");
+        for (String length : List.of("rows", "columns", "down", "across")) {
+            method.addParameter(TypeName.INT, length);
+        }
+        return body(method.addParameter(row, "array"), checked("""
+                #CHECK(name, array, rows * columns);
+                for (int i = 0; i < rows; i++) {
+                    for (int j = 0; j < columns; j++) {
+                        #MOVE
+                    }
+                }
+                """.replace("#MOVE", move)));
     }
 
     private MethodSpec copyFlat() {

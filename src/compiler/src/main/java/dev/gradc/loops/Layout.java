@@ -89,6 +89,44 @@ public sealed interface Layout {
         }
     }
 
+    /**
+     * Rows one behind the other in one array, {@code float[rows * stride]}: element j of row i lies at {@code stride * i + j}. So short rows have no
+     * addresses of their own, and what is done to each element is one loop.
+     *
+     * @param each the elements of a row
+     * @param stride the room for a row
+     */
+    record Packed(int rows, int each, int stride) implements Layout {
+        public Packed {
+            atLeast(stride, each);
+        }
+
+        @Override
+        public int size() {
+            return Math.multiplyExact(rows, each);
+        }
+
+        @Override
+        public int rank() {
+            return 1;
+        }
+
+        @Override
+        public int columns() {
+            return Math.multiplyExact(rows, stride);
+        }
+
+        @Override
+        public int pitch() {
+            return columns();
+        }
+
+        @Override
+        public String toString() {
+            return "Packed[rows=" + rows + ", each=" + each + Layout.beyond(each, stride) + "]";
+        }
+    }
+
     private static void atLeast(int pitch, int length) {
         if (pitch < length) {
             throw new IllegalArgumentException("a pitch of " + pitch + " for " + length + " elements");

@@ -60,6 +60,9 @@ public record Memory(long parameters, long states, long gradients, long activati
         if (buffer.layout() instanceof Layout.Flat flat) {
             return array(flat.pitch(), each);
         }
+        if (buffer.layout() instanceof Layout.Packed packed) {
+            return array(packed.pitch(), each);
+        }
         if (buffer.layout() instanceof Layout.Rows rows) {
             return array(rows.rows(), REFERENCE_BYTES) + rows.rows() * array(rows.pitch(), each);
         }

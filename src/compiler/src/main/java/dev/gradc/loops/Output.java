@@ -6,7 +6,7 @@ import java.util.List;
  * What the caller reads after a forward pass, element by element.
  *
  * @param name the model's name for it
- * @param buffer {@code Rows(batch, elements)}, or {@code Flat(batch)} for a scalar a sample; without samples {@code Flat(elements)}
+ * @param buffer {@code Rows(batch, elements)} or {@code Packed}, or {@code Flat(batch)} for a scalar a sample; without samples {@code Flat(elements)}
  * @param samples true if it has a row a sample
  * @param shape the shape of one sample, row-major in a row; an accessor takes one index an axis
  */

@@ -34,22 +34,26 @@ final class AlongRows {
             boolean down = e instanceof Expr.Read r
                     && r.tensor().rank() == 2
                     && code.storage().holds(r.tensor())
-                    && runsDown(code.storage().address(r.tensor(), r.at()), lane);
+                    && code.storage().of(r.tensor()).element() == Kind.REAL
+                    && runsDown(r, lane);
             if (!down) {
                 return e;
             }
             Expr.Read r = (Expr.Read) e;
-            List<Index> at = code.storage().address(r.tensor(), r.at()).at();
+            List<Index> at = code.storage().place(r.tensor(), r.at());
             return arena.read(copies.computeIfAbsent(r.tensor(), this::transposed), List.of(at.get(1), at.get(0)));
         };
         return arena.rewrite(value, e -> e instanceof Expr.Reduce r ? arena.rewrite(r, along::apply) : e);
     }
 
-    private static boolean runsDown(Storage.Address address, Axis lane) {
-        return address.at().size() == 2
-                && address.at().get(0).asAxis().filter(lane::equals).isPresent()
-                && !address.at().get(1).axes().contains(lane)
-                && address.buffer().element() == Kind.REAL;
+    private boolean runsDown(Expr.Read r, Axis lane) {
+        Storage storage = code.storage();
+        if (!storage.inRows(r.tensor()) || storage.crosswise(r.tensor())) {
+            return false;
+        }
+        List<Index> at = storage.place(r.tensor(), r.at());
+        return at.get(0).asAxis().filter(lane::equals).isPresent()
+                && !at.get(1).axes().contains(lane);
     }
 
     private Tensor transposed(Tensor tensor) {

@@ -2,7 +2,9 @@ package dev.gradc.lower;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Reads;
+import dev.gradc.algebra.Recurrences;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Block;
@@ -66,8 +68,8 @@ final class Assembly {
         Names fieldNames = new Names();
         this.count = Variable.counter(fieldNames.fresh("n"));
         this.steps = new Steps(plan, fieldNames);
-        this.storage =
-                new Storage(fieldNames, transposed, crosswise.tensors(), crosswise.numbers(), options.multiple());
+        this.storage = new Storage(
+                fieldNames, transposed, crosswise.tensors(), crosswise.numbers(), options.multiple(), packs());
         this.followed = new Followed(model, batched, plan, storage);
         this.surface = new Surface(model, batched, plan, storage, followed);
         this.settings = new Settings(arena.count(), count, options.batch());
@@ -86,11 +88,24 @@ final class Assembly {
                 arena, options, fieldNames, storage, settings, count, steps, all, this::original, longSteps());
     }
 
+    /** True for networks of vectors that are neither tiny, and so written out, nor large. */
+    private boolean packs() {
+        Program program = batched.program();
+        List<Definition> all = new ArrayList<>(program.forward());
+        all.addAll(program.backward());
+        boolean recurrent =
+                Recurrences.stages(all).stream().anyMatch(s -> s.time().isPresent());
+        boolean vectors = all.stream().allMatch(d -> d.tensor().rank() <= 2);
+        return options.batch() > 1 && weights() > Unrolling.MOST_PARAMETERS && !longSteps() && !recurrent && vectors;
+    }
+
+    private long weights() {
+        return model.parameters().stream().mapToLong(p -> p.tensor().size()).sum();
+    }
+
     /** True if a step multiplies so often, by the number of weights, that it takes tens of microseconds. */
     private boolean longSteps() {
-        long weights =
-                model.parameters().stream().mapToLong(p -> p.tensor().size()).sum();
-        return weights * options.batch() >= LONG_STEP;
+        return weights() * options.batch() >= LONG_STEP;
     }
 
     private Plan planned() {

@@ -5,6 +5,7 @@ import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Kind;
+import dev.gradc.loops.Layout;
 import dev.gradc.loops.NumberType;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Statement;
@@ -186,15 +187,37 @@ final class LaneRules {
         if (from.isPresent() && to.isPresent() && (to.get() - from.get()) % step == 0) {
             return true;
         }
+        return roomy(array, last, from, to, step);
+    }
+
+    /** True if behind the last element there is as much room as the last vector needs: in the array or, of rows one behind the other, in each. */
+    private boolean roomy(Array array, Whole.Affine last, Optional<Integer> from, Optional<Integer> to, int step) {
         Buffer buffer = array instanceof Buffer b
                 ? b
                 : array instanceof Array.Row r ? r.buffer() : rows.get((RowVariable) array);
+        if (buffer != null && buffer.layout() instanceof Layout.Packed p && from.isPresent() && isInRow(p, last, to)) {
+            return p.stride() >= reach(from.get(), to.orElse(p.each()), step);
+        }
         boolean first = last.terms().size() == 1 && last.constant() == 0;
         if (buffer == null || !first || from.isEmpty()) {
             return false;
         }
         int end = to.orElse(buffer.layout().columns()); // no loop goes beyond the elements
-        return buffer.layout().pitch() >= from.get() + Math.floorDiv(end - from.get() - 1, step) * step + step;
+        return buffer.layout().pitch() >= reach(from.get(), end, step);
+    }
+
+    /** True if a place is in a row that may be any, and a loop no longer than a row goes along it. */
+    private boolean isInRow(Layout.Packed packed, Whole.Affine last, Optional<Integer> to) {
+        boolean aRow = last.constant() % packed.stride() == 0
+                && last.terms().stream()
+                        .allMatch(t -> t.atom().equals(counter) || t.coefficient() % packed.stride() == 0);
+        return aRow
+                && (to.isPresent() ? to.get() <= packed.each() : last.terms().size() > 1 || last.constant() > 0);
+    }
+
+    /** Where the last vector ends. */
+    private static int reach(int from, int end, int step) {
+        return from + Math.floorDiv(end - from - 1, step) * step + step;
     }
 
     // ---------------------------------------------------------------- values

@@ -11,6 +11,7 @@ import dev.gradc.model.Model;
  *   <li>{@link Plan}: what each part of a step computes; gradients of loss and penalty joined; dead definitions left out.
  *   <li>{@link Layouts}: which matrices lie transposed; before any address is taken.
  *   <li>{@link Storage}: a buffer for each tensor that is left.
+ *   <li>{@link Joined}: one loop over all elements of matrices whose rows lie one behind the other.
  *   <li>{@link Dense}, else {@link Nest}: loops for each definition; products in shapes that C2 vectorises, all else one nest an equation.
  *   <li>{@link LongRows}, {@link LongSums}, {@link LongLanes}: the same for samples side by side, in plain code over rows of all positions
  *       and samples.

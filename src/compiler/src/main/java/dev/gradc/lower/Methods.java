@@ -113,7 +113,8 @@ final class Methods {
                 c -> {
                     boolean dense = storage.crosswise(d.tensor()) && crosswise(c, d, kind)
                             || time.isEmpty()
-                                    && (new Transposes(c).define(d)
+                                    && (new Joined(arena, c, settings).define(d)
+                                            || new Transposes(c).define(d)
                                             || new RowShares(arena, c, softmaxes).define(d)
                                             || new Patches(arena, c, settings).define(d))
                             || new Dense(arena, c, settings, kernels, time).define(d);
@@ -128,7 +129,12 @@ final class Methods {
     private Gatherer inLanes(Code code, Optional<Axis> time) {
         Gatherer tiles = new Tiles(arena, code, settings, options.multiple(), time);
         Gatherer sums = new SampleSums(arena, code, settings, tiles);
-        return time.isPresent() ? sums : new LogSums(arena, code, options, softmaxes, sums);
+        if (time.isPresent()) {
+            return sums;
+        }
+        Gatherer logSums = new LogSums(arena, code, options, softmaxes, sums);
+        Gatherer joined = new Joined(arena, code, settings);
+        return d -> joined.define(d) || logSums.define(d);
     }
 
     /** The method that works a table out. */

@@ -57,7 +57,7 @@ final class Patches implements Gatherer {
 
     private Optional<Work> work(Definition definition) {
         Tensor tensor = definition.tensor();
-        boolean matrix = tensor.rank() == 2 && code.storage().of(tensor).rank() == 2;
+        boolean matrix = tensor.rank() == 2 && code.storage().inRows(tensor);
         boolean vector = tensor.rank() == 1 && !tensor.batched();
         boolean real = code.storage().of(tensor).element() == Kind.REAL
                 && !code.storage().crosswise(tensor);
@@ -123,7 +123,8 @@ final class Patches implements Gatherer {
         }
         Reductions.Inside inside = Reductions.open(arena, r);
         List<Expr> factors = Arena.factors(inside.body());
-        boolean onePass = inside.axes().get(0).extent() < ONE_PASS
+        boolean onePass = code.storage().of(definition.tensor()).rank() == 2
+                && inside.axes().get(0).extent() < ONE_PASS
                 && Arena.terms(definition.value()).contains(r);
         return !onePass
                 && inside.domain().isEmpty()

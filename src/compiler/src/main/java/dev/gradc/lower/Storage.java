@@ -17,15 +17,20 @@ import java.util.Set;
 /**
  * Where tensors lie. Over samples: a row a sample, its elements row-major in it; of a recurrence a row for each sample and step; or crosswise,
  * all samples of an element side by side, in rows along the last axis. Otherwise a vector is flat, a matrix has its rows, a larger
- * tensor a row for all but its last axis; a matrix may lie transposed, so that its longer loops run along rows.
+ * tensor a row for all but its last axis; a matrix may lie transposed, so that its longer loops run along rows. Of small networks the rows of
+ * narrow matrices lie one behind the other in one array.
  */
 final class Storage {
+    private static final int LONG_ROW = 32; // C2 makes vectors of loops along it
+    private static final int MOST_PACKED = 4_096; // elements
+
     private final Names names;
     private final Set<Tensor> transposed;
     private final Set<Tensor> stepwise = new LinkedHashSet<>();
     private final Set<Tensor> crosswise;
     private final Set<Tensor> numbers;
     private final int multiple;
+    private final boolean packs;
     private final Map<Tensor, Buffer> buffers = new LinkedHashMap<>();
     private final List<Buffer> owned = new ArrayList<>();
 
@@ -33,8 +38,16 @@ final class Storage {
      * @param crosswise the tensors over samples that lie with the samples along their rows
      * @param numbers the integer tensors whose elements are held as numbers
      * @param multiple what the length of each row of reals, and of each vector, is rounded up to; 1 to leave it as it is
+     * @param packs true to put short rows into one array
      */
-    Storage(Names names, Set<Tensor> transposed, Set<Tensor> crosswise, Set<Tensor> numbers, int multiple) {
+    Storage(
+            Names names,
+            Set<Tensor> transposed,
+            Set<Tensor> crosswise,
+            Set<Tensor> numbers,
+            int multiple,
+            boolean packs) {
+        this.packs = packs;
         this.multiple = multiple;
         this.crosswise = Set.copyOf(crosswise);
         this.numbers = Set.copyOf(numbers);
@@ -53,7 +66,9 @@ final class Storage {
         String text = tensor.name().plain() + tensor.shape();
         Layout layout = layout(tensor, role);
         boolean padded = kind == Kind.REAL && role != Buffer.Role.INPUT;
-        Buffer buffer = declare(tensor.name().plain(), role, kind, padded ? padded(layout) : layout, text);
+        Layout whole = padded ? padded(layout) : layout;
+        boolean packed = packs && kind != Kind.INT && role != Buffer.Role.INPUT && !crosswise.contains(tensor);
+        Buffer buffer = declare(tensor.name().plain(), role, kind, packed ? packed(whole) : whole, text);
         buffers.put(tensor, buffer);
         return buffer;
     }
@@ -130,7 +145,7 @@ final class Storage {
     }
 
     Arrangement arrangement(Tensor tensor) {
-        return of(tensor).rank() < 2
+        return of(tensor).rank() < 2 && !(of(tensor).layout() instanceof Layout.Packed)
                 ? Arrangement.FLAT
                 : transposed.contains(tensor) ? Arrangement.TRANSPOSED : Arrangement.ROWS;
     }
@@ -167,6 +182,16 @@ final class Storage {
         return layout instanceof Layout.Flat flat ? new Layout.Flat(flat.size(), roundedUp(flat.size())) : layout;
     }
 
+    private static Layout packed(Layout layout) {
+        boolean packs = layout instanceof Layout.Rows rows
+                && rows.rows() > 1
+                && rows.columns() < LONG_ROW
+                && (long) rows.rows() * rows.pitch() <= MOST_PACKED;
+        return packs && layout instanceof Layout.Rows rows
+                ? new Layout.Packed(rows.rows(), rows.columns(), rows.pitch())
+                : layout;
+    }
+
     private int roundedUp(int length) {
         return Math.multiplyExact(Math.floorDiv(length - 1, multiple) + 1, multiple);
     }
@@ -184,6 +209,11 @@ final class Storage {
         if (buffer.rank() == 0) {
             return new Address(buffer, List.of());
         }
+        if (buffer.layout() instanceof Layout.Packed packed && tensor.rank() > 1) {
+            List<Index> place = place(tensor, at);
+            return new Address(
+                    buffer, List.of(place.get(0).times(packed.stride()).plus(place.get(1))));
+        }
         if (buffer.rank() == 1) {
             return new Address(buffer, List.of(flat(tensor.axes(), at)));
         }
@@ -196,10 +226,20 @@ final class Storage {
                     buffer,
                     List.of(row, place.times(roundedUp(axes.get(0).extent())).plus(at.get(0))));
         }
+        return new Address(buffer, place(tensor, at));
+    }
+
+    /** The row and the place in it of an element of a tensor of rows that are no samples side by side. */
+    List<Index> place(Tensor tensor, List<Index> at) {
         int lead = lead(tensor);
         Index first = flat(tensor.axes().subList(0, lead), at.subList(0, lead));
         Index second = flat(tensor.axes().subList(lead, at.size()), at.subList(lead, at.size()));
-        return new Address(buffer, transposed.contains(tensor) ? List.of(second, first) : List.of(first, second));
+        return transposed.contains(tensor) ? List.of(second, first) : List.of(first, second);
+    }
+
+    /** True if a tensor's elements lie in rows, be they arrays of their own or one behind the other. */
+    boolean inRows(Tensor tensor) {
+        return tensor.rank() > 1 && (of(tensor).rank() == 2 || of(tensor).layout() instanceof Layout.Packed);
     }
 
     /** The room for samples that lie side by side. */

@@ -37,9 +37,11 @@ final class Transposes {
         }
         Expr.Read read = (Expr.Read) d.value();
         List<Axis> order = storage.loopOrder(d.tensor());
-        List<Index> from = storage.address(read.tensor(), read.at()).at();
-        if (from.size() != 2
-                || !Product.is(from.get(0), order.get(1))
+        if (!storage.inRows(read.tensor()) || storage.crosswise(read.tensor())) {
+            return false;
+        }
+        List<Index> from = storage.place(read.tensor(), read.at());
+        if (!Product.is(from.get(0), order.get(1))
                 || !Product.is(from.get(1), order.get(0))
                 || order.get(1).batch()) {
             return false;

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  */
 final class Unrolling {
     private static final Set<Entry.Kind> WRITTEN_OUT = EnumSet.of(Entry.Kind.STEP, Entry.Kind.FORWARD, Entry.Kind.LOSS);
-    private static final int MOST_PARAMETERS = 130;
+    static final int MOST_PARAMETERS = 130;
     private static final int MOST_BYTES = 6_000;
 
     /** Up to so many samples are written out one beside the other, so that the processor works on all at a time. */

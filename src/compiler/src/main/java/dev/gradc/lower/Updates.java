@@ -82,11 +82,30 @@ final class Updates {
                     new Expressions(arena, code, settings, Kind.DOUBLE, false).root(norm(arena, List.of(gradient)));
             settings.put(n, code.let("norm", norm));
         });
+        Joined joined = new Joined(arena, code, settings);
+        Optional<Joined.Line> line = workedOut.isEmpty() ? joined.line(parameter) : Optional.empty();
+        if (line.isPresent()) {
+            Joined.Line l = line.get();
+            elements.replaceAll((formal, e) -> joined.along(l, e));
+            places.replaceAll((formal, tensor) -> joined.alias(l, tensor));
+            code.openLoop(l.axis());
+            write(code, l.at(), Map.of(), elements, places);
+            Joined.close(code, l);
+            return;
+        }
         Loops loops = Loops.withLanes(code, code.storage().loopOrder(parameter));
         List<Index> at = parameter.axes().stream().map(Index::of).toList();
-        Map<Expr, Value> assigned = new LinkedHashMap<>();
+        Map<Expr, Value> given = new LinkedHashMap<>();
         workedOut.ifPresent(g ->
-                assigned.put(element, code.let("g", new Expressions(arena, code, settings, Kind.REAL, false).root(g))));
+                given.put(element, code.let("g", new Expressions(arena, code, settings, Kind.REAL, false).root(g))));
+        write(code, at, given, elements, places);
+        loops.close();
+    }
+
+    /** The equations at one place, within the loops. */
+    private void write(
+            Code code, List<Index> at, Map<Expr, Value> given, Map<Tensor, Expr> elements, Map<Tensor, Tensor> places) {
+        Map<Expr, Value> assigned = new LinkedHashMap<>(given);
         for (Optimizer.Update update : optimizer.updates()) {
             code.scope().values().clear(); // what was computed from the old value must not be used again
             Expressions values = new Expressions(arena, code, settings, Kind.REAL, false);
@@ -99,6 +118,5 @@ final class Updates {
             code.add(new Statement.Store(code.element(places.get(update.target()), at), held));
             assigned.put(elements.get(update.target()), held);
         }
-        loops.close();
     }
 }

@@ -4,7 +4,10 @@ import dev.gradc.Golden;
 import dev.gradc.loops.NumberType;
 import org.junit.jupiter.api.Test;
 
-/** Loop programs as they print: a small net in plain nests, one whose layers are long enough for row kernels, a tiny one in straight lines. */
+/**
+ * Loop programs as they print: a small net in plain nests, one whose layers are long enough for row kernels, one whose rows are so short that they
+ * lie one behind the other, a tiny one in straight lines.
+ */
 class LoopProgramGoldenTest {
     @Test
     void plainNests() {
@@ -13,7 +16,12 @@ class LoopProgramGoldenTest {
 
     @Test
     void rowKernels() {
-        check("kernels.txt", Networks.classifier(16, 12, 20, 9));
+        check("kernels.txt", Networks.classifier(16, 12, 40, 9));
+    }
+
+    @Test
+    void packedRows() {
+        check("packed.txt", Networks.classifier(16, 12, 20, 9));
     }
 
     @Test
