@@ -652,9 +652,10 @@ public final class Logistic {
         double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
         double r2 = r * r;
         double even = Math.fma(r2, 0.09997483430423762, 1.0);
-        double odd = r * Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
-        double one = even - odd;
-        return one / Math.fma(scale, even + odd, one);
+        double half = Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
+        double plus = Math.fma(half, r, even);
+        double minus = Math.fma(-half, r, even);
+        return minus / Math.fma(scale, plus, minus);
     }
 
     /** log(1 + exp(x)), right to a float's digits, however small. */
@@ -673,9 +674,11 @@ public final class Logistic {
         double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
         double r2 = r * r;
         double even = Math.fma(r2, 0.09997483430423762, 1.0);
-        double odd = r * Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
-        double e = scale * (even + odd);
-        double s = e / Math.fma(2.0, even - odd, e);
+        double half = Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
+        double plus = Math.fma(half, r, even);
+        double minus = Math.fma(-half, r, even);
+        double e = scale * plus;
+        double s = e / Math.fma(2.0, minus, e);
         double s2 = s * s;
         double s4 = s2 * s2;
         double low = Math.fma(s2, 0.6666667937489955, 1.999999999801558);

@@ -41,10 +41,12 @@ final class FloatFunctions {
             double r2 = r * r;
             """;
 
-    /** exp(r) = (even + odd) / (even - odd), to 2^-33. */
+    /** exp(r) = plus / minus = (even + half r) / (even - half r), to 2^-33; each as soon as half is there. */
     private static final String QUOTIENT = """
             double even = Math.fma(r2, 0.09997483430423762, 1.0);
-            double odd = r * Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
+            double half = Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
+            double plus = Math.fma(half, r, even);
+            double minus = Math.fma(-half, r, even);
             """;
 
     private static final String EXP =
@@ -67,7 +69,7 @@ final class FloatFunctions {
             "if (!(Math.abs(x) <= 700.0)) {\n    return x < 0.0 ? 0.0 : x > 0.0 ? 1.0 : x;\n}\n"
                     + reduction(-1)
                     + QUOTIENT
-                    + "double one = even - odd;\nreturn one / Math.fma(scale, even + odd, one);\n";
+                    + "return minus / Math.fma(scale, plus, minus);\n";
 
     /** With e = exp(-|x|): log(1 + e) = 2 artanh(s), s = e / (2 + e). */
     private static final String SOFTPLUS_TAIL = """
@@ -76,8 +78,8 @@ final class FloatFunctions {
             }
             x = -Math.abs(x);
             """ + reduction(1) + QUOTIENT + """
-            double e = scale * (even + odd);
-            double s = e / Math.fma(2.0, even - odd, e);
+            double e = scale * plus;
+            double s = e / Math.fma(2.0, minus, e);
             double s2 = s * s;
             double s4 = s2 * s2;
             double low = Math.fma(s2, 0.6666667937489955, 1.999999999801558);

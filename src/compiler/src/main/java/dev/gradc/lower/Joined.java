@@ -45,18 +45,22 @@ final class Joined implements Gatherer {
         }
     }
 
+    /** True if a definition is elementwise, and one loop can go over its elements. */
+    boolean takes(Definition definition) {
+        Tensor tensor = definition.tensor();
+        return code.storage().of(tensor).element() == Kind.REAL
+                && !(definition.value() instanceof Expr.Num)
+                && line(tensor).isPresent()
+                && isElementwise(definition.value(), tensor);
+    }
+
     @Override
     public boolean define(Definition definition) {
+        if (!takes(definition)) {
+            return false;
+        }
         Tensor tensor = definition.tensor();
-        if (!code.storage().holds(tensor)
-                || code.storage().of(tensor).element() != Kind.REAL
-                || definition.value() instanceof Expr.Num) {
-            return false;
-        }
         Optional<Line> line = line(tensor);
-        if (line.isEmpty() || !isElementwise(definition.value(), tensor)) {
-            return false;
-        }
         Expr value = along(line.get(), definition.value());
         if (code.lanes()) {
             code.add(new Statement.Note("lanes " + line.get().axis()));

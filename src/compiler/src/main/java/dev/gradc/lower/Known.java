@@ -49,6 +49,7 @@ final class Known {
 
     private final Map<Element, Variable> elementSums = new LinkedHashMap<>();
     private boolean branching;
+    private boolean fusing;
 
     /** @param kept buffers that are stored although nobody reads them after the run */
     Known(Names names, Phases phases, Set<Buffer> kept) {
@@ -87,6 +88,13 @@ final class Known {
         boolean old = branching;
         branching = within;
         return old;
+    }
+
+    /** Whether sums are fused where they are stored; gives what was before. */
+    boolean fusing(boolean now) {
+        boolean before = fusing;
+        fusing = now;
+        return before;
     }
 
     /** A variable of the sample's own from now on. */
@@ -251,7 +259,7 @@ final class Known {
             phases.add(new Statement.Store(place, value));
             return;
         }
-        Value held = named(name(place), value);
+        Value held = named(name(place), fusing ? Fused.of(value) : value);
         stored.put(place, held);
         if (kept.contains(buffer) || !passing(buffer)) {
             phases.add(new Statement.Store(place, held));

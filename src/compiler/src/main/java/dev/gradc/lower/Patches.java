@@ -35,22 +35,40 @@ final class Patches implements Gatherer {
     private final Arena arena;
     private final Code code;
     private final Expressions values;
+    private final Joined joined;
 
     Patches(Arena arena, Code code, Settings settings) {
         this.arena = arena;
         this.code = code;
+        this.joined = new Joined(arena, code, settings);
         this.values = new Expressions(arena, code, settings, Kind.REAL, false);
     }
 
     /** What is to be written: at how many places of the axis across rows and of the one along them at a time. */
-    private record Work(
-            Definition definition, Expr.Reduce sum, Optional<Axis> rows, int down, Axis along, int across) {}
+    private record Work(Definition definition, Expr.Reduce sum, Optional<Axis> rows, int down, Axis along, int across) {
+        /** The sums as they are. */
+        Work bare() {
+            return new Work(new Definition(definition.tensor(), sum), sum, rows, down, along, across);
+        }
+    }
 
     @Override
     public boolean define(Definition definition) {
         Optional<Work> work = work(definition);
-        work.ifPresent(w -> rows(w, List.of(Map.of())));
+        Optional<Definition> rest = work.flatMap(this::rest);
+        work.map(w -> rest.isPresent() ? w.bare() : w).ifPresent(w -> rows(w, List.of(Map.of())));
+        rest.ifPresent(joined::define);
         return work.isPresent();
+    }
+
+    /** What is made of the sums, elementwise, where one loop can do it for all elements once the sums are stored. */
+    private Optional<Definition> rest(Work work) {
+        Tensor tensor = work.definition().tensor();
+        Expr value = work.definition().value();
+        Expr rest = arena.rewrite(value, e -> e == work.sum() ? arena.readAt(tensor, tensor.axes()) : e);
+        return value != work.sum() && joined.takes(new Definition(tensor, rest))
+                ? Optional.of(new Definition(tensor, rest))
+                : Optional.empty();
     }
 
     // ---------------------------------------------------------------- the choice

@@ -25,7 +25,8 @@ import java.util.Set;
  * variables are the values they have, an element stored is a variable from then on. What is only kept for later statements of the same run is not
  * stored at all. The loops over samples of all statements become one, sums over the samples variables that it adds to.
  *
- * <p>The operations and their order stay, so the numbers do, to the last bit but for the sign of a zero.
+ * <p>The operations and their order stay, so the numbers do, to the last bit but for the sign of a zero; sums in methods that only run so may be
+ * {@link Fused}.
  */
 final class StraightLine implements Statement.Visitor<Void> {
     private static final int MOST_STEPS = 5_000; // far beyond what a method could hold
@@ -34,9 +35,17 @@ final class StraightLine implements Statement.Visitor<Void> {
     private final Known known;
     private final Phases phases;
     private final Values values;
+    private final Set<String> fused;
     private int steps;
 
-    private StraightLine(Map<String, Method> methods, Names names, Variable count, int samples, Set<Buffer> kept) {
+    private StraightLine(
+            Map<String, Method> methods,
+            Set<String> fused,
+            Names names,
+            Variable count,
+            int samples,
+            Set<Buffer> kept) {
+        this.fused = fused;
         Names inner = names.inner();
         this.methods = methods;
         this.phases = new Phases(count, Variable.counter(inner.fresh("row")), samples > 0);
@@ -51,14 +60,21 @@ final class StraightLine implements Statement.Visitor<Void> {
      * The statements without calls, and without loops but one over the samples; empty if they cannot be written so. Passing values are not stored.
      *
      * @param awaited buffers that are read after the run, stored whatever they pass for
+     * @param fused methods whose sums may be added up in another order
      * @param samples how many there are, each to be written out; 0 if that is only known at run time
      */
     static Optional<Block> of(
-            Block block, Set<Buffer> awaited, Map<String, Method> methods, Names names, Variable count, int samples) {
+            Block block,
+            Set<Buffer> awaited,
+            Map<String, Method> methods,
+            Set<String> fused,
+            Names names,
+            Variable count,
+            int samples) {
         Set<Buffer> kept = new HashSet<>(awaited);
         try {
             while (true) {
-                StraightLine line = new StraightLine(methods, names, count, samples, kept);
+                StraightLine line = new StraightLine(methods, fused, names, count, samples, kept);
                 line.block(block);
                 if (!kept.addAll(line.known.missed())) {
                     return Optional.of(line.phases.block());
@@ -252,7 +268,9 @@ final class StraightLine implements Statement.Visitor<Void> {
         if (!method.free() || method.formals().stream().noneMatch(RowVariable.class::isInstance)) {
             method.comment().forEach(c -> phases.note(new Statement.Note(c)));
         }
+        boolean before = known.fusing(fused.contains(method.name()));
         block(method.body());
+        known.fusing(before);
         known.variables(outside);
         known.rows(outsideRows);
         return null;

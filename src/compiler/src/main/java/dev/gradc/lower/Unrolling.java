@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tiny programs written out: a step, a forward pass and a loss, as straight lines of scalars, for several samples within a loop. Above some hundred
@@ -41,10 +42,31 @@ final class Unrolling {
         names.fresh(program.count().name());
         program.buffers().forEach(b -> names.fresh(b.name()));
         program.inputs().forEach(i -> names.fresh(i.buffer().name()));
+        List<Entry> entries = entries(program, methods, fused(program), names);
+        boolean all = program.entries().stream().noneMatch(e -> WRITTEN_OUT.contains(e.kind()) && entries.contains(e));
+        return finished(program, all ? entries : entries(program, methods, Set.of(), names));
+    }
+
+    private static List<Entry> entries(
+            LoopProgram program, Map<String, Method> methods, Set<String> fused, Names names) {
         Set<Buffer> awaited = awaited(program);
-        List<Entry> entries = program.entries().stream()
-                .map(e -> unrolled(e, e.kind() == Entry.Kind.LOSS ? awaited : Set.of(), methods, names, program))
+        return program.entries().stream()
+                .map(e -> unrolled(e, e.kind() == Entry.Kind.LOSS ? awaited : Set.of(), methods, fused, names, program))
                 .toList();
+    }
+
+    /** The methods of a loss where it is written out wherever it is computed, so that what they store is the same to the last bit. */
+    private static Set<String> fused(LoopProgram program) {
+        boolean elsewhere = program.entries().stream()
+                .anyMatch(e -> e.kind() == Entry.Kind.EVALUATE || !e.results().isEmpty());
+        return program.entries().stream()
+                .filter(e -> e.kind() == Entry.Kind.LOSS && !elsewhere)
+                .flatMap(e -> e.body().statements().stream())
+                .flatMap(s -> s instanceof Statement.Call c ? Stream.of(c.method()) : Stream.empty())
+                .collect(Collectors.toSet());
+    }
+
+    private static LoopProgram finished(LoopProgram program, List<Entry> entries) {
         LoopProgram unrolled = program.withEntries(entries);
         boolean stepped = entries.stream()
                 .anyMatch(e -> e.kind() == Entry.Kind.STEP && !program.entries().contains(e));
@@ -62,14 +84,20 @@ final class Unrolling {
     }
 
     private static Entry unrolled(
-            Entry entry, Set<Buffer> awaited, Map<String, Method> methods, Names names, LoopProgram program) {
+            Entry entry,
+            Set<Buffer> awaited,
+            Map<String, Method> methods,
+            Set<String> fused,
+            Names names,
+            LoopProgram program) {
         if (!WRITTEN_OUT.contains(entry.kind())) {
             return entry;
         }
         int batch = program.batch();
-        Optional<Block> all =
-                batch <= MOST_SAMPLES ? line(entry, awaited, methods, names, program.count(), batch) : Optional.empty();
-        Optional<Block> any = batch == 1 ? all : line(entry, awaited, methods, names, program.count(), 0);
+        Optional<Block> all = batch <= MOST_SAMPLES
+                ? line(entry, awaited, methods, fused, names, program.count(), batch)
+                : Optional.empty();
+        Optional<Block> any = batch == 1 ? all : line(entry, awaited, methods, fused, names, program.count(), 0);
         Optional<Block> body = any;
         if (batch > 1 && all.isPresent()) {
             Value full = new Value.Compare(
@@ -77,7 +105,8 @@ final class Unrolling {
                     new Value.WholeValue(Whole.of(program.count())),
                     new Value.WholeValue(Whole.of(batch)));
             Block both = Block.of(new Statement.If(full, all.get(), any.orElse(entry.body())));
-            body = fits(both) ? Optional.of(both) : any;
+            boolean same = any.isPresent() || fused.isEmpty();
+            body = fits(both) && same ? Optional.of(both) : any;
         }
         return body.filter(Unrolling::fits)
                 .map(block -> new Entry(entry.kind(), entry.inputs(), entry.result(), block))
@@ -89,7 +118,13 @@ final class Unrolling {
     }
 
     private static Optional<Block> line(
-            Entry entry, Set<Buffer> awaited, Map<String, Method> methods, Names names, Variable count, int samples) {
-        return StraightLine.of(entry.body(), awaited, methods, names, count, samples);
+            Entry entry,
+            Set<Buffer> awaited,
+            Map<String, Method> methods,
+            Set<String> fused,
+            Names names,
+            Variable count,
+            int samples) {
+        return StraightLine.of(entry.body(), awaited, methods, fused, names, count, samples);
     }
 }

@@ -148,7 +148,11 @@ final class Values implements Value.Visitor<Value> {
 
     @Override
     public Value fma(Value.Fma v) {
-        return new Value.Fma(of(v.a()), of(v.b()), of(v.c()));
+        Value sum = of(v.c());
+        boolean first = sum instanceof Value.Literal zero && zero.value() == 0;
+        return first
+                ? new Value.Binary(Value.Operation.MULTIPLY, of(v.a()), of(v.b()))
+                : new Value.Fma(of(v.a()), of(v.b()), sum);
     }
 
     @Override
