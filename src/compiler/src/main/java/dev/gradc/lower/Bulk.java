@@ -17,6 +17,9 @@ final class Bulk {
     /** What a method should stay below; bounds of rows, loops and branches that both have been taken come on top. */
     private static final int MOST = 15_000;
 
+    /** The same where the only loop within lanes is that of the tile, and all rows are known before it. */
+    private static final int MOST_OF_TERMS = 17_400;
+
     private static final int LOAD = 300;
     private static final int BROADCAST = 170;
     private static final int STORE = 260;
@@ -31,7 +34,8 @@ final class Bulk {
     static boolean tooMuch(Schedule schedule, List<List<Sum>> sums, Expr value) {
         Set<Expr> wholes = sums.stream().map(s -> s.get(0).whole()).collect(Collectors.toSet());
         int places = schedule.rows() * schedule.vectors();
-        return ofTile(schedule, sums) + places * of(value, schedule.lane(), wholes) > MOST;
+        return ofTile(schedule, sums) + places * of(value, schedule.lane(), wholes)
+                > (schedule.taps() > 1 ? MOST_OF_TERMS : MOST);
     }
 
     /** The tile of a schedule, its sums stored as they are. */
@@ -42,9 +46,9 @@ final class Bulk {
             int shared = schedule.shared(body).size();
             int alike = schedule.alike(body).size();
             int own = Schedule.reads(body).size() - shared - alike;
-            bulk += schedule.vectors() * shared * LOAD;
-            bulk += schedule.rows() * alike * BROADCAST;
-            bulk += schedule.rows() * schedule.vectors() * (SUM + own * LOAD);
+            bulk += schedule.taps() * schedule.vectors() * shared * LOAD;
+            bulk += schedule.taps() * schedule.rows() * alike * BROADCAST;
+            bulk += schedule.taps() * schedule.rows() * schedule.vectors() * (SUM + own * LOAD);
         }
         return bulk;
     }

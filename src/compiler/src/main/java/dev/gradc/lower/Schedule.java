@@ -15,8 +15,9 @@ import java.util.Set;
  * @param vectors how many vectors of it at a time
  * @param block the axis that is blocked; empty for none
  * @param rows how many of its places at a time
+ * @param taps how many places of the sum's last axis, all there are, are written one after the other instead of in a loop; 1 for none
  */
-record Schedule(Axis lane, int vectors, Optional<Axis> block, int rows) {
+record Schedule(Axis lane, int vectors, Optional<Axis> block, int rows, int taps) {
     private static final int MOST_SUMS = 16; // of 32 registers; what is loaded and what is to come need the rest
     private static final int MOST_ROWS = 8;
 
@@ -24,28 +25,34 @@ record Schedule(Axis lane, int vectors, Optional<Axis> block, int rows) {
     static Schedule of(Axis lane, List<Axis> others, List<List<Sum>> sums, int multiple) {
         int across = (lane.extent() + multiple - 1) / multiple;
         if (sums.isEmpty()) {
-            return new Schedule(lane, 1, Optional.empty(), 1);
+            return new Schedule(lane, 1, Optional.empty(), 1, 1);
         }
         int most = Math.max(1, MOST_SUMS / sums.size());
         Optional<Axis> block = block(lane, others, sums);
         if (block.isEmpty()) {
-            return new Schedule(lane, divisor(across, Math.min(MOST_ROWS, most)), Optional.empty(), 1);
+            return new Schedule(lane, divisor(across, Math.min(MOST_ROWS, most)), Optional.empty(), 1, 1);
         }
         int places = Math.min(MOST_ROWS, block.get().extent());
         int vectors = divisor(across, Math.min(4, Math.max(1, most / places)));
         int rows = Math.max(1, Math.min(places, most / vectors));
-        return new Schedule(lane, vectors, block, rows);
+        return new Schedule(lane, vectors, block, rows, 1);
     }
 
     /** The same with one row at a time, for rows that are left over: more vectors of it. */
     Schedule lone(int multiple) {
         int across = (lane.extent() + multiple - 1) / multiple;
-        return new Schedule(lane, divisor(across, Math.max(vectors, Math.min(MOST_ROWS, rows * vectors))), block, 1);
+        int most = divisor(across, Math.max(vectors, Math.min(MOST_ROWS, rows * vectors)));
+        return new Schedule(lane, most, block, 1, 1);
     }
 
     /** The same with fewer rows at a time. */
     Schedule withRows(int fewer) {
-        return new Schedule(lane, vectors, block, fewer);
+        return new Schedule(lane, vectors, block, fewer, taps);
+    }
+
+    /** The same with the sum's last axis written out. */
+    Schedule withTaps(int places) {
+        return new Schedule(lane, vectors, block, rows, places);
     }
 
     private static int divisor(int of, int most) {
@@ -110,6 +117,7 @@ record Schedule(Axis lane, int vectors, Optional<Axis> block, int rows) {
     @Override
     public String toString() {
         return block.map(b -> b + " by " + rows + ", ").orElse("") + "lanes " + lane
-                + (vectors == 1 ? "" : " by " + vectors);
+                + (vectors == 1 ? "" : " by " + vectors)
+                + (taps == 1 ? "" : ", " + taps + " terms at once");
     }
 }

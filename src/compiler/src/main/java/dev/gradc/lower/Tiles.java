@@ -101,13 +101,13 @@ final class Tiles implements Gatherer {
         List<Sum> all = work.sums().get(0);
         List<Tensor> beside = new ArrayList<>();
         if (all.size() > 1 && Bulk.tooMuch(work.schedule(), work.sums(), work.whole())) {
-            columns(work.only(all.subList(0, 1), Optional.empty()), rows);
+            columns(work.only(all.subList(0, 1), work.start(), Optional.empty()), rows);
             for (int i = 1; i < all.size(); i++) {
                 beside.add(beside(work));
-                columns(work.only(all.subList(i, i + 1), Optional.of(beside.get(i - 1))), rows);
+                columns(work.only(all.subList(i, i + 1), arena.zero(), Optional.of(beside.get(i - 1))), rows);
             }
         } else {
-            columns(work.only(all, Optional.empty()), rows);
+            columns(work.only(all, work.start(), Optional.empty()), rows);
         }
         finish(work, beside, block, first, rows);
     }
@@ -188,7 +188,8 @@ final class Tiles implements Gatherer {
         code.openLoop(work.schedule().lane());
         for (List<Sum> sums : work.sums()) {
             List<Variable> totals = new ArrayList<>();
-            places.forEach(p -> totals.add(code.mutable("sum", Arithmetic.zero(Kind.REAL))));
+            Expr start = sums == work.sums().get(0) ? work.start() : arena.zero();
+            places.forEach(p -> totals.add(code.mutable("sum", start(start, p))));
             sums.forEach(s -> add(s, places, totals, work.schedule()));
             for (int r = 0; r < rows; r++) {
                 values.bind(arena.substitute(sums.get(0).whole(), places.get(r)), totals.get(r));
@@ -241,7 +242,7 @@ final class Tiles implements Gatherer {
         Axis lane = work.schedule().lane();
         Expr whole = work.sums().get(0).get(0).whole();
         code.openLoop(lane);
-        places.forEach(p -> code.add(new Statement.Store(element(work, p), Arithmetic.zero(Kind.REAL))));
+        places.forEach(p -> code.add(new Statement.Store(element(work, p), start(work.start(), p))));
         code.closeLanes(from, to, vectors);
         Loops outside = Loops.open(code, bounded.outside(), bounded.where());
         code.openLoop(lane);
@@ -263,6 +264,10 @@ final class Tiles implements Gatherer {
             code.add(new Statement.Store(element(work, place), Code.convert(value, Kind.REAL)));
         }
         code.closeLanes(from, to, vectors);
+    }
+
+    private Value start(Expr start, Map<Axis, Index> place) {
+        return start == arena.zero() ? Arithmetic.zero(Kind.REAL) : values.root(arena.substitute(start, place));
     }
 
     /** True if the one sum there is goes in parts. */
@@ -294,18 +299,27 @@ final class Tiles implements Gatherer {
     }
 
     private void add(Bounded inside, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
-        Loops loops = Loops.open(code, inside.within(), inside.domain());
-        for (Expr.Read read : schedule.shared(inside.body())) {
+        List<Axis> within = new ArrayList<>(inside.within());
+        List<Map<Axis, Index>> taps =
+                schedule.taps() == 1 ? List.of(Map.of()) : Cases.choices(List.of(within.remove(within.size() - 1)));
+        Loops loops = Loops.open(code, within, inside.domain());
+        for (Map<Axis, Index> tap : taps) {
+            term(arena.substitute(inside.body(), tap), places, totals, schedule);
+        }
+        loops.close();
+    }
+
+    private void term(Expr body, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
+        for (Expr.Read read : schedule.shared(body)) {
             values.bind(read, code.let(read.tensor().name().plain(), code.element(read.tensor(), read.at())));
         }
         for (int r = 0; r < totals.size(); r++) {
             Map<Axis, Index> place = places.get(r);
-            for (Expr.Read read : schedule.alike(inside.body())) {
+            for (Expr.Read read : schedule.alike(body)) {
                 Expr here = arena.substitute(read, place);
                 values.bind(here, code.let(read.tensor().name().plain(), values.of(here)));
             }
-            code.add(new Statement.Accumulate(totals.get(r), values.root(arena.substitute(inside.body(), place))));
+            code.add(new Statement.Accumulate(totals.get(r), values.root(arena.substitute(body, place))));
         }
-        loops.close();
     }
 }

@@ -16,12 +16,23 @@ import java.util.function.Predicate;
  * What {@link Tiles} writes, and how.
  *
  * @param sums those that keep vectors; those of one list share them
+ * @param start what the sums of the first list begin with: what is added to them and is the same in all lanes
  * @param apart true if what is made of the sums is computed after a block, from where they have been stored
  * @param into a place for a block's rows, if not the target
  */
-record Work(Tensor tensor, Expr value, List<List<Sum>> sums, Schedule schedule, boolean apart, Optional<Tensor> into) {
+record Work(
+        Tensor tensor,
+        Expr value,
+        List<List<Sum>> sums,
+        Expr start,
+        Schedule schedule,
+        boolean apart,
+        Optional<Tensor> into) {
     private static final int LONG_SUM =
             32; // terms; to store and load a shorter one costs more than a smaller tile does
+
+    private static final int MOST_TAPS = 4;
+    private static final int FEWEST_SUMS = 8;
 
     /**
      * The choice for a tensor's value.
@@ -54,8 +65,16 @@ record Work(Tensor tensor, Expr value, List<List<Sum>> sums, Schedule schedule, 
                 .filter(t -> together.isEmpty() || t != together.get(0).whole())
                 .forEach(t -> search(t, lane, found));
         found.forEach(r -> sums.add(List.of(new Sum(r, List.of(), r))));
+        List<Expr> start = new ArrayList<>();
+        if (!together.isEmpty()) {
+            rest.removeIf(t -> isStart(t, lane) && start.add(t));
+        }
         Expr all = arena.add(rest);
         Schedule schedule = Schedule.of(lane, others, sums, multiple);
+        Schedule withTaps = sums.size() == 1 && !inParts.test(sums) ? withTaps(schedule, sums, all) : schedule;
+        if (withTaps != schedule) {
+            return new Work(tensor, all, sums, arena.add(start), withTaps, false, Optional.empty());
+        }
         boolean apart =
                 sums.size() == 1 && schedule.rows() > 1 && !inParts.test(sums) && Bulk.tooMuch(schedule, sums, all);
         if (apart && terms(sums.get(0)) < LONG_SUM) {
@@ -66,7 +85,35 @@ record Work(Tensor tensor, Expr value, List<List<Sum>> sums, Schedule schedule, 
         while (schedule.rows() > 1 && (apart ? tooMuch(schedule, sums.get(0)) : Bulk.tooMuch(schedule, sums, all))) {
             schedule = schedule.withRows(schedule.rows() / 2);
         }
-        return new Work(tensor, all, sums, schedule, apart, Optional.empty());
+        return new Work(tensor, all, sums, arena.add(start), schedule, apart, Optional.empty());
+    }
+
+    /** True if a term is a number known before the lanes, such as a unit's bias. */
+    private static boolean isStart(Expr term, Axis lane) {
+        return lane.batch() && term instanceof Expr.Read && !term.freeAxes().contains(lane);
+    }
+
+    /**
+     * The last axis of a window written out, where so many sums stay in registers as to hide what an addition takes: a loop of three rounds costs as
+     * much as two of them.
+     */
+    private static Schedule withTaps(Schedule schedule, List<List<Sum>> sums, Expr value) {
+        Sum sum = sums.get(0).get(0);
+        List<Axis> over = sum.reduce().over();
+        Axis last = over.get(over.size() - 1);
+        boolean fits = sums.get(0).size() == 1
+                && over.size() > 1
+                && !last.batch()
+                && last.extent() > 1
+                && last.extent() <= MOST_TAPS
+                && !sum.isBoundedBy(last);
+        for (int rows = schedule.rows(); fits && rows * schedule.vectors() >= FEWEST_SUMS; rows /= 2) {
+            Schedule spelled = schedule.withRows(rows).withTaps(last.extent());
+            if (schedule.vectors() > 1 && !Bulk.tooMuch(spelled, sums, value)) {
+                return spelled;
+            }
+        }
+        return schedule;
     }
 
     private static long terms(List<Sum> sums) {
@@ -94,11 +141,11 @@ record Work(Tensor tensor, Expr value, List<List<Sum>> sums, Schedule schedule, 
 
     /** The same for rows that are left over. */
     Work lone(int multiple) {
-        return new Work(tensor, value, sums, schedule.lone(multiple), false, into);
+        return new Work(tensor, value, sums, start, schedule.lone(multiple), false, into);
     }
 
-    /** Sums alone, as they are. */
-    Work only(List<Sum> some, Optional<Tensor> place) {
-        return new Work(tensor, some.get(0).whole(), List.of(some), schedule, false, place);
+    /** Sums alone, as they are, from a start. */
+    Work only(List<Sum> some, Expr first, Optional<Tensor> place) {
+        return new Work(tensor, some.get(0).whole(), List.of(some), first, schedule, false, place);
     }
 }

@@ -17,6 +17,7 @@ class LaneSchedulesTest {
                 "dense | 32 | input x[64]  target y: class(10) | x :> dense(32, activation = relu) :> dense(10)",
                 "convolution | 8 | input x[1,12,12]  target y: class(5) | x :> conv2d(4, 3, padding = 1) :> max_pool2d(2)"
                         + " :> flatten :> dense(5)",
+                "taps | 32 | input x[2,9,9]  target y: class(5) | x :> conv2d(8, 3) :> max_pool2d(2) :> flatten :> dense(5)",
                 "recurrent | 16 | input x[5,8]  target y: class(5) | last(x :> lstm(16)) :> dense(5)",
                 "attention | 4 | input x[6,16]  target y: class(6) | x :> multi_head_attention(2) :> global_avg_pool"
             })
