@@ -67,7 +67,10 @@ final class Outlining {
             return s;
         }
         Block body = loop.body();
-        if (Bytecodes.of(body) >= LARGE) {
+        if (isAround(body)) {
+            body = new Block(
+                    body.statements().stream().map(i -> outline(i, name, parts)).toList());
+        } else if (Bytecodes.of(body) >= LARGE) {
             List<Block> pieces = pieces(body);
             List<Statement> calls = new ArrayList<>();
             for (int i = 0; i < pieces.size(); i++) {
@@ -76,6 +79,14 @@ final class Outlining {
             body = new Block(calls);
         }
         return new Statement.For(loop.counter(), loop.from(), loop.to(), loop.step(), body);
+    }
+
+    /** True if what is in a loop is loops over blocks of rows, each a tile and what is made of it, and over rows that are left. */
+    private static boolean isAround(Block body) {
+        return body.statements().stream().allMatch(Statement.For.class::isInstance)
+                && body.statements().stream()
+                        .map(Statement.For.class::cast)
+                        .anyMatch(f -> f.step() > 1 && pieces(f.body()).size() > 1);
     }
 
     /** @param rows what the statements need of those before them */

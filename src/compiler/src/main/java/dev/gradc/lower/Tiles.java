@@ -57,11 +57,14 @@ final class Tiles implements Gatherer {
         }
         Axis lane = order.remove(order.size() - 1);
         Expr value = new AlongRows(arena, code).of(definition.value(), lane);
-        Work work = Work.of(arena, tensor, value, lane, order, multiple, s -> inParts(tensor, s));
-        Optional<Axis> block = work.schedule().block();
+        Work whole = Work.of(arena, tensor, value, lane, order, multiple, s -> inParts(tensor, s));
+        Optional<Axis> block = whole.schedule().block();
         block.ifPresent(order::remove);
-        code.add(new Statement.Note(work.schedule().toString()));
-        Loops outer = Loops.open(code, order, List.of());
+        Blocking blocking = Blocking.of(arena, new Packing(arena, code, multiple), whole, order, multiple);
+        Work work = blocking.places().isEmpty() ? whole : cut(blocking, tensor);
+        block = work.schedule().block();
+        code.add(new Statement.Note(blocking.note() + work.schedule()));
+        Loops outer = Loops.open(code, blocking.outer(), List.of());
         if (block.isPresent()) {
             rows(work, block.get());
         } else {
@@ -69,6 +72,12 @@ final class Tiles implements Gatherer {
         }
         outer.close();
         return true;
+    }
+
+    private Work cut(Blocking b, Tensor tensor) {
+        List<Axis> others = b.block().map(List::of).orElse(List.of());
+        return Work.of(arena, tensor, b.value(), b.lane(), others, multiple, s -> inParts(tensor, s))
+                .at(b.places());
     }
 
     // ---------------------------------------------------------------- loops
@@ -287,7 +296,9 @@ final class Tiles implements Gatherer {
         Tensor tensor = work.tensor();
         return code.element(
                 tensor,
-                tensor.axes().stream().map(a -> Index.of(a).substitute(place)).toList());
+                tensor.axes().stream()
+                        .map(a -> Index.of(a).substitute(work.places()).substitute(place))
+                        .toList());
     }
 
     /** The terms of a sum, added to the vectors of all rows of the block. */

@@ -3,11 +3,13 @@ package dev.gradc.lower;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,6 +21,7 @@ import java.util.function.Predicate;
  * @param start what the sums of the first list begin with: what is added to them and is the same in all lanes
  * @param apart true if what is made of the sums is computed after a block, from where they have been stored
  * @param into a place for a block's rows, if not the target
+ * @param places what stands for those of the target's axes that were cut in two
  */
 record Work(
         Tensor tensor,
@@ -27,7 +30,8 @@ record Work(
         Expr start,
         Schedule schedule,
         boolean apart,
-        Optional<Tensor> into) {
+        Optional<Tensor> into,
+        Map<Axis, Index> places) {
     private static final int LONG_SUM =
             32; // terms; to store and load a shorter one costs more than a smaller tile does
 
@@ -73,7 +77,7 @@ record Work(
         Schedule schedule = Schedule.of(lane, others, sums, multiple);
         Schedule withTaps = sums.size() == 1 && !inParts.test(sums) ? withTaps(schedule, sums, all) : schedule;
         if (withTaps != schedule) {
-            return new Work(tensor, all, sums, arena.add(start), withTaps, false, Optional.empty());
+            return new Work(tensor, all, sums, arena.add(start), withTaps, false, Optional.empty(), Map.of());
         }
         boolean apart =
                 sums.size() == 1 && schedule.rows() > 1 && !inParts.test(sums) && Bulk.tooMuch(schedule, sums, all);
@@ -85,7 +89,7 @@ record Work(
         while (schedule.rows() > 1 && (apart ? tooMuch(schedule, sums.get(0)) : Bulk.tooMuch(schedule, sums, all))) {
             schedule = schedule.withRows(schedule.rows() / 2);
         }
-        return new Work(tensor, all, sums, arena.add(start), schedule, apart, Optional.empty());
+        return new Work(tensor, all, sums, arena.add(start), schedule, apart, Optional.empty(), Map.of());
     }
 
     /** True if a term is a number known before the lanes, such as a unit's bias. */
@@ -139,13 +143,18 @@ record Work(
         return sums.get(0).get(0).whole();
     }
 
+    /** The same where axes were cut in two. */
+    Work at(Map<Axis, Index> cut) {
+        return new Work(tensor, value, sums, start, schedule, apart, into, cut);
+    }
+
     /** The same for rows that are left over. */
     Work lone(int multiple) {
-        return new Work(tensor, value, sums, start, schedule.lone(multiple), false, into);
+        return new Work(tensor, value, sums, start, schedule.lone(multiple), false, into, places);
     }
 
     /** Sums alone, as they are, from a start. */
     Work only(List<Sum> some, Expr first, Optional<Tensor> place) {
-        return new Work(tensor, some.get(0).whole(), List.of(some), first, schedule, false, place);
+        return new Work(tensor, some.get(0).whole(), List.of(some), first, schedule, false, place, places);
     }
 }

@@ -15,6 +15,7 @@ class LaneSchedulesTest {
             delimiter = '|',
             value = {
                 "dense | 32 | input x[64]  target y: class(10) | x :> dense(32, activation = relu) :> dense(10)",
+                "wide | 128 | input x[784]  target y: class(10) | x :> dense(512, activation = relu) :> dense(10)",
                 "convolution | 8 | input x[1,12,12]  target y: class(5) | x :> conv2d(4, 3, padding = 1) :> max_pool2d(2)"
                         + " :> flatten :> dense(5)",
                 "taps | 32 | input x[2,9,9]  target y: class(5) | x :> conv2d(8, 3) :> max_pool2d(2) :> flatten :> dense(5)",

@@ -1,0 +1,130 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the loops of a large product are cut in two, so that what is read again and again stays in the caches next to the processor.
+ *
+ * <p>A matrix that each block of rows goes through whole, and that is too large for the second cache, is gone through in panels: some columns of
+ * it for all blocks of rows, then the next. A matrix of which each block takes some columns of every row is copied first, so that those columns
+ * lie side by side.
+ *
+ * @param value what is to be computed, by the axes below
+ * @param lane the axis in lanes
+ * @param outer the axes around the block, outermost first
+ * @param block the axis that is blocked
+ * @param places what stands for the target's axes that were cut
+ * @param panel the columns of a panel; 0 for no panels
+ * @param packed the matrix copied; empty for none
+ */
+record Blocking(
+        Expr value,
+        Axis lane,
+        List<Axis> outer,
+        Optional<Axis> block,
+        Map<Axis, Index> places,
+        int panel,
+        Optional<Tensor> packed) {
+    private static final long LARGE = 512 << 10; // bytes of a matrix, half of a usual second cache
+    private static final long PANEL = 128 << 10; // bytes
+    private static final int FEWEST_BLOCKS = 4; // of rows, for a panel to be used often enough
+
+    private static final int VECTOR = 64; // bytes of the longest
+
+    /**
+     * The cuts for a tensor's value.
+     *
+     * @param outer the target's axes but the one in lanes and the one that is blocked
+     * @param multiple the elements of the longest vector
+     */
+    static Blocking of(Arena arena, Packing packing, Work work, List<Axis> outer, int multiple) {
+        Schedule schedule = work.schedule();
+        Axis lane = schedule.lane();
+        Blocking whole =
+                new Blocking(work.value(), lane, List.copyOf(outer), schedule.block(), Map.of(), 0, Optional.empty());
+        boolean one = work.sums().size() == 1
+                && work.sums().get(0).size() == 1
+                && schedule.rows() > 1
+                && !lane.batch()
+                && lane.extent() % (schedule.vectors() * multiple) == 0;
+        if (!one) {
+            return whole;
+        }
+        Sum sum = work.sums().get(0).get(0);
+        return whole.packed(arena, packing, sum, schedule, multiple).inPanels(arena, sum, schedule, multiple);
+    }
+
+    private Blocking packed(Arena arena, Packing packing, Sum sum, Schedule schedule, int multiple) {
+        Axis along = schedule.block().orElseThrow();
+        int tiles = lane.extent() / (schedule.vectors() * multiple);
+        Optional<Expr.Read> read = packing.of(sum, along, lane, tiles);
+        if (read.isEmpty()) {
+            return this;
+        }
+        Axis group = arena.axis(along.name(), along.extent() / packing.width());
+        Axis within = arena.axis(along.name(), packing.width());
+        Map<Axis, Index> cut =
+                Map.of(along, Index.of(group).times(packing.width()).plus(Index.of(within)));
+        Tensor copy = packing.copy(read.get(), along);
+        Expr rewritten = arena.rewrite(
+                value,
+                e -> e instanceof Expr.Read r && r.tensor().equals(read.get().tensor())
+                        ? packing.read(copy, r, along, group, within)
+                        : e);
+        List<Axis> around = new ArrayList<>(outer);
+        around.add(group);
+        return new Blocking(
+                arena.substitute(rewritten, cut),
+                lane,
+                around,
+                Optional.of(within),
+                with(cut),
+                panel,
+                Optional.of(read.get().tensor()));
+    }
+
+    private Blocking inPanels(Arena arena, Sum sum, Schedule schedule, int multiple) {
+        long terms = sum.reduce().over().stream().mapToLong(Axis::extent).reduce(1, (a, b) -> a * b);
+        long column = terms * VECTOR / multiple;
+        long shared = schedule.shared(sum.reduce().body()).size();
+        int rows = schedule.block().orElseThrow().extent();
+        if (shared != 1 || column * lane.extent() <= LARGE || rows < FEWEST_BLOCKS * schedule.rows()) {
+            return this;
+        }
+        int tile = schedule.vectors() * multiple;
+        int width = tile;
+        for (int w = tile; w < lane.extent() && w * column <= PANEL; w += tile) {
+            width = lane.extent() % w == 0 ? w : width;
+        }
+        if (width == lane.extent()) {
+            return this;
+        }
+        Axis number = arena.axis(lane.name(), lane.extent() / width);
+        Axis within = arena.axis(lane.name(), width);
+        Map<Axis, Index> cut = Map.of(lane, Index.of(number).times(width).plus(Index.of(within)));
+        List<Axis> around = new ArrayList<>(outer);
+        around.add(0, number);
+        return new Blocking(arena.substitute(value, cut), within, around, block, with(cut), width, packed);
+    }
+
+    private Map<Axis, Index> with(Map<Axis, Index> cut) {
+        Map<Axis, Index> all = new LinkedHashMap<>(places);
+        all.putAll(cut);
+        return all;
+    }
+
+    /** What stands before a schedule that is printed. */
+    String note() {
+        return (panel > 0 ? "panels of " + panel + ", " : "")
+                + packed.map(t -> t.name().plain() + " in blocks, ").orElse("");
+    }
+}
