@@ -106,7 +106,10 @@ final class Division {
         return Map.of(program.count(), new Interval(0, program.batch()));
     }
 
-    /** The methods that the public ones call, but for {@code initialize}: what they call in turn is not theirs to divide. */
+    /**
+     * The methods that the public ones call, but for {@code initialize}, and those that methods of nothing but calls call: what others call is
+     * not theirs to divide.
+     */
     private Set<String> called() {
         Set<String> called = new LinkedHashSet<>();
         for (Entry e : program.entries()) {
@@ -117,10 +120,14 @@ final class Division {
         return called;
     }
 
-    private static void calls(Block block, Set<String> called) {
+    private void calls(Block block, Set<String> called) {
         for (Statement s : block.statements()) {
             if (s instanceof Statement.Call c) {
                 called.add(c.method());
+                Block body = methods.get(c.method()).body();
+                if (body.statements().stream().allMatch(Statement.Call.class::isInstance)) {
+                    calls(body, called);
+                }
             } else if (s instanceof Statement.For f) {
                 calls(f.body(), called);
             }

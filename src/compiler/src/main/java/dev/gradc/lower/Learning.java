@@ -29,6 +29,7 @@ import java.util.function.Function;
 /** How parameters and states move at the end of a step. */
 final class Learning {
     private static final String NORMAL = ", never subnormal";
+    private static final int LARGE = 16_384; // elements; a smaller gradient stays in the first cache
 
     private final Model model;
     private final Optimizer rule;
@@ -89,16 +90,14 @@ final class Learning {
 
     /**
      * The backward pass and the updates of a step: a gradient that is no sum is worked out where its parameter moves, element by element, and
-     * never stored.
+     * never stored; by vectors, of a large one that is a sum, some rows at a time are worked out and used while they are in the first cache.
      *
      * @param update what {@link #update} gave
      * @param backward the calls of definitions of the backward pass
      */
     List<Statement> learn(List<Statement> update, Function<List<Definition>, List<Statement>> backward) {
-        Map<Tensor, Definition> inside = workedOut();
+        Map<Tensor, Definition> lone = lone();
         List<Definition> before = new ArrayList<>(plan.backward());
-        before.removeAll(inside.values());
-        List<Statement> calls = new ArrayList<>(backward.apply(before));
         Updates updates = new Updates(arena, shared, settings, real, Optional.empty());
         Map<String, Statement> instead = new LinkedHashMap<>();
         List<Tensor> parameters = batched.program().parameters();
@@ -106,14 +105,26 @@ final class Learning {
                 update.stream().filter(s -> s instanceof Statement.Call).toList();
         for (int i = 0; i < parameters.size(); i++) {
             Tensor parameter = parameters.get(i);
-            if (inside.containsKey(parameter)) {
-                Expr gradient = arena.inline(
-                        inside.get(parameter),
-                        parameter.axes().stream().map(Index::of).toList());
-                Method method = move("learn", updates, parameter, Optional.of(gradient));
-                instead.put(((Statement.Call) moves.get(ahead + i)).method(), Usage.call(method));
+            if (!lone.containsKey(parameter)) {
+                continue;
             }
+            Definition gradient = lone.get(parameter);
+            Statement.Call move = (Statement.Call) moves.get(ahead + i);
+            Optional<Method> method = Updates.canWorkOut(parameter, gradient)
+                    ? Optional.of(move(
+                            "learn",
+                            updates,
+                            parameter,
+                            Optional.of(arena.inline(
+                                    gradient,
+                                    parameter.axes().stream().map(Index::of).toList()))))
+                    : inBlocks(updates, parameter, gradient, move, backward);
+            method.ifPresent(m -> {
+                before.remove(gradient);
+                instead.put(move.method(), Usage.call(m));
+            });
         }
+        List<Statement> calls = new ArrayList<>(backward.apply(before));
         update.forEach(s -> calls.add(s instanceof Statement.Call c ? instead.getOrDefault(c.method(), s) : s));
         return calls;
     }
@@ -130,11 +141,11 @@ final class Learning {
                 : Optional.of(methods.other(methods.name("prepare", "step"), scalars.equations(), scalars::write));
     }
 
-    /** The parameters whose gradient need not be stored, with its definition. */
-    private Map<Tensor, Definition> workedOut() {
-        Map<Tensor, Definition> inside = new LinkedHashMap<>();
+    /** The gradients that nothing but their parameter's update reads, and that can be worked out while parameters move. */
+    private Map<Tensor, Definition> lone() {
+        Map<Tensor, Definition> lone = new LinkedHashMap<>();
         if (norm.isPresent()) {
-            return inside;
+            return lone;
         }
         Set<Tensor> read = new HashSet<>();
         plan.backward().forEach(d -> read.addAll(Reads.of(d.value())));
@@ -142,22 +153,47 @@ final class Learning {
         plan.gradients().forEach((parameter, gradient) -> parameters.put(gradient, parameter));
         for (Definition d : plan.backward()) {
             Tensor parameter = parameters.get(d.tensor());
-            if (parameter != null && !read.contains(d.tensor()) && Updates.canWorkOut(parameter, d)) {
-                inside.put(parameter, d);
+            if (parameter != null && !read.contains(d.tensor()) && Updates.isApart(parameter, d)) {
+                lone.put(parameter, d);
             }
         }
-        return inside;
+        return lone;
+    }
+
+    /** A gradient and its parameter's update, a block of rows after the other, where there are vectors. */
+    private Optional<Method> inBlocks(
+            Updates updates,
+            Tensor parameter,
+            Definition gradient,
+            Statement.Call move,
+            Function<List<Definition>, List<Statement>> backward) {
+        if (parameter.size() < LARGE || !updates.isElementwise()) {
+            return Optional.empty();
+        }
+        List<Statement> calls = new ArrayList<>(backward.apply(List.of(gradient)));
+        calls.add(move);
+        List<String> text = new ArrayList<>(List.of(methods.equation(gradient.tensor(), gradient.value())));
+        text.addAll(text());
+        return methods.together(
+                methods.name("learn", parameter.name().plain()),
+                text,
+                calls,
+                gradient,
+                (code, element, at) ->
+                        updates.write(code, parameter, gradient.tensor(), element, states.get(parameter), at));
     }
 
     private Method move(String verb, Updates updates, Tensor tensor, Optional<Expr> workedOut) {
         String name = methods.name(verb, tensor.name().plain());
-        List<String> text = new ArrayList<>();
-        for (Optimizer.Update u : rule.updates()) {
-            text.add(methods.equation(u.target(), u.value()) + (DyingAway.is(u.target(), rule) ? NORMAL : ""));
-        }
         Tensor gradient = plan.gradients().get(tensor);
         return methods.otherWithTwin(
-                name, text, code -> updates.write(code, tensor, gradient, workedOut, states.get(tensor)));
+                name, text(), code -> updates.write(code, tensor, gradient, workedOut, states.get(tensor)));
+    }
+
+    private List<String> text() {
+        return rule.updates().stream()
+                .map(u -> methods.equation(u.target(), u.value()) + (DyingAway.is(u.target(), rule) ? NORMAL : ""))
+                .toList();
     }
 
     private List<Statement> globalNorm(Tensor norm) {

@@ -4,6 +4,8 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
@@ -181,6 +183,35 @@ final class Methods {
         Method method = withTwin(name, comment, Optional.empty(), write, write);
         others.add(method);
         return method;
+    }
+
+    /** What is done with an element of a definition. */
+    interface Use {
+        void of(Code code, Value element, List<Index> at);
+    }
+
+    /**
+     * A method that does what some calls do, one after the other, with a twin that uses each block of a definition's rows as soon as it is there;
+     * empty where there is no such twin.
+     */
+    Optional<Method> together(String name, List<String> comment, List<Statement> calls, Definition d, Use use) {
+        boolean rows = Reads.of(d.value()).stream().noneMatch(storage::crosswise);
+        if (!options.vectors() || !rows || steps.time(d.tensor()).isPresent()) {
+            return Optional.empty();
+        }
+        Code lanes = code().inLanes();
+        boolean consumed = new Tiles(arena, lanes, settings, options.multiple(), Optional.empty())
+                .consume(d, (element, at) -> use.of(lanes, element, at));
+        Block twin = consumed ? lanes.body() : Block.EMPTY;
+        if (!LaneRules.keptBy(twin, options.real(), options.samples(), false)) {
+            return Optional.empty();
+        }
+        Block body = new Block(calls);
+        Method own = Usage.method(name, comment, body, steps.counters(count), twin);
+        Method method = new Method(name, comment, own.formals(), false, body);
+        others.add(method);
+        twins.put(name, outlining.twin(method, twin));
+        return Optional.of(method);
     }
 
     /** A method without a twin, which the caller keeps. */

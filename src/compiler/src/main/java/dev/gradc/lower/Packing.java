@@ -7,9 +7,7 @@ import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
-import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Kind;
-import dev.gradc.loops.Layout;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Whole;
 import java.util.ArrayList;
@@ -84,17 +82,7 @@ final class Packing {
         Axis column = arena.axis(along.name(), width());
         String name = code.storage().of(read.tensor()).name() + "Blocks";
         Tensor copy = new Tensor(new Name(name, 0), Role.DEFINED, List.of(group, row, column));
-        Layout flat = new Layout.Flat(copy.size());
-        code.storage()
-                .share(
-                        copy,
-                        code.storage()
-                                .declare(
-                                        name,
-                                        Buffer.Role.SCRATCH,
-                                        Kind.REAL,
-                                        flat,
-                                        read.tensor().name().plain() + ", " + width() + " columns after the other"));
+        code.storage().declareBlocks(copy, read.tensor(), place);
         code.openLoop(row);
         code.openLoop(group);
         code.openLoop(column);

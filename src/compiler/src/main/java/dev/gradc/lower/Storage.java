@@ -32,6 +32,7 @@ final class Storage {
     private final int multiple;
     private final boolean packs;
     private final Map<Tensor, Buffer> buffers = new LinkedHashMap<>();
+    private final Map<List<Object>, Buffer> blocks = new LinkedHashMap<>();
     private final List<Buffer> owned = new ArrayList<>();
 
     /**
@@ -80,6 +81,23 @@ final class Storage {
             owned.add(buffer);
         }
         return buffer;
+    }
+
+    /**
+     * A copy of a matrix in one array, which all methods that make such a copy share.
+     *
+     * @param along the matrix's axis that is cut into blocks
+     */
+    void declareBlocks(Tensor copy, Tensor of, int along) {
+        Buffer buffer = blocks.computeIfAbsent(
+                List.of(of, along),
+                m -> declare(
+                        copy.name().plain(),
+                        Buffer.Role.SCRATCH,
+                        Kind.REAL,
+                        new Layout.Flat(copy.size()),
+                        of.name().plain() + ", columns of all rows side by side"));
+        share(copy, buffer);
     }
 
     /** Another tensor in the place of one that has its own. */

@@ -2,7 +2,6 @@ package dev.gradc.lower;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
-import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
@@ -34,6 +33,13 @@ final class Tiles implements Gatherer {
     private final int multiple;
     private final Expressions values;
     private final Optional<Axis> time;
+    private Optional<Use> use = Optional.empty();
+    private Optional<Tensor> room = Optional.empty();
+
+    /** What is done with an element, instead of storing it. */
+    interface Use {
+        void of(Value element, List<Index> at);
+    }
 
     /**
      * @param multiple the elements of the longest vector
@@ -47,6 +53,16 @@ final class Tiles implements Gatherer {
         this.values = new Expressions(arena, code, settings, Kind.REAL, false);
     }
 
+    /**
+     * Has a block of rows used as soon as it is there, if it is the rows of one sum and what is made of it; else writes nothing.
+     *
+     * @param whole what is written element by element in a method of its own, a block at a time
+     */
+    boolean consume(Definition definition, Use whole) {
+        use = Optional.of(whole);
+        return define(definition);
+    }
+
     @Override
     public boolean define(Definition definition) {
         Tensor tensor = definition.tensor();
@@ -58,6 +74,12 @@ final class Tiles implements Gatherer {
         Axis lane = order.remove(order.size() - 1);
         Expr value = new AlongRows(arena, code).of(definition.value(), lane);
         Work whole = Work.of(arena, tensor, value, lane, order, multiple, s -> inParts(tensor, s));
+        if (use.isPresent()
+                && (whole.sums().size() != 1
+                        || whole.sums().get(0).size() != 1
+                        || whole.schedule().rows() == 1)) {
+            return false;
+        }
         Optional<Axis> block = whole.schedule().block();
         block.ifPresent(order::remove);
         Blocking blocking = Blocking.of(arena, new Packing(arena, code, multiple), whole, order, multiple);
@@ -103,6 +125,12 @@ final class Tiles implements Gatherer {
     /** Opens the loop over blocks of rows and writes what happens in it. */
     private void block(Work work, Axis block, int rows) {
         Variable first = code.openLoop(block);
+        if (use.isPresent()) {
+            room = room.isPresent() ? room : Optional.of(beside(work));
+            columns(work.only(work.sums().get(0), work.start(), room), rows);
+            finish(work, List.of(), block, first, rows);
+            return;
+        }
         if (!work.apart()) {
             columns(work, rows);
             return;
@@ -142,14 +170,17 @@ final class Tiles implements Gatherer {
         Map<Axis, Index> place = Map.of(block, Index.of(row));
         code.openLoop(row);
         code.openLoop(lane);
-        Value sum = element(work, place);
+        Index within = Index.of(row).plus(Index.of(block), -1);
+        Value sum =
+                room.map(t -> code.element(t, List.of(within, Index.of(lane)))).orElseGet(() -> element(work, place));
         for (Tensor other : beside) {
-            Index at = Index.of(row).plus(Index.of(block), -1);
-            sum = Arithmetic.binary(Value.Operation.ADD, sum, code.element(other, List.of(at, Index.of(lane))));
+            sum = Arithmetic.binary(Value.Operation.ADD, sum, code.element(other, List.of(within, Index.of(lane))));
         }
         values.bind(arena.substitute(work.whole(), place), code.let("sum", sum));
-        Value value = values.root(arena.substitute(work.value(), place));
-        code.add(new Statement.Store(element(work, place), Code.convert(value, Kind.REAL)));
+        Value value = Code.convert(values.root(arena.substitute(work.value(), place)), Kind.REAL);
+        use.ifPresentOrElse(
+                u -> u.of(code.let("g", value), at(work, place)),
+                () -> code.add(new Statement.Store(element(work, place), value)));
         code.closeLanes(Whole.of(0), code.extent(lane), 1);
         code.closeLoop(Whole.of(first), Whole.of(first, rows));
     }
@@ -191,7 +222,7 @@ final class Tiles implements Gatherer {
                     .orElse(Map.of()));
         }
         if (inParts(work.tensor(), work.sums())) {
-            inParts(work, bounded(work.sums().get(0).get(0)), places, from, to, vectors);
+            inParts(work, Bounded.of(arena, work.sums().get(0).get(0)), places, from, to, vectors);
             return;
         }
         code.openLoop(work.schedule().lane());
@@ -209,41 +240,6 @@ final class Tiles implements Gatherer {
             code.add(new Statement.Store(element(work, r, places.get(r)), Code.convert(value, Kind.REAL)));
         }
         code.closeLanes(from, to, vectors);
-    }
-
-    /**
-     * A sum whose bounds move with the place: padding. HotSpot keeps sums in registers across one loop that may be empty, and only if it is around
-     * the others.
-     *
-     * @param outside the other axes with bounds: their loops go outside the lanes
-     * @param within the axis with bounds that goes first, then those without
-     */
-    private record Bounded(
-            List<Axis> outside, List<Condition> where, List<Axis> within, List<Condition> domain, Expr body) {}
-
-    private Bounded bounded(Sum sum) {
-        Reductions.Inside inside = Reductions.open(arena, sum.reduce());
-        List<Condition> domain = new ArrayList<>(sum.where());
-        domain.addAll(inside.domain());
-        List<Axis> outside = new ArrayList<>();
-        List<Axis> within = new ArrayList<>();
-        for (Axis axis : inside.axes()) {
-            boolean bound = domain.stream().anyMatch(c -> c.index().axes().contains(axis));
-            (bound ? outside : within).add(axis);
-        }
-        boolean apart = domain.stream()
-                .allMatch(
-                        c -> c.index().axes().stream().filter(outside::contains).count() <= 1);
-        if (outside.size() > 0) {
-            within.add(0, outside.remove(0));
-        }
-        if (!apart) {
-            return new Bounded(List.of(), List.of(), inside.axes(), domain, inside.body());
-        }
-        List<Condition> where = new ArrayList<>(domain);
-        where.removeIf(c -> c.index().axes().stream().noneMatch(outside::contains));
-        domain.removeAll(where);
-        return new Bounded(outside, where, within, domain, inside.body());
     }
 
     /** The target holds the sum while it grows: once for each place of the loops outside. */
@@ -284,7 +280,7 @@ final class Tiles implements Gatherer {
         return code.storage().crosswise(tensor)
                 && sums.size() == 1
                 && sums.get(0).size() == 1
-                && bounded(sums.get(0).get(0)).outside().size() > 0;
+                && Bounded.of(arena, sums.get(0).get(0)).outside().size() > 0;
     }
 
     private Element element(Work work, int row, Map<Axis, Index> place) {
@@ -293,20 +289,18 @@ final class Tiles implements Gatherer {
     }
 
     private Element element(Work work, Map<Axis, Index> place) {
-        Tensor tensor = work.tensor();
-        return code.element(
-                tensor,
-                tensor.axes().stream()
-                        .map(a -> Index.of(a).substitute(work.places()).substitute(place))
-                        .toList());
+        return code.element(work.tensor(), at(work, place));
+    }
+
+    private static List<Index> at(Work work, Map<Axis, Index> place) {
+        return work.tensor().axes().stream()
+                .map(a -> Index.of(a).substitute(work.places()).substitute(place))
+                .toList();
     }
 
     /** The terms of a sum, added to the vectors of all rows of the block. */
     private void add(Sum sum, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
-        Reductions.Inside inside = Reductions.open(arena, sum.reduce());
-        List<Condition> domain = new ArrayList<>(sum.where());
-        domain.addAll(inside.domain());
-        add(new Bounded(List.of(), List.of(), inside.axes(), domain, inside.body()), places, totals, schedule);
+        add(Bounded.whole(arena, sum), places, totals, schedule);
     }
 
     private void add(Bounded inside, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {

@@ -51,10 +51,14 @@ final class Updates {
      * other updates may have moved.
      */
     static boolean canWorkOut(Tensor parameter, Definition gradient) {
-        boolean own = gradient.tensor().axes().size() == parameter.axes().size();
-        boolean apart = Reads.of(gradient.value()).stream()
-                .noneMatch(t -> t.role() == Role.PARAMETER || t.role() == Role.STATE);
-        return own && apart && !(gradient.value() instanceof Expr.Num) && !sums(gradient.value());
+        return isApart(parameter, gradient) && !(gradient.value() instanceof Expr.Num) && !sums(gradient.value());
+    }
+
+    /** True if a gradient reads nothing that updates may have moved, so that it can be worked out while parameters move. */
+    static boolean isApart(Tensor parameter, Definition gradient) {
+        return gradient.tensor().axes().size() == parameter.axes().size()
+                && Reads.of(gradient.value()).stream()
+                        .noneMatch(t -> t.role() == Role.PARAMETER || t.role() == Role.STATE);
     }
 
     private static boolean sums(Expr e) {
@@ -62,26 +66,24 @@ final class Updates {
         return e instanceof Expr.Reduce || guarded || e.children().stream().anyMatch(Updates::sums);
     }
 
+    /** True if an element moves by its own gradient and what is kept for it, and by nothing of other elements. */
+    boolean isElementwise() {
+        return ownNorm.isEmpty() && optimizer.updates().stream().noneMatch(u -> sums(u.value()));
+    }
+
     /**
      * @param workedOut an element of the gradient at the parameter's axes, if it is not stored
      * @param states the parameter's states, in the optimiser's order
      */
     void write(Code code, Tensor parameter, Tensor gradient, Optional<Expr> workedOut, List<Tensor> states) {
-        Expr element = arena.readAt(gradient, parameter.axes());
-        Map<Tensor, Expr> elements = new LinkedHashMap<>();
-        Map<Tensor, Tensor> places = new LinkedHashMap<>();
-        elements.put(optimizer.parameter(), arena.readAt(parameter, parameter.axes()));
-        elements.put(optimizer.gradient(), element);
-        places.put(optimizer.parameter(), parameter);
-        for (int i = 0; i < states.size(); i++) {
-            elements.put(optimizer.states().get(i), arena.readAt(states.get(i), parameter.axes()));
-            places.put(optimizer.states().get(i), states.get(i));
-        }
         ownNorm.ifPresent(n -> {
             Value norm =
                     new Expressions(arena, code, settings, Kind.DOUBLE, false).root(norm(arena, List.of(gradient)));
             settings.put(n, code.let("norm", norm));
         });
+        List<Index> at = parameter.axes().stream().map(Index::of).toList();
+        Map<Tensor, Expr> elements = elements(parameter, gradient, states, at);
+        Map<Tensor, Tensor> places = places(parameter, states);
         Joined joined = new Joined(arena, code, settings);
         Optional<Joined.Line> line = workedOut.isEmpty() ? joined.line(parameter) : Optional.empty();
         if (line.isPresent()) {
@@ -94,12 +96,37 @@ final class Updates {
             return;
         }
         Loops loops = Loops.withLanes(code, code.storage().loopOrder(parameter));
-        List<Index> at = parameter.axes().stream().map(Index::of).toList();
         Map<Expr, Value> given = new LinkedHashMap<>();
-        workedOut.ifPresent(g ->
-                given.put(element, code.let("g", new Expressions(arena, code, settings, Kind.REAL, false).root(g))));
+        workedOut.ifPresent(g -> given.put(
+                arena.read(gradient, at),
+                code.let("g", new Expressions(arena, code, settings, Kind.REAL, false).root(g))));
         write(code, at, given, elements, places);
         loops.close();
+    }
+
+    /** The equations for one element, whose gradient is known. */
+    void write(Code code, Tensor parameter, Tensor gradient, Value known, List<Tensor> states, List<Index> at) {
+        Map<Expr, Value> given = new LinkedHashMap<>(Map.of(arena.read(gradient, at), known));
+        write(code, at, given, elements(parameter, gradient, states, at), places(parameter, states));
+    }
+
+    private Map<Tensor, Expr> elements(Tensor parameter, Tensor gradient, List<Tensor> states, List<Index> at) {
+        Map<Tensor, Expr> elements = new LinkedHashMap<>();
+        elements.put(optimizer.parameter(), arena.read(parameter, at));
+        elements.put(optimizer.gradient(), arena.read(gradient, at));
+        for (int i = 0; i < states.size(); i++) {
+            elements.put(optimizer.states().get(i), arena.read(states.get(i), at));
+        }
+        return elements;
+    }
+
+    private Map<Tensor, Tensor> places(Tensor parameter, List<Tensor> states) {
+        Map<Tensor, Tensor> places = new LinkedHashMap<>();
+        places.put(optimizer.parameter(), parameter);
+        for (int i = 0; i < states.size(); i++) {
+            places.put(optimizer.states().get(i), states.get(i));
+        }
+        return places;
     }
 
     /** The equations at one place, within the loops. */

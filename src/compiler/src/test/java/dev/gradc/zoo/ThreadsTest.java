@@ -3,8 +3,11 @@ package dev.gradc.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.gradc.compiler.Compilation;
 import dev.gradc.compiler.CompiledModel;
+import dev.gradc.compiler.Compiler;
 import dev.gradc.compiler.JavaOptions;
+import dev.gradc.compiler.SourceImports;
 import dev.gradc.emit.GeneratedClass;
 import dev.gradc.emit.GeneratedFile;
 import dev.gradc.emit.JavaEmitter;
@@ -16,6 +19,7 @@ import dev.gradc.loops.Parameter;
 import dev.gradc.lower.Divided;
 import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
+import dev.gradc.source.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Models of many kinds give the same bits whatever the number of threads, and those of a class without threads: all that can be shared is. */
@@ -45,22 +50,45 @@ class ThreadsTest {
     @MethodSource("models")
     void theNumberOfThreadsChangesNoBit(String name, Path file, Backend backend, Precision precision) {
         for (CompiledModel model : ModelZoo.compile(file)) {
-            LoopProgram alone = model.loops(JavaOptions.DEFAULT
-                    .withPrecision(precision)
-                    .withBatch(BATCH)
-                    .withBackend(backend)
-                    .goingBeforeTheModel());
-            List<double[]> expected = run(compile(alone).create(), alone);
-            GeneratedClass shared = compile(Divided.of(alone, 2));
-            for (int threads : new int[] {1, 2, MANY[Math.floorMod(name.hashCode(), MANY.length)]}) {
-                GeneratedClass.Instance net = shared.create(threads);
-                List<double[]> found = run(net, alone);
-                net.call("close");
-                for (int i = 0; i < expected.size(); i++) {
-                    assertThat(found.get(i))
-                            .as(threads + " threads, result " + i)
-                            .isEqualTo(expected.get(i));
+            givesTheSameBits(model, backend, precision, BATCH, MANY[Math.floorMod(name.hashCode(), MANY.length)]);
+        }
+    }
+
+    /** Layers so wide that products go in panels and that gradients by weights are used block by block. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Backend.class,
+            names = {"PLAIN", "VECTOR"})
+    void theNumberOfThreadsChangesNoBitOfWideLayers(Backend backend) {
+        Compilation compilation = Compiler.compile(new Source("wide.grad", """
+                model Wide {
+                  input x[48]  target y: class(3)
+                  output p = softmax(x |> dense(272, activation = relu) |> dense(512, activation = relu) |> dense(3))
+                  loss cross_entropy(p, y)
+                  train { optimizer = adam(lr = 0.01)  batch = 37 }
                 }
+                """), SourceImports.none());
+        CompiledModel model = compilation.models().get(0);
+        assertThat(model.loops(JavaOptions.DEFAULT.withBackend(Backend.VECTOR)).toString())
+                .contains("panels of", "in blocks", "learnW2Rows");
+        givesTheSameBits(model, backend, Precision.FLOAT, 37, 3);
+    }
+
+    private static void givesTheSameBits(
+            CompiledModel model, Backend backend, Precision precision, int batch, int many) {
+        LoopProgram alone = model.loops(JavaOptions.DEFAULT
+                .withPrecision(precision)
+                .withBatch(batch)
+                .withBackend(backend)
+                .goingBeforeTheModel());
+        List<double[]> expected = run(compile(alone).create(), alone);
+        GeneratedClass shared = compile(Divided.of(alone, 2));
+        for (int threads : new int[] {1, 2, many}) {
+            GeneratedClass.Instance net = shared.create(threads);
+            List<double[]> found = run(net, alone);
+            net.call("close");
+            for (int i = 0; i < expected.size(); i++) {
+                assertThat(found.get(i)).as(threads + " threads, result " + i).isEqualTo(expected.get(i));
             }
         }
     }
