@@ -117,7 +117,7 @@ final class Methods {
                             || time.isEmpty()
                                     && (new Joined(arena, c, settings).define(d)
                                             || new Transposes(c).define(d)
-                                            || new RowShares(arena, c, softmaxes).define(d)
+                                            || new RowShares(arena, c, settings, softmaxes).define(d)
                                             || new Patches(arena, c, settings).define(d))
                             || new Dense(arena, c, settings, kernels, time).define(d);
                     if (!dense) {

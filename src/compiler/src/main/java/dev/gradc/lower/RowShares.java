@@ -12,6 +12,7 @@ import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Intrinsic;
 import dev.gradc.loops.Kind;
+import dev.gradc.loops.Layout;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
@@ -31,8 +32,10 @@ final class RowShares implements Gatherer {
     private final Arena arena;
     private final Code code;
     private final Softmaxes softmaxes;
+    private final Joined joined;
 
-    RowShares(Arena arena, Code code, Softmaxes softmaxes) {
+    RowShares(Arena arena, Code code, Settings settings, Softmaxes softmaxes) {
+        this.joined = new Joined(arena, code, settings);
         this.arena = arena;
         this.code = code;
         this.softmaxes = softmaxes;
@@ -72,6 +75,12 @@ final class RowShares implements Gatherer {
         Tensor shares = scratch(of.z());
         softmaxes.putRows(of, shares);
         List<Index> at = List.of(Index.of(row), Index.of(across));
+        Optional<Joined.Line> line =
+                joined.line(shares).filter(l -> code.storage().of(of.lse()).element() == Kind.DOUBLE);
+        if (line.isPresent()) {
+            write(of, shares, at, line.get());
+            return;
+        }
         code.openLoop(row);
         Variable most = code.mutable("most", new Value.Literal(Double.NEGATIVE_INFINITY, Kind.REAL));
         Variable place = code.mutable("at", new Value.WholeValue(Whole.of(-1)));
@@ -79,6 +88,45 @@ final class RowShares implements Gatherer {
         Variable top = code.let("top", Code.convert(most, Kind.DOUBLE));
         each(across, () -> store(shares, at, less(Code.convert(code.element(of.z(), at), Kind.DOUBLE), top)));
         each(across, () -> store(shares, at, Arithmetic.roughly(Intrinsic.EXP, code.element(shares, at))));
+        share(of.lse(), shares, at, top, place);
+        code.closeLoop(Whole.of(0), code.extent(row));
+    }
+
+    /** Short rows one behind the other: one loop over the exponentials of all, and the greatest kept until it is through. */
+    private void write(Softmaxes.Of of, Tensor shares, List<Index> at, Joined.Line line) {
+        Axis row = of.lse().axes().get(0);
+        Axis across = at.get(1).asAxis().orElseThrow();
+        List<Index> here = List.of(Index.of(row));
+        Buffer places = code.storage()
+                .declare(
+                        of.lse().name().plain() + "At",
+                        Buffer.Role.SCRATCH,
+                        Kind.INT,
+                        new Layout.Flat(row.extent()),
+                        "the place of the greatest");
+        code.openLoop(row);
+        Variable most = code.mutable("most", new Value.Literal(Double.NEGATIVE_INFINITY, Kind.REAL));
+        Variable place = code.mutable("at", new Value.WholeValue(Whole.of(-1)));
+        each(across, () -> greatest(across, code.element(of.z(), at), most, place));
+        Variable top = code.let("top", Code.convert(most, Kind.DOUBLE));
+        store(of.lse(), here, top);
+        code.add(new Statement.Store(places.at(code.whole(Index.of(row))), place));
+        each(across, () -> store(shares, at, less(Code.convert(code.element(of.z(), at), Kind.DOUBLE), top)));
+        code.closeLoop(Whole.of(0), code.extent(row));
+        Tensor all = joined.alias(line, shares);
+        code.openLoop(line.axis());
+        store(all, line.at(), Arithmetic.roughly(Intrinsic.EXP, code.element(all, line.at())));
+        Joined.close(code, line);
+        code.openLoop(row);
+        Variable greatest = code.let("top", code.element(of.lse(), here));
+        Variable its = code.let("at", places.at(code.whole(Index.of(row))));
+        share(of.lse(), shares, at, greatest, its);
+        code.closeLoop(Whole.of(0), code.extent(row));
+    }
+
+    /** A row's sum but for the greatest, its logarithm, and the exponentials divided by all. */
+    private void share(Tensor lse, Tensor shares, List<Index> at, Variable top, Variable place) {
+        Axis across = at.get(1).asAxis().orElseThrow();
         Variable rest = code.mutable("rest", Arithmetic.zero(Kind.DOUBLE));
         each(across, () -> {
             Value here = new Value.WholeValue(code.whole(Index.of(across)));
@@ -86,14 +134,13 @@ final class RowShares implements Gatherer {
             Statement sum = new Statement.Accumulate(rest, code.element(shares, at));
             code.add(new Statement.If(other, Block.of(sum), Block.EMPTY));
         });
-        logarithm(of.lse(), row, top, rest);
+        logarithm(lse, lse.axes().get(0), top, rest);
         Value all = Arithmetic.binary(Value.Operation.ADD, new Value.Literal(1, Kind.DOUBLE), rest);
         Variable share = code.let("share", Arithmetic.reciprocal(all));
         each(across, () -> {
             Element part = code.element(shares, at);
             code.add(new Statement.Store(part, Arithmetic.binary(Value.Operation.MULTIPLY, part, share)));
         });
-        code.closeLoop(Whole.of(0), code.extent(row));
     }
 
     private void each(Axis axis, Runnable body) {
