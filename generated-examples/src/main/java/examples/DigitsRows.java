@@ -167,12 +167,18 @@ public final class DigitsRows {
     private final float[] b2_m;
     /** b2_v[10] */
     private final float[] b2_v;
-    /** zr1[32,8,32]; its array holds delta_u1 at other times */
-    private final float[][] zr1;
+    /** delta_r1_stack[32,8,64]; in the array of zr1_stack, which is not needed then */
+    private final float[][] delta_r1_stack;
     /** r1[32,8,32] */
     private final float[][] r1;
-    /** zu1[32,8,32]; its array holds delta_r1 at other times */
-    private final float[][] zu1;
+    /** br1_stack[64] */
+    private final float[] br1_stack;
+    /** Ur1_stack[32,64]; its array holds dUr1_stack, logits, delta2 at other times */
+    private final float[][] Ur1_stack;
+    /** Wr1_stack[8,64]; its array holds dWr1_stack at other times */
+    private final float[][] Wr1_stack;
+    /** zr1_stack[32,8,64]; its array holds delta_r1_stack at other times */
+    private final float[][] zr1_stack;
     /** u1[32,8,32] */
     private final float[][] u1;
     /** zg1[32,8,32]; its array holds h_bar at other times */
@@ -183,7 +189,7 @@ public final class DigitsRows {
     private final float[][] h;
     /** h_[32,32] */
     private final float[][] h_;
-    /** logits[32,10]; in the array of dUu1_sums, which is not needed then */
+    /** logits[32,10]; in the array of Ur1_stack, which is not needed then */
     private final float[][] logits;
     /** lse[32] */
     private final double[] lse;
@@ -191,52 +197,36 @@ public final class DigitsRows {
     private final float[][] p;
     /** L[32] */
     private final double[] L;
-    /** delta2[32,10]; in the array of dUu1_sums, which is not needed then */
+    /** delta2[32,10]; in the array of Ur1_stack, which is not needed then */
     private final float[][] delta2;
     /** h_bar[32,8,32]; in the array of zg1, which is not needed then */
     private final float[][] h_bar;
     /** delta_g1[32,8,32] */
     private final float[][] delta_g1;
-    /** delta_u1[32,8,32]; in the array of zr1, which is not needed then */
-    private final float[][] delta_u1;
-    /** delta_r1[32,8,32]; in the array of zu1, which is not needed then */
-    private final float[][] delta_r1;
+    /** dWr1_stack[8,64]; in the array of Wr1_stack, which is not needed then */
+    private final float[][] dWr1_stack;
+    /** dUr1_stack[32,64]; in the array of Ur1_stack, which is not needed then */
+    private final float[][] dUr1_stack;
+    /** dbr1_stack[64] */
+    private final float[] dbr1_stack;
     /** mean loss plus penalty of the latest loss or step */
     private double objective;
     /** accuracy of the latest loss */
     private double metric_accuracy;
+    /** rows of 32 samples */
+    private final float[] r1_row;
+    /** rows of 32 samples */
+    private final float[] r1_row2;
+    /** rows of 32 samples */
+    private final float[] u1_row;
+    /** rows of 32 samples */
+    private final float[] u1_row2;
+    /** rows of 32 samples */
+    private final float[] g1_row;
+    /** rows of 32 samples */
+    private final float[] g1_row2;
     /** logitsShares[32,10] */
     private final double[][] logitsShares;
-    /** dWg1_factors[8,8] */
-    private final float[][] dWg1_factors;
-    /** dWg1_cells[8,32]; its array holds dWu1_sums, dUu1_cells, dWr1_sums, dUr1_cells at other times */
-    private final float[][] dWg1_cells;
-    /** dWg1_sums[8,32]; its array holds dWu1_cells, dWr1_cells at other times */
-    private final float[][] dWg1_sums;
-    /** dWu1_factors[8,8] */
-    private final float[][] dWu1_factors;
-    /** dWu1_cells[8,32]; in the array of dWg1_sums, which is not needed then */
-    private final float[][] dWu1_cells;
-    /** dWu1_sums[8,32]; in the array of dWg1_cells, which is not needed then */
-    private final float[][] dWu1_sums;
-    /** dUu1_factors[32,8]; its array holds dUr1_factors at other times */
-    private final float[][] dUu1_factors;
-    /** dUu1_cells[8,32]; in the array of dWg1_cells, which is not needed then */
-    private final float[][] dUu1_cells;
-    /** dUu1_sums[32,32]; its array holds dUr1_sums, logits, delta2 at other times */
-    private final float[][] dUu1_sums;
-    /** dWr1_factors[8,8] */
-    private final float[][] dWr1_factors;
-    /** dWr1_cells[8,32]; in the array of dWg1_sums, which is not needed then */
-    private final float[][] dWr1_cells;
-    /** dWr1_sums[8,32]; in the array of dWg1_cells, which is not needed then */
-    private final float[][] dWr1_sums;
-    /** dUr1_factors[32,8]; in the array of dUu1_factors, which is not needed then */
-    private final float[][] dUr1_factors;
-    /** dUr1_cells[8,32]; in the array of dWg1_cells, which is not needed then */
-    private final float[][] dUr1_cells;
-    /** dUr1_sums[32,32]; in the array of dUu1_sums, which is not needed then */
-    private final float[][] dUr1_sums;
     /** of the latest update: select(less_equal(t, warmup), t warmup^-1, (least + 1/2 (1 + -1 least) (cos(PI min(1, (t + -1 warmup + -1) (total + -1 warmup)^-1)) + 1))) */
     private double stepScale;
     /** of the latest update: (1 + -1 power(b1, t))^-1 */
@@ -308,9 +298,11 @@ public final class DigitsRows {
         db2 = new float[10];
         b2_m = new float[10];
         b2_v = new float[10];
-        zr1 = new float[256][32];
         r1 = new float[256][32];
-        zu1 = new float[256][32];
+        br1_stack = new float[64];
+        Ur1_stack = new float[32][64];
+        Wr1_stack = new float[8][64];
+        zr1_stack = new float[256][64];
         u1 = new float[256][32];
         zg1 = new float[256][32];
         g1 = new float[256][32];
@@ -320,27 +312,20 @@ public final class DigitsRows {
         p = new float[32][10];
         L = new double[32];
         delta_g1 = new float[256][32];
+        dbr1_stack = new float[64];
+        r1_row = new float[1024];
+        r1_row2 = new float[1024];
+        u1_row = new float[1024];
+        u1_row2 = new float[1024];
+        g1_row = new float[1024];
+        g1_row2 = new float[1024];
         logitsShares = new double[32][10];
-        dWg1_factors = new float[8][8];
-        dWg1_cells = new float[8][32];
-        dWg1_sums = new float[8][32];
-        dWu1_factors = new float[8][8];
-        dUu1_factors = new float[32][8];
-        dUu1_sums = new float[32][32];
-        dWr1_factors = new float[8][8];
+        delta_r1_stack = zr1_stack;
+        dWr1_stack = Wr1_stack;
+        dUr1_stack = Ur1_stack;
         h_bar = zg1;
-        delta_r1 = zu1;
-        delta_u1 = zr1;
-        dWu1_sums = dWg1_cells;
-        dWu1_cells = dWg1_sums;
-        dUu1_cells = dWg1_cells;
-        dWr1_sums = dWg1_cells;
-        dWr1_cells = dWg1_sums;
-        dUr1_sums = dUu1_sums;
-        dUr1_cells = dWg1_cells;
-        logits = dUu1_sums;
-        delta2 = dUu1_sums;
-        dUr1_factors = dUu1_factors;
+        logits = Ur1_stack;
+        delta2 = Ur1_stack;
     }
 
     /** Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays. */
@@ -370,10 +355,12 @@ public final class DigitsRows {
     public void forward(float[][] x, int n) {
         checkCount(n);
         checkRows("x", x, n, 64);
+        forwardBr1_stack();
+        forwardUr1_stack();
+        forwardWr1_stack();
         for (int t = 0; t < 8; t++) {
-            forwardZr1(x, n, t);
+            forwardZr1_stack(x, n, t);
             forwardR1(n, t);
-            forwardZu1(x, n, t);
             forwardU1(n, t);
             forwardZg1(x, n, t);
             forwardG1(n, t);
@@ -393,10 +380,12 @@ public final class DigitsRows {
         checkCount(n);
         checkRows("x", x, n, 64);
         checkLabels("digit", digit, n, 10);
+        forwardBr1_stack();
+        forwardUr1_stack();
+        forwardWr1_stack();
         for (int t = 0; t < 8; t++) {
-            forwardZr1(x, n, t);
+            forwardZr1_stack(x, n, t);
             forwardR1(n, t);
-            forwardZu1(x, n, t);
             forwardU1(n, t);
             forwardZg1(x, n, t);
             forwardG1(n, t);
@@ -436,12 +425,15 @@ public final class DigitsRows {
         backwardDUg1(n);
         backwardDbg1(n);
         backwardDd1(n);
-        backwardDWu1(x, n);
-        backwardDUu1(n);
-        backwardDbu1(n);
-        backwardDWr1(x, n);
-        backwardDUr1(n);
-        backwardDbr1(n);
+        backwardDWr1_stack(x, n);
+        backwardDWr1();
+        backwardDWu1();
+        backwardDUr1_stack(n);
+        backwardDUr1();
+        backwardDUu1();
+        backwardDbr1_stack(n);
+        backwardDbr1();
+        backwardDbu1();
         gradientsReady = true;
     }
 
@@ -479,10 +471,12 @@ public final class DigitsRows {
         }
         checkRows("x", x, n, 64);
         checkLabels("digit", digit, n, 10);
+        forwardBr1_stack();
+        forwardUr1_stack();
+        forwardWr1_stack();
         for (int t = 0; t < 8; t++) {
-            forwardZr1(x, n, t);
+            forwardZr1_stack(x, n, t);
             forwardR1(n, t);
-            forwardZu1(x, n, t);
             forwardU1(n, t);
             forwardZg1(x, n, t);
             forwardG1(n, t);
@@ -507,20 +501,17 @@ public final class DigitsRows {
         backwardDUg1(n);
         backwardDbg1(n);
         backwardDd1(n);
-        backwardDWu1(x, n);
-        backwardDUu1(n);
-        backwardDbu1(n);
-        backwardDWr1(x, n);
-        backwardDUr1(n);
-        backwardDbr1(n);
+        backwardDWr1_stack(x, n);
+        backwardDUr1_stack(n);
+        backwardDbr1_stack(n);
         stepCount++;
         prepareStep();
-        updateWr1();
-        updateUr1();
-        updateBr1();
-        updateWu1();
-        updateUu1();
-        updateBu1();
+        learnWr1();
+        learnUr1();
+        learnBr1();
+        learnWu1();
+        learnUu1();
+        learnBu1();
         updateWg1();
         updateUg1();
         updateBg1();
@@ -785,7 +776,7 @@ public final class DigitsRows {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 403744L;
+        return 424768L;
     }
 
     /** Has the virtual machine compile what training and inference call, by steps on made-up rows. They are another object's, which is forgotten: this one stays as it is. Takes up to two seconds and, meanwhile, the memory of two. */
@@ -808,78 +799,88 @@ public final class DigitsRows {
         }
     }
 
-    /** zr1[n,t] = Ur1 H[n,t-1] + Wr1 X[n,t] + br1 */
-    private void forwardZr1(float[][] x, int n, int t) {
-        for (int row = 0; row < n; row++) {
-            System.arraycopy(br1, 0, zr1[8 * row + t], 0, 32);
-        }
-        if (t >= 1) {
-            for (int row = 0; row < n; row++) {
-                float[] hRow = h[8 * row + t - 1];
-                float[] zr1Row = zr1[8 * row + t];
-                for (int j = 0; j < 32; j += 8) {
-                    addProducts8x32(zr1Row, j, hRow, Ur1[j], Ur1[j + 1], Ur1[j + 2], Ur1[j + 3], Ur1[j + 4], Ur1[j + 5], Ur1[j + 6], Ur1[j + 7]);
-                }
-            }
-        }
-        float[] Wr1Row = Wr1[0];
-        float[] Wr1Row2 = Wr1[1];
-        float[] Wr1Row3 = Wr1[2];
-        float[] Wr1Row4 = Wr1[3];
-        float[] Wr1Row5 = Wr1[4];
-        float[] Wr1Row6 = Wr1[5];
-        float[] Wr1Row7 = Wr1[6];
-        float[] Wr1Row8 = Wr1[7];
-        for (int row = 0; row < n; row++) {
-            addMultiples8x32(zr1[8 * row + t], Wr1Row, Wr1Row2, Wr1Row3, Wr1Row4, Wr1Row5, Wr1Row6, Wr1Row7, Wr1Row8, x[row][8 * t], x[row][8 * t + 1], x[row][8 * t + 2], x[row][8 * t + 3], x[row][8 * t + 4], x[row][8 * t + 5], x[row][8 * t + 6], x[row][8 * t + 7]);
-        }
-    }
-
-    /** R1[n] = sigmoid(zr1[n]) */
+    /** R1[n,t,j] = sigmoid(zr1_stack[n,t,j]) */
     private void forwardR1(int n, int t) {
-        for (int row = 0; row < n; row++) {
-            float[] zr1Row = zr1[8 * row + t];
-            float[] r1Row = r1[8 * row + t];
-            for (int j = 0; j < 32; j++) {
-                r1Row[j] = sigmoidOfRow(zr1Row[j]);
+        for (int row = 0; row < n; row += 32) {
+            for (int r = 0; r < Math.min(32, n - row); r++) {
+                System.arraycopy(zr1_stack[8 * row + 8 * r + t], 0, r1_row2, 32 * r, 32);
+            }
+            r1Row(r1_row, r1_row2);
+            for (int r = 0; r < Math.min(32, n - row); r++) {
+                System.arraycopy(r1_row, 32 * r, r1[8 * row + 8 * r + t], 0, 32);
             }
         }
     }
 
-    /** zu1[n,t] = Uu1 H[n,t-1] + Wu1 X[n,t] + bu1 */
-    private void forwardZu1(float[][] x, int n, int t) {
+    /** {@code br1_stack[j] = br1[j] [j <= 32] + bu1[j-32] [j >= 33]} */
+    private void forwardBr1_stack() {
+        System.arraycopy(br1, 0, br1_stack, 0, 32);
+        System.arraycopy(bu1, 0, br1_stack, 32, 32);
+    }
+
+    /** {@code Ur1_stack[k,j] = Ur1[j,k] [j <= 32] + Uu1[j-32,k] [j >= 33]} */
+    private void forwardUr1_stack() {
+        for (int k = 0; k < 32; k++) {
+            float[] Ur1_stackRow = Ur1_stack[k];
+            for (int j = 0; j < 32; j++) {
+                Ur1_stackRow[j] = Ur1[j][k];
+            }
+            for (int j = 0; j < 32; j++) {
+                Ur1_stackRow[j + 32] = Uu1[j][k];
+            }
+        }
+    }
+
+    /** {@code Wr1_stack[k,j] = Wr1[j,k] [j <= 32] + Wu1[j-32,k] [j >= 33]} */
+    private void forwardWr1_stack() {
+        for (int k = 0; k < 8; k++) {
+            System.arraycopy(Wr1[k], 0, Wr1_stack[k], 0, 32);
+            System.arraycopy(Wu1[k], 0, Wr1_stack[k], 32, 32);
+        }
+    }
+
+    /** zr1_stack[n,t] = br1_stack + Ur1_stack' H[n,t-1] + Wr1_stack' X[n,t] */
+    private void forwardZr1_stack(float[][] x, int n, int t) {
         for (int row = 0; row < n; row++) {
-            System.arraycopy(bu1, 0, zu1[8 * row + t], 0, 32);
+            System.arraycopy(br1_stack, 0, zr1_stack[8 * row + t], 0, 64);
         }
         if (t >= 1) {
-            for (int row = 0; row < n; row++) {
-                float[] hRow = h[8 * row + t - 1];
-                float[] zu1Row = zu1[8 * row + t];
-                for (int j = 0; j < 32; j += 8) {
-                    addProducts8x32(zu1Row, j, hRow, Uu1[j], Uu1[j + 1], Uu1[j + 2], Uu1[j + 3], Uu1[j + 4], Uu1[j + 5], Uu1[j + 6], Uu1[j + 7]);
+            for (int k = 0; k < 32; k += 8) {
+                float[] Ur1_stackRow = Ur1_stack[k];
+                float[] Ur1_stackRow2 = Ur1_stack[k + 1];
+                float[] Ur1_stackRow3 = Ur1_stack[k + 2];
+                float[] Ur1_stackRow4 = Ur1_stack[k + 3];
+                float[] Ur1_stackRow5 = Ur1_stack[k + 4];
+                float[] Ur1_stackRow6 = Ur1_stack[k + 5];
+                float[] Ur1_stackRow7 = Ur1_stack[k + 6];
+                float[] Ur1_stackRow8 = Ur1_stack[k + 7];
+                for (int row = 0; row < n; row++) {
+                    addMultiples8x64(zr1_stack[8 * row + t], Ur1_stackRow, Ur1_stackRow2, Ur1_stackRow3, Ur1_stackRow4, Ur1_stackRow5, Ur1_stackRow6, Ur1_stackRow7, Ur1_stackRow8, h[8 * row + t - 1][k], h[8 * row + t - 1][k + 1], h[8 * row + t - 1][k + 2], h[8 * row + t - 1][k + 3], h[8 * row + t - 1][k + 4], h[8 * row + t - 1][k + 5], h[8 * row + t - 1][k + 6], h[8 * row + t - 1][k + 7]);
                 }
             }
         }
-        float[] Wu1Row = Wu1[0];
-        float[] Wu1Row2 = Wu1[1];
-        float[] Wu1Row3 = Wu1[2];
-        float[] Wu1Row4 = Wu1[3];
-        float[] Wu1Row5 = Wu1[4];
-        float[] Wu1Row6 = Wu1[5];
-        float[] Wu1Row7 = Wu1[6];
-        float[] Wu1Row8 = Wu1[7];
+        float[] Wr1_stackRow = Wr1_stack[0];
+        float[] Wr1_stackRow2 = Wr1_stack[1];
+        float[] Wr1_stackRow3 = Wr1_stack[2];
+        float[] Wr1_stackRow4 = Wr1_stack[3];
+        float[] Wr1_stackRow5 = Wr1_stack[4];
+        float[] Wr1_stackRow6 = Wr1_stack[5];
+        float[] Wr1_stackRow7 = Wr1_stack[6];
+        float[] Wr1_stackRow8 = Wr1_stack[7];
         for (int row = 0; row < n; row++) {
-            addMultiples8x32(zu1[8 * row + t], Wu1Row, Wu1Row2, Wu1Row3, Wu1Row4, Wu1Row5, Wu1Row6, Wu1Row7, Wu1Row8, x[row][8 * t], x[row][8 * t + 1], x[row][8 * t + 2], x[row][8 * t + 3], x[row][8 * t + 4], x[row][8 * t + 5], x[row][8 * t + 6], x[row][8 * t + 7]);
+            addMultiples8x64(zr1_stack[8 * row + t], Wr1_stackRow, Wr1_stackRow2, Wr1_stackRow3, Wr1_stackRow4, Wr1_stackRow5, Wr1_stackRow6, Wr1_stackRow7, Wr1_stackRow8, x[row][8 * t], x[row][8 * t + 1], x[row][8 * t + 2], x[row][8 * t + 3], x[row][8 * t + 4], x[row][8 * t + 5], x[row][8 * t + 6], x[row][8 * t + 7]);
         }
     }
 
-    /** U1[n] = sigmoid(zu1[n]) */
+    /** U1[n,t,j] = sigmoid(zr1_stack[n,t,j+32]) */
     private void forwardU1(int n, int t) {
-        for (int row = 0; row < n; row++) {
-            float[] zu1Row = zu1[8 * row + t];
-            float[] u1Row = u1[8 * row + t];
-            for (int j = 0; j < 32; j++) {
-                u1Row[j] = sigmoidOfRow(zu1Row[j]);
+        for (int row = 0; row < n; row += 32) {
+            for (int r = 0; r < Math.min(32, n - row); r++) {
+                System.arraycopy(zr1_stack[8 * row + 8 * r + t], 32, u1_row2, 32 * r, 32);
+            }
+            r1Row(u1_row, u1_row2);
+            for (int r = 0; r < Math.min(32, n - row); r++) {
+                System.arraycopy(u1_row, 32 * r, u1[8 * row + 8 * r + t], 0, 32);
             }
         }
     }
@@ -921,28 +922,37 @@ public final class DigitsRows {
 
     /** G1[n] = tanh(zg1[n]) */
     private void forwardG1(int n, int t) {
-        for (int row = 0; row < n; row++) {
-            float[] zg1Row = zg1[8 * row + t];
-            float[] g1Row = g1[8 * row + t];
-            for (int j = 0; j < 32; j++) {
-                g1Row[j] = tanhOfRow(zg1Row[j]);
+        for (int row = 0; row < n; row += 32) {
+            for (int r = 0; r < Math.min(32, n - row); r++) {
+                System.arraycopy(zg1[8 * row + 8 * r + t], 0, g1_row2, 32 * r, 32);
+            }
+            g1Row(g1_row, g1_row2);
+            for (int r = 0; r < Math.min(32, n - row); r++) {
+                System.arraycopy(g1_row, 32 * r, g1[8 * row + 8 * r + t], 0, 32);
             }
         }
     }
 
     /** H[n,t] = H[n,t-1] o U1[n,t] + G1[n,t] o (1 - U1[n,t]) */
     private void forwardH(int n, int t) {
-        for (int row = 0; row < n; row++) {
-            float[] u1Row = u1[8 * row + t];
-            float[] g1Row = g1[8 * row + t];
-            float[] hRow = h[8 * row + t];
-            for (int j = 0; j < 32; j++) {
-                float t2 = 0.0f;
-                float u1_2 = u1Row[j];
-                if (t >= 1) {
-                    t2 = h[8 * row + t - 1][j] * u1_2;
+        if (t >= 1) {
+            for (int row = 0; row < n; row++) {
+                float[] g1Row = g1[8 * row + t];
+                float[] u1Row = u1[8 * row + t];
+                float[] hRow = h[8 * row + t - 1];
+                float[] hRow2 = h[8 * row + t];
+                for (int j = 0; j < 32; j++) {
+                    hRow2[j] = g1Row[j] * (1.0f - u1Row[j]) + hRow[j] * u1Row[j];
                 }
-                hRow[j] = t2 + g1Row[j] * (1.0f - u1_2);
+            }
+        } else {
+            for (int row = 0; row < n; row++) {
+                float[] g1Row2 = g1[8 * row + t];
+                float[] u1Row2 = u1[8 * row + t];
+                float[] hRow3 = h[8 * row + t];
+                for (int j = 0; j < 32; j++) {
+                    hRow3[j] = g1Row2[j] * (1.0f - u1Row2[j]);
+                }
             }
         }
     }
@@ -1221,7 +1231,7 @@ public final class DigitsRows {
                 float[] Ur1Row7 = Ur1[j + 6];
                 float[] Ur1Row8 = Ur1[j + 7];
                 for (int row = 0; row < n; row++) {
-                    addMultiples8x32(h_bar[8 * row + t], Ur1Row, Ur1Row2, Ur1Row3, Ur1Row4, Ur1Row5, Ur1Row6, Ur1Row7, Ur1Row8, delta_r1[8 * row + t + 1][j], delta_r1[8 * row + t + 1][j + 1], delta_r1[8 * row + t + 1][j + 2], delta_r1[8 * row + t + 1][j + 3], delta_r1[8 * row + t + 1][j + 4], delta_r1[8 * row + t + 1][j + 5], delta_r1[8 * row + t + 1][j + 6], delta_r1[8 * row + t + 1][j + 7]);
+                    addMultiples8x32(h_bar[8 * row + t], Ur1Row, Ur1Row2, Ur1Row3, Ur1Row4, Ur1Row5, Ur1Row6, Ur1Row7, Ur1Row8, delta_r1_stack[8 * row + t + 1][j], delta_r1_stack[8 * row + t + 1][j + 1], delta_r1_stack[8 * row + t + 1][j + 2], delta_r1_stack[8 * row + t + 1][j + 3], delta_r1_stack[8 * row + t + 1][j + 4], delta_r1_stack[8 * row + t + 1][j + 5], delta_r1_stack[8 * row + t + 1][j + 6], delta_r1_stack[8 * row + t + 1][j + 7]);
                 }
             }
         }
@@ -1236,7 +1246,7 @@ public final class DigitsRows {
                 float[] Uu1Row7 = Uu1[j + 6];
                 float[] Uu1Row8 = Uu1[j + 7];
                 for (int row = 0; row < n; row++) {
-                    addMultiples8x32(h_bar[8 * row + t], Uu1Row, Uu1Row2, Uu1Row3, Uu1Row4, Uu1Row5, Uu1Row6, Uu1Row7, Uu1Row8, delta_u1[8 * row + t + 1][j], delta_u1[8 * row + t + 1][j + 1], delta_u1[8 * row + t + 1][j + 2], delta_u1[8 * row + t + 1][j + 3], delta_u1[8 * row + t + 1][j + 4], delta_u1[8 * row + t + 1][j + 5], delta_u1[8 * row + t + 1][j + 6], delta_u1[8 * row + t + 1][j + 7]);
+                    addMultiples8x32(h_bar[8 * row + t], Uu1Row, Uu1Row2, Uu1Row3, Uu1Row4, Uu1Row5, Uu1Row6, Uu1Row7, Uu1Row8, delta_r1_stack[8 * row + t + 1][j + 32], delta_r1_stack[8 * row + t + 1][j + 33], delta_r1_stack[8 * row + t + 1][j + 34], delta_r1_stack[8 * row + t + 1][j + 35], delta_r1_stack[8 * row + t + 1][j + 36], delta_r1_stack[8 * row + t + 1][j + 37], delta_r1_stack[8 * row + t + 1][j + 38], delta_r1_stack[8 * row + t + 1][j + 39]);
                 }
             }
         }
@@ -1295,42 +1305,45 @@ public final class DigitsRows {
 
     /** dL/dWg1 = (1/m) sum[n,t] delta_g1[n,t] X[n,t]' */
     private void backwardDWg1(float[][] x, int n) {
-        for (int r = 0; r < 8; r++) {
-            Arrays.fill(dWg1_sums[r], 0.0f);
+        for (int k = 0; k < 8; k++) {
+            Arrays.fill(dWg1[k], 0.0f);
         }
-        for (int row = 0; row < n; row++) {
-            float[] xRow = x[row];
-            for (int k = 0; k < 8; k++) {
-                float[] dWg1_factorsRow = dWg1_factors[k];
-                for (int t2 = 0; t2 < 8; t2++) {
-                    dWg1_factorsRow[t2] = xRow[k + 8 * t2];
-                }
-            }
-            for (int t2 = 0; t2 < 8; t2++) {
-                float[] dWg1_cellsRow = dWg1_cells[t2];
+        int blocks = Math.floorDiv(n, 8);
+        for (int t2 = 0; t2 < 8; t2++) {
+            for (int row = 0; row < 8 * blocks; row += 8) {
                 float[] delta_g1Row = delta_g1[8 * row + t2];
-                for (int j = 0; j < 32; j++) {
-                    dWg1_cellsRow[j] = delta_g1Row[j];
+                float[] delta_g1Row2 = delta_g1[8 * row + t2 + 8];
+                float[] delta_g1Row3 = delta_g1[8 * row + t2 + 16];
+                float[] delta_g1Row4 = delta_g1[8 * row + t2 + 24];
+                float[] delta_g1Row5 = delta_g1[8 * row + t2 + 32];
+                float[] delta_g1Row6 = delta_g1[8 * row + t2 + 40];
+                float[] delta_g1Row7 = delta_g1[8 * row + t2 + 48];
+                float[] delta_g1Row8 = delta_g1[8 * row + t2 + 56];
+                float[] xRow = x[row];
+                float[] xRow2 = x[row + 1];
+                float[] xRow3 = x[row + 2];
+                float[] xRow4 = x[row + 3];
+                float[] xRow5 = x[row + 4];
+                float[] xRow6 = x[row + 5];
+                float[] xRow7 = x[row + 6];
+                float[] xRow8 = x[row + 7];
+                for (int k = 0; k < 8; k++) {
+                    addMultiples8x32(dWg1[k], delta_g1Row, delta_g1Row2, delta_g1Row3, delta_g1Row4, delta_g1Row5, delta_g1Row6, delta_g1Row7, delta_g1Row8, xRow[k + 8 * t2], xRow2[k + 8 * t2], xRow3[k + 8 * t2], xRow4[k + 8 * t2], xRow5[k + 8 * t2], xRow6[k + 8 * t2], xRow7[k + 8 * t2], xRow8[k + 8 * t2]);
                 }
             }
-            for (int r = 0; r < 8; r += 8) {
-                float[] dWg1_cellsRow2 = dWg1_cells[r];
-                float[] dWg1_cellsRow3 = dWg1_cells[r + 1];
-                float[] dWg1_cellsRow4 = dWg1_cells[r + 2];
-                float[] dWg1_cellsRow5 = dWg1_cells[r + 3];
-                float[] dWg1_cellsRow6 = dWg1_cells[r + 4];
-                float[] dWg1_cellsRow7 = dWg1_cells[r + 5];
-                float[] dWg1_cellsRow8 = dWg1_cells[r + 6];
-                float[] dWg1_cellsRow9 = dWg1_cells[r + 7];
-                for (int r2 = 0; r2 < 8; r2++) {
-                    addMultiples8x32(dWg1_sums[r2], dWg1_cellsRow2, dWg1_cellsRow3, dWg1_cellsRow4, dWg1_cellsRow5, dWg1_cellsRow6, dWg1_cellsRow7, dWg1_cellsRow8, dWg1_cellsRow9, dWg1_factors[r2][r], dWg1_factors[r2][r + 1], dWg1_factors[r2][r + 2], dWg1_factors[r2][r + 3], dWg1_factors[r2][r + 4], dWg1_factors[r2][r + 5], dWg1_factors[r2][r + 6], dWg1_factors[r2][r + 7]);
+            for (int row = 8 * blocks; row < n; row++) {
+                float[] delta_g1Row9 = delta_g1[8 * row + t2];
+                float[] xRow9 = x[row];
+                for (int k = 0; k < 8; k++) {
+                    addMultiples1x32(dWg1[k], delta_g1Row9, xRow9[k + 8 * t2]);
                 }
             }
         }
         float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            for (int k = 0; k < 8; k++) {
-                dWg1[k][j] = scale * dWg1_sums[k][j];
+        for (int k = 0; k < 8; k++) {
+            float[] dWg1Row = dWg1[k];
+            for (int j = 0; j < 32; j++) {
+                dWg1Row[j] = scale * dWg1Row[j];
             }
         }
     }
@@ -1354,15 +1367,16 @@ public final class DigitsRows {
 
     /** dL/dbg1 = (1/m) sum[n,t] delta_g1[n,t] */
     private void backwardDbg1(int n) {
+        Arrays.fill(dbg1, 0.0f);
+        for (int t2 = 0; t2 < 8; t2++) {
+            for (int row = 0; row < n; row++) {
+                float[] delta_g1Row = delta_g1[8 * row + t2];
+                addRow32(dbg1, delta_g1Row);
+            }
+        }
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 32; j++) {
-            float sum = 0.0f;
-            for (int row = 0; row < n; row++) {
-                for (int t2 = 0; t2 < 8; t2++) {
-                    sum += delta_g1[8 * row + t2][j];
-                }
-            }
-            dbg1[j] = scale * sum;
+            dbg1[j] = scale * dbg1[j];
         }
     }
 
@@ -1382,244 +1396,231 @@ public final class DigitsRows {
 
     /** delta_u1[n,t] = dL/dH[n,t] o U1[n,t] o (1 - U1[n,t]) o (H[n,t-1] - G1[n,t]) */
     private void backwardDelta_u1(int n, int t) {
-        for (int row = 0; row < n; row++) {
-            float[] h_barRow = h_bar[8 * row + t];
-            float[] u1Row = u1[8 * row + t];
-            float[] g1Row = g1[8 * row + t];
-            float[] delta_u1Row = delta_u1[8 * row + t];
-            for (int j = 0; j < 32; j++) {
-                float t2 = 0.0f;
-                if (t >= 1) {
-                    t2 = h[8 * row + t - 1][j];
-                }
-                delta_u1Row[j] = h_barRow[j] * u1Row[j] * (1.0f - u1Row[j]) * (t2 - g1Row[j]);
-            }
-        }
-    }
-
-    /** dL/dWu1 = (1/m) sum[n,t] delta_u1[n,t] X[n,t]' */
-    private void backwardDWu1(float[][] x, int n) {
-        for (int r = 0; r < 8; r++) {
-            Arrays.fill(dWu1_sums[r], 0.0f);
-        }
-        for (int row = 0; row < n; row++) {
-            float[] xRow = x[row];
-            for (int k = 0; k < 8; k++) {
-                float[] dWu1_factorsRow = dWu1_factors[k];
-                for (int t2 = 0; t2 < 8; t2++) {
-                    dWu1_factorsRow[t2] = xRow[k + 8 * t2];
-                }
-            }
-            for (int t2 = 0; t2 < 8; t2++) {
-                float[] dWu1_cellsRow = dWu1_cells[t2];
-                float[] delta_u1Row = delta_u1[8 * row + t2];
-                for (int j = 0; j < 32; j++) {
-                    dWu1_cellsRow[j] = delta_u1Row[j];
-                }
-            }
-            for (int r = 0; r < 8; r += 8) {
-                float[] dWu1_cellsRow2 = dWu1_cells[r];
-                float[] dWu1_cellsRow3 = dWu1_cells[r + 1];
-                float[] dWu1_cellsRow4 = dWu1_cells[r + 2];
-                float[] dWu1_cellsRow5 = dWu1_cells[r + 3];
-                float[] dWu1_cellsRow6 = dWu1_cells[r + 4];
-                float[] dWu1_cellsRow7 = dWu1_cells[r + 5];
-                float[] dWu1_cellsRow8 = dWu1_cells[r + 6];
-                float[] dWu1_cellsRow9 = dWu1_cells[r + 7];
-                for (int r2 = 0; r2 < 8; r2++) {
-                    addMultiples8x32(dWu1_sums[r2], dWu1_cellsRow2, dWu1_cellsRow3, dWu1_cellsRow4, dWu1_cellsRow5, dWu1_cellsRow6, dWu1_cellsRow7, dWu1_cellsRow8, dWu1_cellsRow9, dWu1_factors[r2][r], dWu1_factors[r2][r + 1], dWu1_factors[r2][r + 2], dWu1_factors[r2][r + 3], dWu1_factors[r2][r + 4], dWu1_factors[r2][r + 5], dWu1_factors[r2][r + 6], dWu1_factors[r2][r + 7]);
-                }
-            }
-        }
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            for (int k = 0; k < 8; k++) {
-                dWu1[k][j] = scale * dWu1_sums[k][j];
-            }
-        }
-    }
-
-    /** dL/dUu1 = (1/m) sum[n,t] delta_u1[n,t] H[n,t-1]' */
-    private void backwardDUu1(int n) {
-        for (int r = 0; r < 32; r++) {
-            Arrays.fill(dUu1_sums[r], 0.0f);
-        }
-        for (int row = 0; row < n; row++) {
-            for (int j = 0; j < 32; j++) {
-                float[] dUu1_factorsRow = dUu1_factors[j];
-                for (int t2 = 0; t2 < 8; t2++) {
-                    dUu1_factorsRow[t2] = delta_u1[8 * row + t2][j];
-                }
-            }
-            for (int t2 = 0; t2 < 8; t2++) {
-                Arrays.fill(dUu1_cells[t2], 0.0f);
-                float[] dUu1_cellsRow = dUu1_cells[t2];
-                if (t2 >= 1) {
-                    float[] hRow = h[8 * row + t2 - 1];
-                    for (int k = 0; k < 32; k++) {
-                        dUu1_cellsRow[k] = hRow[k];
-                    }
-                }
-            }
-            for (int r = 0; r < 8; r += 8) {
-                float[] dUu1_cellsRow2 = dUu1_cells[r];
-                float[] dUu1_cellsRow3 = dUu1_cells[r + 1];
-                float[] dUu1_cellsRow4 = dUu1_cells[r + 2];
-                float[] dUu1_cellsRow5 = dUu1_cells[r + 3];
-                float[] dUu1_cellsRow6 = dUu1_cells[r + 4];
-                float[] dUu1_cellsRow7 = dUu1_cells[r + 5];
-                float[] dUu1_cellsRow8 = dUu1_cells[r + 6];
-                float[] dUu1_cellsRow9 = dUu1_cells[r + 7];
-                for (int r2 = 0; r2 < 32; r2++) {
-                    addMultiples8x32(dUu1_sums[r2], dUu1_cellsRow2, dUu1_cellsRow3, dUu1_cellsRow4, dUu1_cellsRow5, dUu1_cellsRow6, dUu1_cellsRow7, dUu1_cellsRow8, dUu1_cellsRow9, dUu1_factors[r2][r], dUu1_factors[r2][r + 1], dUu1_factors[r2][r + 2], dUu1_factors[r2][r + 3], dUu1_factors[r2][r + 4], dUu1_factors[r2][r + 5], dUu1_factors[r2][r + 6], dUu1_factors[r2][r + 7]);
-                }
-            }
-        }
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            float[] dUu1_sumsRow = dUu1_sums[j];
-            float[] dUu1Row = dUu1[j];
-            for (int k = 0; k < 32; k++) {
-                dUu1Row[k] = scale * dUu1_sumsRow[k];
-            }
-        }
-    }
-
-    /** dL/dbu1 = (1/m) sum[n,t] delta_u1[n,t] */
-    private void backwardDbu1(int n) {
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            float sum = 0.0f;
+        if (t >= 1) {
             for (int row = 0; row < n; row++) {
-                for (int t2 = 0; t2 < 8; t2++) {
-                    sum += delta_u1[8 * row + t2][j];
+                float[] h_barRow = h_bar[8 * row + t];
+                float[] u1Row = u1[8 * row + t];
+                float[] hRow = h[8 * row + t - 1];
+                float[] g1Row = g1[8 * row + t];
+                float[] delta_r1_stackRow = delta_r1_stack[8 * row + t];
+                for (int j = 0; j < 32; j++) {
+                    delta_r1_stackRow[j + 32] = h_barRow[j] * u1Row[j] * (1.0f - u1Row[j]) * (hRow[j] - g1Row[j]);
                 }
             }
-            dbu1[j] = scale * sum;
+        } else {
+            for (int row = 0; row < n; row++) {
+                float[] h_barRow2 = h_bar[8 * row + t];
+                float[] g1Row2 = g1[8 * row + t];
+                float[] u1Row2 = u1[8 * row + t];
+                float[] delta_r1_stackRow2 = delta_r1_stack[8 * row + t];
+                for (int j = 0; j < 32; j++) {
+                    delta_r1_stackRow2[j + 32] = -(h_barRow2[j] * g1Row2[j] * u1Row2[j] * (1.0f - u1Row2[j]));
+                }
+            }
         }
     }
 
     /** delta_r1[n,t] = delta_g1[n,t] o R1[n,t] o (1 - R1[n,t]) o (Ug1 H[n,t-1] + d1) */
     private void backwardDelta_r1(int n, int t) {
-        for (int row = 0; row < n; row++) {
-            float[] delta_g1Row = delta_g1[8 * row + t];
-            float[] r1Row = r1[8 * row + t];
-            float[] delta_r1Row = delta_r1[8 * row + t];
-            for (int j = 0; j < 32; j++) {
-                float t2 = 0.0f;
-                float[] Ug1Row = Ug1[j];
-                if (t >= 1) {
+        if (t >= 1) {
+            for (int row = 0; row < n; row++) {
+                float[] delta_g1Row = delta_g1[8 * row + t];
+                float[] r1Row = r1[8 * row + t];
+                float[] hRow = h[8 * row + t - 1];
+                float[] delta_r1_stackRow = delta_r1_stack[8 * row + t];
+                for (int j = 0; j < 32; j++) {
                     float sum = 0.0f;
-                    float[] hRow = h[8 * row + t - 1];
+                    float[] Ug1Row = Ug1[j];
                     for (int k = 0; k < 32; k++) {
                         sum += Ug1Row[k] * hRow[k];
                     }
-                    t2 = sum;
-                }
-                delta_r1Row[j] = delta_g1Row[j] * r1Row[j] * (1.0f - r1Row[j]) * (t2 + d1[j]);
-            }
-        }
-    }
-
-    /** dL/dWr1 = (1/m) sum[n,t] delta_r1[n,t] X[n,t]' */
-    private void backwardDWr1(float[][] x, int n) {
-        for (int r = 0; r < 8; r++) {
-            Arrays.fill(dWr1_sums[r], 0.0f);
-        }
-        for (int row = 0; row < n; row++) {
-            float[] xRow = x[row];
-            for (int k = 0; k < 8; k++) {
-                float[] dWr1_factorsRow = dWr1_factors[k];
-                for (int t2 = 0; t2 < 8; t2++) {
-                    dWr1_factorsRow[t2] = xRow[k + 8 * t2];
+                    delta_r1_stackRow[j] = delta_g1Row[j] * r1Row[j] * (1.0f - r1Row[j]) * (sum + d1[j]);
                 }
             }
-            for (int t2 = 0; t2 < 8; t2++) {
-                float[] dWr1_cellsRow = dWr1_cells[t2];
-                float[] delta_r1Row = delta_r1[8 * row + t2];
-                for (int j = 0; j < 32; j++) {
-                    dWr1_cellsRow[j] = delta_r1Row[j];
-                }
-            }
-            for (int r = 0; r < 8; r += 8) {
-                float[] dWr1_cellsRow2 = dWr1_cells[r];
-                float[] dWr1_cellsRow3 = dWr1_cells[r + 1];
-                float[] dWr1_cellsRow4 = dWr1_cells[r + 2];
-                float[] dWr1_cellsRow5 = dWr1_cells[r + 3];
-                float[] dWr1_cellsRow6 = dWr1_cells[r + 4];
-                float[] dWr1_cellsRow7 = dWr1_cells[r + 5];
-                float[] dWr1_cellsRow8 = dWr1_cells[r + 6];
-                float[] dWr1_cellsRow9 = dWr1_cells[r + 7];
-                for (int r2 = 0; r2 < 8; r2++) {
-                    addMultiples8x32(dWr1_sums[r2], dWr1_cellsRow2, dWr1_cellsRow3, dWr1_cellsRow4, dWr1_cellsRow5, dWr1_cellsRow6, dWr1_cellsRow7, dWr1_cellsRow8, dWr1_cellsRow9, dWr1_factors[r2][r], dWr1_factors[r2][r + 1], dWr1_factors[r2][r + 2], dWr1_factors[r2][r + 3], dWr1_factors[r2][r + 4], dWr1_factors[r2][r + 5], dWr1_factors[r2][r + 6], dWr1_factors[r2][r + 7]);
-                }
-            }
-        }
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            for (int k = 0; k < 8; k++) {
-                dWr1[k][j] = scale * dWr1_sums[k][j];
-            }
-        }
-    }
-
-    /** dL/dUr1 = (1/m) sum[n,t] delta_r1[n,t] H[n,t-1]' */
-    private void backwardDUr1(int n) {
-        for (int r = 0; r < 32; r++) {
-            Arrays.fill(dUr1_sums[r], 0.0f);
-        }
-        for (int row = 0; row < n; row++) {
-            for (int j = 0; j < 32; j++) {
-                float[] dUr1_factorsRow = dUr1_factors[j];
-                for (int t2 = 0; t2 < 8; t2++) {
-                    dUr1_factorsRow[t2] = delta_r1[8 * row + t2][j];
-                }
-            }
-            for (int t2 = 0; t2 < 8; t2++) {
-                Arrays.fill(dUr1_cells[t2], 0.0f);
-                float[] dUr1_cellsRow = dUr1_cells[t2];
-                if (t2 >= 1) {
-                    float[] hRow = h[8 * row + t2 - 1];
-                    for (int k = 0; k < 32; k++) {
-                        dUr1_cellsRow[k] = hRow[k];
-                    }
-                }
-            }
-            for (int r = 0; r < 8; r += 8) {
-                float[] dUr1_cellsRow2 = dUr1_cells[r];
-                float[] dUr1_cellsRow3 = dUr1_cells[r + 1];
-                float[] dUr1_cellsRow4 = dUr1_cells[r + 2];
-                float[] dUr1_cellsRow5 = dUr1_cells[r + 3];
-                float[] dUr1_cellsRow6 = dUr1_cells[r + 4];
-                float[] dUr1_cellsRow7 = dUr1_cells[r + 5];
-                float[] dUr1_cellsRow8 = dUr1_cells[r + 6];
-                float[] dUr1_cellsRow9 = dUr1_cells[r + 7];
-                for (int r2 = 0; r2 < 32; r2++) {
-                    addMultiples8x32(dUr1_sums[r2], dUr1_cellsRow2, dUr1_cellsRow3, dUr1_cellsRow4, dUr1_cellsRow5, dUr1_cellsRow6, dUr1_cellsRow7, dUr1_cellsRow8, dUr1_cellsRow9, dUr1_factors[r2][r], dUr1_factors[r2][r + 1], dUr1_factors[r2][r + 2], dUr1_factors[r2][r + 3], dUr1_factors[r2][r + 4], dUr1_factors[r2][r + 5], dUr1_factors[r2][r + 6], dUr1_factors[r2][r + 7]);
-                }
-            }
-        }
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            float[] dUr1_sumsRow = dUr1_sums[j];
-            float[] dUr1Row = dUr1[j];
-            for (int k = 0; k < 32; k++) {
-                dUr1Row[k] = scale * dUr1_sumsRow[k];
-            }
-        }
-    }
-
-    /** dL/dbr1 = (1/m) sum[n,t] delta_r1[n,t] */
-    private void backwardDbr1(int n) {
-        float scale = (float) (1.0 / (double) n);
-        for (int j = 0; j < 32; j++) {
-            float sum = 0.0f;
+        } else {
             for (int row = 0; row < n; row++) {
-                for (int t2 = 0; t2 < 8; t2++) {
-                    sum += delta_r1[8 * row + t2][j];
+                float[] delta_g1Row2 = delta_g1[8 * row + t];
+                float[] r1Row2 = r1[8 * row + t];
+                float[] delta_r1_stackRow2 = delta_r1_stack[8 * row + t];
+                for (int j = 0; j < 32; j++) {
+                    delta_r1_stackRow2[j] = d1[j] * delta_g1Row2[j] * r1Row2[j] * (1.0f - r1Row2[j]);
                 }
             }
-            dbr1[j] = scale * sum;
+        }
+    }
+
+    /** dWr1_stack = (1/m) sum[n,t] X[n,t] delta_r1_stack[n,t]' */
+    private void backwardDWr1_stack(float[][] x, int n) {
+        for (int k = 0; k < 8; k++) {
+            Arrays.fill(dWr1_stack[k], 0.0f);
+        }
+        int blocks = Math.floorDiv(n, 8);
+        for (int t2 = 0; t2 < 8; t2++) {
+            for (int row = 0; row < 8 * blocks; row += 8) {
+                float[] delta_r1_stackRow = delta_r1_stack[8 * row + t2];
+                float[] delta_r1_stackRow2 = delta_r1_stack[8 * row + t2 + 8];
+                float[] delta_r1_stackRow3 = delta_r1_stack[8 * row + t2 + 16];
+                float[] delta_r1_stackRow4 = delta_r1_stack[8 * row + t2 + 24];
+                float[] delta_r1_stackRow5 = delta_r1_stack[8 * row + t2 + 32];
+                float[] delta_r1_stackRow6 = delta_r1_stack[8 * row + t2 + 40];
+                float[] delta_r1_stackRow7 = delta_r1_stack[8 * row + t2 + 48];
+                float[] delta_r1_stackRow8 = delta_r1_stack[8 * row + t2 + 56];
+                float[] xRow = x[row];
+                float[] xRow2 = x[row + 1];
+                float[] xRow3 = x[row + 2];
+                float[] xRow4 = x[row + 3];
+                float[] xRow5 = x[row + 4];
+                float[] xRow6 = x[row + 5];
+                float[] xRow7 = x[row + 6];
+                float[] xRow8 = x[row + 7];
+                for (int k = 0; k < 8; k++) {
+                    addMultiples8x64(dWr1_stack[k], delta_r1_stackRow, delta_r1_stackRow2, delta_r1_stackRow3, delta_r1_stackRow4, delta_r1_stackRow5, delta_r1_stackRow6, delta_r1_stackRow7, delta_r1_stackRow8, xRow[k + 8 * t2], xRow2[k + 8 * t2], xRow3[k + 8 * t2], xRow4[k + 8 * t2], xRow5[k + 8 * t2], xRow6[k + 8 * t2], xRow7[k + 8 * t2], xRow8[k + 8 * t2]);
+                }
+            }
+            for (int row = 8 * blocks; row < n; row++) {
+                float[] delta_r1_stackRow9 = delta_r1_stack[8 * row + t2];
+                float[] xRow9 = x[row];
+                for (int k = 0; k < 8; k++) {
+                    addMultiples1x64(dWr1_stack[k], delta_r1_stackRow9, xRow9[k + 8 * t2]);
+                }
+            }
+        }
+        float scale = (float) (1.0 / (double) n);
+        for (int k = 0; k < 8; k++) {
+            float[] dWr1_stackRow = dWr1_stack[k];
+            for (int j = 0; j < 64; j++) {
+                dWr1_stackRow[j] = scale * dWr1_stackRow[j];
+            }
+        }
+    }
+
+    /** dL/dWr1[j,k] = dWr1_stack[k,j] */
+    private void backwardDWr1() {
+        for (int k = 0; k < 8; k++) {
+            float[] dWr1_stackRow = dWr1_stack[k];
+            float[] dWr1Row = dWr1[k];
+            for (int j = 0; j < 32; j++) {
+                dWr1Row[j] = dWr1_stackRow[j];
+            }
+        }
+    }
+
+    /** dL/dWu1[j,k] = dWr1_stack[k,j+32] */
+    private void backwardDWu1() {
+        for (int k = 0; k < 8; k++) {
+            float[] dWr1_stackRow = dWr1_stack[k];
+            float[] dWu1Row = dWu1[k];
+            for (int j = 0; j < 32; j++) {
+                dWu1Row[j] = dWr1_stackRow[j + 32];
+            }
+        }
+    }
+
+    /** dUr1_stack = (1/m) sum[n,t] H[n,t-1] delta_r1_stack[n,t]' */
+    private void backwardDUr1_stack(int n) {
+        for (int k = 0; k < 32; k++) {
+            Arrays.fill(dUr1_stack[k], 0.0f);
+        }
+        int blocks = Math.floorDiv(n, 8);
+        for (int t2 = 1; t2 < 8; t2++) {
+            for (int row = 0; row < 8 * blocks; row += 8) {
+                float[] delta_r1_stackRow = delta_r1_stack[8 * row + t2];
+                float[] delta_r1_stackRow2 = delta_r1_stack[8 * row + t2 + 8];
+                float[] delta_r1_stackRow3 = delta_r1_stack[8 * row + t2 + 16];
+                float[] delta_r1_stackRow4 = delta_r1_stack[8 * row + t2 + 24];
+                float[] delta_r1_stackRow5 = delta_r1_stack[8 * row + t2 + 32];
+                float[] delta_r1_stackRow6 = delta_r1_stack[8 * row + t2 + 40];
+                float[] delta_r1_stackRow7 = delta_r1_stack[8 * row + t2 + 48];
+                float[] delta_r1_stackRow8 = delta_r1_stack[8 * row + t2 + 56];
+                float[] hRow = h[8 * row + t2 - 1];
+                float[] hRow2 = h[8 * row + t2 + 7];
+                float[] hRow3 = h[8 * row + t2 + 15];
+                float[] hRow4 = h[8 * row + t2 + 23];
+                float[] hRow5 = h[8 * row + t2 + 31];
+                float[] hRow6 = h[8 * row + t2 + 39];
+                float[] hRow7 = h[8 * row + t2 + 47];
+                float[] hRow8 = h[8 * row + t2 + 55];
+                for (int k = 0; k < 32; k++) {
+                    addMultiples8x64(dUr1_stack[k], delta_r1_stackRow, delta_r1_stackRow2, delta_r1_stackRow3, delta_r1_stackRow4, delta_r1_stackRow5, delta_r1_stackRow6, delta_r1_stackRow7, delta_r1_stackRow8, hRow[k], hRow2[k], hRow3[k], hRow4[k], hRow5[k], hRow6[k], hRow7[k], hRow8[k]);
+                }
+            }
+            for (int row = 8 * blocks; row < n; row++) {
+                float[] delta_r1_stackRow9 = delta_r1_stack[8 * row + t2];
+                float[] hRow9 = h[8 * row + t2 - 1];
+                for (int k = 0; k < 32; k++) {
+                    addMultiples1x64(dUr1_stack[k], delta_r1_stackRow9, hRow9[k]);
+                }
+            }
+        }
+        float scale = (float) (1.0 / (double) n);
+        for (int k = 0; k < 32; k++) {
+            float[] dUr1_stackRow = dUr1_stack[k];
+            for (int j = 0; j < 64; j++) {
+                dUr1_stackRow[j] = scale * dUr1_stackRow[j];
+            }
+        }
+    }
+
+    /** dL/dUr1[j,r] = dUr1_stack[r,j] */
+    private void backwardDUr1() {
+        for (int k = 0; k < 32; k += 8) {
+            float[] dUr1_stackRow = dUr1_stack[k];
+            float[] dUr1_stackRow2 = dUr1_stack[k + 1];
+            float[] dUr1_stackRow3 = dUr1_stack[k + 2];
+            float[] dUr1_stackRow4 = dUr1_stack[k + 3];
+            float[] dUr1_stackRow5 = dUr1_stack[k + 4];
+            float[] dUr1_stackRow6 = dUr1_stack[k + 5];
+            float[] dUr1_stackRow7 = dUr1_stack[k + 6];
+            float[] dUr1_stackRow8 = dUr1_stack[k + 7];
+            for (int j = 0; j < 32; j++) {
+                dUr1[j][k] = dUr1_stackRow[j];
+                dUr1[j][k + 1] = dUr1_stackRow2[j];
+                dUr1[j][k + 2] = dUr1_stackRow3[j];
+                dUr1[j][k + 3] = dUr1_stackRow4[j];
+                dUr1[j][k + 4] = dUr1_stackRow5[j];
+                dUr1[j][k + 5] = dUr1_stackRow6[j];
+                dUr1[j][k + 6] = dUr1_stackRow7[j];
+                dUr1[j][k + 7] = dUr1_stackRow8[j];
+            }
+        }
+    }
+
+    /** dL/dUu1[j,r] = dUr1_stack[r,j+32] */
+    private void backwardDUu1() {
+        for (int j = 0; j < 32; j++) {
+            float[] dUu1Row = dUu1[j];
+            for (int k = 0; k < 32; k++) {
+                dUu1Row[k] = dUr1_stack[k][j + 32];
+            }
+        }
+    }
+
+    /** dbr1_stack = (1/m) sum[n] delta_r1_stack[n]' 1 */
+    private void backwardDbr1_stack(int n) {
+        Arrays.fill(dbr1_stack, 0.0f);
+        for (int t2 = 0; t2 < 8; t2++) {
+            for (int row = 0; row < n; row++) {
+                float[] delta_r1_stackRow = delta_r1_stack[8 * row + t2];
+                addRow64(dbr1_stack, delta_r1_stackRow);
+            }
+        }
+        float scale = (float) (1.0 / (double) n);
+        for (int j = 0; j < 64; j++) {
+            dbr1_stack[j] = scale * dbr1_stack[j];
+        }
+    }
+
+    /** dL/dbr1[j] = dbr1_stack[j] */
+    private void backwardDbr1() {
+        for (int j = 0; j < 32; j++) {
+            dbr1[j] = dbr1_stack[j];
+        }
+    }
+
+    /** dL/dbu1[j] = dbr1_stack[j+32] */
+    private void backwardDbu1() {
+        for (int j = 0; j < 32; j++) {
+            dbu1[j] = dbr1_stack[j + 32];
         }
     }
 
@@ -2107,35 +2108,168 @@ public final class DigitsRows {
         }
     }
 
-    /** c[i + q] = c[i + q] + a . bq */
-    private static void addProducts8x32(float[] c, int i, float[] a, float[] b0, float[] b1,
-            float[] b2, float[] b3, float[] b4, float[] b5, float[] b6, float[] b7) {
-        float s0_0 = 0.0f;
-        float s1_0 = 0.0f;
-        float s2_0 = 0.0f;
-        float s3_0 = 0.0f;
-        float s4_0 = 0.0f;
-        float s5_0 = 0.0f;
-        float s6_0 = 0.0f;
-        float s7_0 = 0.0f;
-        for (int k = 0; k < 32; k++) {
-            s0_0 = Math.fma(a[k], b0[k], s0_0);
-            s1_0 = Math.fma(a[k], b1[k], s1_0);
-            s2_0 = Math.fma(a[k], b2[k], s2_0);
-            s3_0 = Math.fma(a[k], b3[k], s3_0);
-            s4_0 = Math.fma(a[k], b4[k], s4_0);
-            s5_0 = Math.fma(a[k], b5[k], s5_0);
-            s6_0 = Math.fma(a[k], b6[k], s6_0);
-            s7_0 = Math.fma(a[k], b7[k], s7_0);
+    /**
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
+     * v = beta_2 v + (1 - beta_2) g^2
+     * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
+     */
+    private void learnWr1() {
+        float lr = (float) rate;
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
+        for (int k = 0; k < 8; k++) {
+            float[] dWr1_stackRow = dWr1_stack[k];
+            float[] Wr1_mRow = Wr1_m[k];
+            float[] Wr1_vRow = Wr1_v[k];
+            float[] Wr1Row = Wr1[k];
+            for (int j = 0; j < 32; j++) {
+                float g = dWr1_stackRow[j];
+                float m = 0.9f * Wr1_mRow[j] + g * 0.1f + 9.926167e-24f - 9.926167e-24f;
+                Wr1_mRow[j] = m;
+                float v = 0.999f * Wr1_vRow[j] + g * g * 0.001f;
+                Wr1_vRow[j] = v;
+                float p2 = Wr1Row[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
+                Wr1Row[j] = p2;
+            }
         }
-        c[i] += s0_0;
-        c[i + 1] += s1_0;
-        c[i + 2] += s2_0;
-        c[i + 3] += s3_0;
-        c[i + 4] += s4_0;
-        c[i + 5] += s5_0;
-        c[i + 6] += s6_0;
-        c[i + 7] += s7_0;
+    }
+
+    /**
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
+     * v = beta_2 v + (1 - beta_2) g^2
+     * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
+     */
+    private void learnUr1() {
+        float lr = (float) rate;
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
+        for (int j = 0; j < 32; j++) {
+            float[] Ur1_mRow = Ur1_m[j];
+            float[] Ur1_vRow = Ur1_v[j];
+            float[] Ur1Row = Ur1[j];
+            for (int k = 0; k < 32; k++) {
+                float g = dUr1_stack[k][j];
+                float m = 0.9f * Ur1_mRow[k] + g * 0.1f + 9.926167e-24f - 9.926167e-24f;
+                Ur1_mRow[k] = m;
+                float v = 0.999f * Ur1_vRow[k] + g * g * 0.001f;
+                Ur1_vRow[k] = v;
+                float p2 = Ur1Row[k] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
+                Ur1Row[k] = p2;
+            }
+        }
+    }
+
+    /**
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
+     * v = beta_2 v + (1 - beta_2) g^2
+     * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
+     */
+    private void learnBr1() {
+        float lr = (float) rate;
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
+        for (int j = 0; j < 32; j++) {
+            float g = dbr1_stack[j];
+            float m = 0.9f * br1_m[j] + g * 0.1f + 9.926167e-24f - 9.926167e-24f;
+            br1_m[j] = m;
+            float v = 0.999f * br1_v[j] + g * g * 0.001f;
+            br1_v[j] = v;
+            float p2 = br1[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
+            br1[j] = p2;
+        }
+    }
+
+    /**
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
+     * v = beta_2 v + (1 - beta_2) g^2
+     * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
+     */
+    private void learnWu1() {
+        float lr = (float) rate;
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
+        for (int k = 0; k < 8; k++) {
+            float[] dWr1_stackRow = dWr1_stack[k];
+            float[] Wu1_mRow = Wu1_m[k];
+            float[] Wu1_vRow = Wu1_v[k];
+            float[] Wu1Row = Wu1[k];
+            for (int j = 0; j < 32; j++) {
+                float g = dWr1_stackRow[j + 32];
+                float m = 0.9f * Wu1_mRow[j] + g * 0.1f + 9.926167e-24f - 9.926167e-24f;
+                Wu1_mRow[j] = m;
+                float v = 0.999f * Wu1_vRow[j] + g * g * 0.001f;
+                Wu1_vRow[j] = v;
+                float p2 = Wu1Row[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
+                Wu1Row[j] = p2;
+            }
+        }
+    }
+
+    /**
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
+     * v = beta_2 v + (1 - beta_2) g^2
+     * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
+     */
+    private void learnUu1() {
+        float lr = (float) rate;
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
+        for (int j = 0; j < 32; j++) {
+            float[] Uu1_mRow = Uu1_m[j];
+            float[] Uu1_vRow = Uu1_v[j];
+            float[] Uu1Row = Uu1[j];
+            for (int k = 0; k < 32; k++) {
+                float g = dUr1_stack[k][j + 32];
+                float m = 0.9f * Uu1_mRow[k] + g * 0.1f + 9.926167e-24f - 9.926167e-24f;
+                Uu1_mRow[k] = m;
+                float v = 0.999f * Uu1_vRow[k] + g * g * 0.001f;
+                Uu1_vRow[k] = v;
+                float p2 = Uu1Row[k] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
+                Uu1Row[k] = p2;
+            }
+        }
+    }
+
+    /**
+     * m = beta_1 m + (1 - beta_1) g, never subnormal
+     * v = beta_2 v + (1 - beta_2) g^2
+     * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
+     */
+    private void learnBu1() {
+        float lr = (float) rate;
+        float stepScale4 = (float) stepScale;
+        float stepScale2_2 = (float) stepScale2;
+        float stepScale3_2 = (float) stepScale3;
+        for (int j = 0; j < 32; j++) {
+            float g = dbr1_stack[j + 32];
+            float m = 0.9f * bu1_m[j] + g * 0.1f + 9.926167e-24f - 9.926167e-24f;
+            bu1_m[j] = m;
+            float v = 0.999f * bu1_v[j] + g * g * 0.001f;
+            bu1_v[j] = v;
+            float p2 = bu1[j] - lr * stepScale4 * stepScale2_2 * m / (1.0e-8f + (float) Math.sqrt(stepScale3_2 * v));
+            bu1[j] = p2;
+        }
+    }
+
+    /** Element by element */
+    private static void r1Row(float[] c, float[] r1) {
+        for (int j = 0; j < 1024; j++) {
+            c[j] = sigmoidOfRow(r1[j]);
+        }
+    }
+
+    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
+    private static void addMultiples8x64(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
+            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
+            float a4, float a5, float a6, float a7) {
+        for (int j = 0; j < 64; j++) {
+            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
+        }
     }
 
     /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
@@ -2144,6 +2278,13 @@ public final class DigitsRows {
             float a4, float a5, float a6, float a7) {
         for (int j = 0; j < 32; j++) {
             c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
+        }
+    }
+
+    /** Element by element */
+    private static void g1Row(float[] c, float[] r1) {
+        for (int j = 0; j < 1024; j++) {
+            c[j] = tanhOfRow(r1[j]);
         }
     }
 
@@ -2158,6 +2299,27 @@ public final class DigitsRows {
     private static void addMultiples2x32(float[] c, float[] b0, float[] b1, float a0, float a1) {
         for (int j = 0; j < 32; j++) {
             c[j] = Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]));
+        }
+    }
+
+    /** c = c + b */
+    private static void addRow32(float[] c, float[] b) {
+        for (int j = 0; j < 32; j++) {
+            c[j] += b[j];
+        }
+    }
+
+    /** c = c + a0 b0 */
+    private static void addMultiples1x64(float[] c, float[] b0, float a0) {
+        for (int j = 0; j < 64; j++) {
+            c[j] = Math.fma(a0, b0[j], c[j]);
+        }
+    }
+
+    /** c = c + b */
+    private static void addRow64(float[] c, float[] b) {
+        for (int j = 0; j < 64; j++) {
+            c[j] += b[j];
         }
     }
 

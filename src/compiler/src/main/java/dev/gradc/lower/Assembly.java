@@ -42,6 +42,7 @@ final class Assembly {
     private final LoweringOptions options;
     private final Map<Definition, Definition> originals = new LinkedHashMap<>();
     private final Tables tables;
+    private final Stacks stacks;
     private final Plan plan;
     private final Variable count;
     private final Steps steps;
@@ -64,7 +65,9 @@ final class Assembly {
         Set<Tensor> transposed = Layouts.transposed(arena, batched.program().forward(), options.multiple());
         Plan planned = planned();
         this.tables = new Tables(arena, planned.exact(), originals);
-        this.plan = new Copies(arena, transposed, options.vectors(), originals).apply(planned.map(tables::apply));
+        this.stacks = new Stacks(arena);
+        Plan stacked = stacks.apply(planned.map(tables::apply), readBeside());
+        this.plan = new Copies(arena, transposed, options.vectors(), originals).apply(stacked);
         Names fieldNames = new Names();
         this.count = Variable.counter(fieldNames.fresh("n"));
         this.steps = new Steps(plan, fieldNames);
@@ -85,7 +88,15 @@ final class Assembly {
         all.addAll(plan.backward());
         plan.inference().ifPresent(i -> all.addAll(i.evaluation()));
         this.methods = new Methods(
-                arena, options, fieldNames, storage, settings, count, steps, all, this::original, longSteps());
+                arena, options, fieldNames, storage, settings, count, steps, stacks, all, this::original, longSteps());
+    }
+
+    /** What metrics and states read. */
+    private Set<Tensor> readBeside() {
+        Set<Tensor> read = new LinkedHashSet<>();
+        batched.metrics().forEach(m -> read.addAll(Reads.of(m.value())));
+        model.environment().states().forEach(s -> read.add(s.next()));
+        return read;
     }
 
     /** True for networks of vectors that are neither tiny, and so written out, nor large. */
@@ -183,6 +194,13 @@ final class Assembly {
         List<Definition> all = new ArrayList<>(plan.loss());
         all.addAll(plan.backward());
         plan.inference().ifPresent(i -> all.addAll(i.evaluation()));
+        for (Stacks.Stack errors : stacks.errors()) {
+            storage.layOutBySteps(errors.whole());
+            storage.declare(errors.whole(), Buffer.Role.ACTIVATION, Kind.REAL);
+            for (Tensor part : errors.parts()) {
+                storage.within(part, errors.whole(), errors.parts().indexOf(part) * errors.width());
+            }
+        }
         for (Definition d : all) {
             Tensor tensor = d.tensor();
             if (steps.time(tensor).isPresent() && tensor.batched() && tensor.rank() > 2 && !outputs.contains(tensor)) {

@@ -145,6 +145,20 @@ final class Code {
         return axis.batch() ? Whole.of(count) : Whole.of(axis.extent());
     }
 
+    /** The number of whole blocks of so many samples, computed once a method. */
+    Variable blocks(int size) {
+        String key = "blocks of " + size;
+        Value found = known(key);
+        if (found != null) {
+            return (Variable) found;
+        }
+        Scope left = enter(root());
+        Variable blocks = let("blocks", new Value.WholeValue(new Whole.Floor(Whole.of(count), size)));
+        scope.values().put(key, blocks);
+        enter(left);
+        return blocks;
+    }
+
     void openGuard() {
         scope = scope.guard();
     }

@@ -15,7 +15,6 @@ import dev.gradc.loops.Kind;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
-import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.List;
@@ -285,8 +284,8 @@ final class Dense {
         Index sample = Index.of(product.over());
         Whole from = Whole.of(0);
         if (product.over().extent() >= BLOCK && product.scale().isPresent()) {
-            Variable blocks = wholeBlocks();
-            from = new Whole.Affine(List.of(new Whole.Term(BLOCK, blocks)), 0);
+
+            from = new Whole.Affine(List.of(new Whole.Term(BLOCK, code.blocks(BLOCK))), 0);
             List<Array> rows = new ArrayList<>();
             code.openLoop(product.over());
             for (int q = 0; q < BLOCK; q++) {
@@ -298,19 +297,6 @@ final class Dense {
         code.openLoop(product.over());
         addMultiples(plan, product, sample, List.of(row(product, sample)));
         code.closeLoop(from, Whole.of(code.count()));
-    }
-
-    /** The number of whole blocks of samples, computed once a method. */
-    private Variable wholeBlocks() {
-        Value known = code.known("blocks");
-        if (known != null) {
-            return (Variable) known;
-        }
-        Scope left = code.enter(code.root());
-        Variable blocks = code.let("blocks", new Value.WholeValue(new Whole.Floor(Whole.of(code.count()), BLOCK)));
-        code.scope().values().put("blocks", blocks);
-        code.enter(left);
-        return blocks;
     }
 
     private void addDots(Plan plan, Product product) {

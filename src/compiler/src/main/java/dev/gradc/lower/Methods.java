@@ -35,6 +35,7 @@ final class Methods {
     private final Settings settings;
     private final Variable count;
     private final Steps steps;
+    private final Stacks stacks;
     private final UnaryOperator<Definition> originals;
     private final boolean longSteps;
     private final Names names = new Names();
@@ -60,6 +61,7 @@ final class Methods {
             Settings settings,
             Variable count,
             Steps steps,
+            Stacks stacks,
             List<Definition> definitions,
             UnaryOperator<Definition> originals,
             boolean longSteps) {
@@ -70,6 +72,7 @@ final class Methods {
         this.settings = settings;
         this.count = count;
         this.steps = steps;
+        this.stacks = stacks;
         this.softmaxes = new Softmaxes(arena, definitions);
         this.rectified = Rectified.of(definitions, options.real());
         this.finite = new Finite(definitions);
@@ -108,6 +111,10 @@ final class Methods {
         String name = names.fresh(verb, d.tensor().name().plain());
         List<String> comment = List.of(options.equation().apply(originals.apply(d)));
         Optional<Axis> time = steps.time(d.tensor());
+        Optional<Stacks.Stack> copy = stacks.copy(d.tensor());
+        if (copy.isPresent()) {
+            return plain(name, comment, c -> new SideBySide(arena, c).define(copy.get()));
+        }
         return withTwin(
                 name,
                 comment,
@@ -120,9 +127,12 @@ final class Methods {
                                             || new RowShares(arena, c, settings, softmaxes).define(d)
                                             || new Patches(arena, c, settings).define(d))
                             || new Dense(arena, c, settings, kernels, time).define(d);
-                    if (!dense) {
-                        Gatherer gatherer = time.isPresent() ? Gatherer.NONE : gatherer(c);
-                        new Nest(arena, c, settings, kind, time).define(d, gatherer);
+                    if (!dense && time.isPresent()) {
+                        Gatherer joined = new JoinedRows(arena, c, settings, kernels, time.get());
+                        new AtSteps(arena, c, time.get())
+                                .define(d, e -> new Nest(arena, c, settings, kind, time).define(e, joined));
+                    } else if (!dense) {
+                        new Nest(arena, c, settings, kind, time).define(d, gatherer(c));
                     }
                 },
                 c -> new Nest(arena, c, settings, kind, time).define(d, inLanes(c, time)));
@@ -168,7 +178,8 @@ final class Methods {
     }
 
     private Gatherer gatherer(Code code) {
-        return new LongSums(arena, code, settings, kernels, new Windows(arena, code, settings, kernels));
+        Gatherer windows = new Windows(arena, code, settings, kernels);
+        return new LongSums(arena, code, settings, kernels, new RowSums(arena, code, settings, kernels, windows));
     }
 
     /** A method that is no definition's, and has no twin. */

@@ -33,6 +33,7 @@ final class Storage {
     private final boolean packs;
     private final Map<Tensor, Buffer> buffers = new LinkedHashMap<>();
     private final Map<List<Object>, Buffer> blocks = new LinkedHashMap<>();
+    private final Map<Tensor, Integer> columns = new LinkedHashMap<>();
     private final List<Buffer> owned = new ArrayList<>();
 
     /**
@@ -132,6 +133,12 @@ final class Storage {
     /** A tensor in a buffer that is there already. */
     void share(Tensor tensor, Buffer buffer) {
         buffers.put(tensor, buffer);
+    }
+
+    /** A tensor in the rows of another, from a column on. */
+    void within(Tensor tensor, Tensor whole, int from) {
+        share(tensor, whole);
+        columns.put(tensor, from);
     }
 
     /** The tensor laid out as another of the same shape. */
@@ -251,7 +258,8 @@ final class Storage {
     List<Index> place(Tensor tensor, List<Index> at) {
         int lead = lead(tensor);
         Index first = flat(tensor.axes().subList(0, lead), at.subList(0, lead));
-        Index second = flat(tensor.axes().subList(lead, at.size()), at.subList(lead, at.size()));
+        Index second = flat(tensor.axes().subList(lead, at.size()), at.subList(lead, at.size()))
+                .plus(columns.getOrDefault(tensor, 0));
         return transposed.contains(tensor) ? List.of(second, first) : List.of(first, second);
     }
 

@@ -1,0 +1,322 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Condition;
+import dev.gradc.algebra.Definition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Reads;
+import dev.gradc.algebra.Recurrences;
+import dev.gradc.algebra.Role;
+import dev.gradc.algebra.Stage;
+import dev.gradc.algebra.Tensor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Definitions of a recurrence that are the same but for their parameters, as the gates of an LSTM, worked out as one of longer rows:
+ * {@code z[n,t,J] = Σ U[J,k] h[n,t-1,k]}, where U holds the gates' matrices one behind the other, copied once a step. So are the gradients by those
+ * parameters, of errors that lie one behind the other.
+ */
+final class Stacks {
+    private static final int VECTOR = 16; // places within a row from which C2 makes vector code are multiples
+    private static final int LONG_ROW = 256;
+    private static final int MANY_ROWS = 64; // samples times steps
+
+    private final Arena arena;
+    private final Map<Tensor, Stack> stacks = new LinkedHashMap<>();
+    private final Map<Tensor, Definition> wholes = new LinkedHashMap<>();
+    private final Set<Stack> errors = new LinkedHashSet<>();
+    private final Map<Definition, Definition> rewritten = new LinkedHashMap<>();
+
+    Stacks(Arena arena) {
+        this.arena = arena;
+    }
+
+    /**
+     * Tensors one behind the other along one of their axes, which is the last of the whole.
+     *
+     * @param position of that axis in each part
+     */
+    record Stack(Tensor whole, List<Tensor> parts, int position) {
+        int width() {
+            return parts.get(0).axes().get(position).extent();
+        }
+
+        /** Where an element of a part is in the whole. */
+        private List<Index> place(Tensor part, List<Index> at) {
+            List<Index> place = new ArrayList<>(at);
+            Index along = place.remove(position);
+            place.add(along.plus(parts.indexOf(part) * width()));
+            return place;
+        }
+    }
+
+    /**
+     * The plan with what can be stacked.
+     *
+     * @param read what is read beside the plan
+     */
+    Plan apply(Plan plan, Set<Tensor> read) {
+        if (!plan.parts().isEmpty()) {
+            return plan;
+        }
+        Set<Tensor> kept = new LinkedHashSet<>(plan.outputs().values());
+        kept.addAll(plan.exact());
+        kept.addAll(read);
+        for (Stage stage : Recurrences.stages(plan.loss())) {
+            stage.time().ifPresent(time -> groups(stage, time, kept));
+        }
+        Map<Tensor, Definition> backward = new LinkedHashMap<>();
+        plan.backward().forEach(d -> backward.put(d.tensor(), d));
+        Set<Tensor> inSteps = new LinkedHashSet<>();
+        for (Stage stage : Recurrences.stages(plan.backward())) {
+            stage.time().ifPresent(time -> stage.definitions().forEach(d -> inSteps.add(d.tensor())));
+        }
+        for (Stack of : List.copyOf(new LinkedHashSet<>(stacks.values()))) {
+            if (of.parts().get(0).role() == Role.PARAMETER) {
+                List<Definition> gradients = of.parts().stream()
+                        .map(p -> backward.get(plan.gradients().get(p)))
+                        .toList();
+                if (!gradients.contains(null)) {
+                    gradient(of, gradients, inSteps);
+                }
+            }
+        }
+        return stacks.isEmpty()
+                ? plan
+                : new Plan(
+                        with(plan.forward()),
+                        with(plan.loss()),
+                        with(plan.step()),
+                        with(plan.backward()),
+                        plan.gradients(),
+                        plan.outputs(),
+                        plan.inference().map(i -> new Plan.Inference(with(i.forward()), with(i.evaluation()))),
+                        plan.parts(),
+                        plan.exact());
+    }
+
+    /** The parameters that a tensor is a copy of, if it is one. */
+    Optional<Stack> copy(Tensor tensor) {
+        return wholes.containsKey(tensor)
+                ? stacks.values().stream()
+                        .filter(s -> s.whole() == tensor && s.parts().get(0).role() == Role.PARAMETER)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** Errors that are to lie one behind the other, and are nowhere else. */
+    Collection<Stack> errors() {
+        return errors;
+    }
+
+    // ---------------------------------------------------------------- the form
+
+    private void groups(Stage stage, Stage.Time time, Set<Tensor> kept) {
+        List<Definition> left = new ArrayList<>(stage.definitions());
+        while (!left.isEmpty()) {
+            Definition first = left.remove(0);
+            Optional<List<Tensor>> parameters = parameters(first, time);
+            if (parameters.isEmpty() || kept.contains(first.tensor())) {
+                continue;
+            }
+            List<Definition> group = new ArrayList<>(List.of(first));
+            List<List<Tensor>> by = new ArrayList<>(List.of(parameters.get()));
+            Set<Tensor> used = new LinkedHashSet<>(parameters.get());
+            for (Definition other : left) {
+                Optional<List<Tensor>> own = parameters(other, time);
+                boolean like = own.isPresent()
+                        && !kept.contains(other.tensor())
+                        && own.get().stream().noneMatch(used::contains)
+                        && Likeness.matches(arena, first, parameters.get(), other, own.get());
+                if (like) {
+                    group.add(other);
+                    by.add(own.get());
+                    used.addAll(own.get());
+                }
+            }
+            left.removeAll(group);
+            boolean free = used.stream().noneMatch(stacks::containsKey);
+            if (group.size() > 1 && free) {
+                forward(group, by);
+            }
+        }
+    }
+
+    private void forward(List<Definition> group, List<List<Tensor>> parameters) {
+        Definition first = group.get(0);
+        int last = first.tensor().rank() - 1;
+        for (int i = 0; i < parameters.get(0).size(); i++) {
+            int which = i;
+            Tensor parameter = parameters.get(0).get(i);
+            int position =
+                    Likeness.position(first, parameter, first.tensor().axes().get(last));
+            Stack copy = stack(parameters.stream().map(p -> p.get(which)).toList(), position);
+            wholes.put(copy.whole(), new Definition(copy.whole(), pieces(copy)));
+        }
+        whole(group, last);
+    }
+
+    private Stack stack(List<Tensor> parts, int position) {
+        Tensor first = parts.get(0);
+        List<Axis> axes = new ArrayList<>(first.axes());
+        Axis along = axes.remove(position);
+        axes.replaceAll(arena::fresh);
+        axes.add(arena.axis(along.name(), Math.multiplyExact(along.extent(), parts.size())));
+        Role role = first.role() == Role.PARAMETER ? Role.DEFINED : first.role();
+        Stack stack = new Stack(new Tensor(new Name(first.name().plain() + "_stack", 0), role, axes), parts, position);
+        parts.forEach(p -> stacks.put(p, stack));
+        return stack;
+    }
+
+    /** The definition of a whole by what its parts read instead. */
+    private Stack whole(List<Definition> group, int position) {
+        Definition first = group.get(0);
+        Stack stack = stack(group.stream().map(Definition::tensor).toList(), position);
+        List<Index> at = stack.whole().axes().stream().map(Index::of).collect(Collectors.toCollection(ArrayList::new));
+        Axis along = stack.whole().axes().get(at.size() - 1);
+        at.add(position, at.remove(at.size() - 1));
+        Expr value = arena.rewrite(
+                arena.inline(first, at),
+                e -> e instanceof Expr.Read r && r.freeAxes().contains(along) ? read(r.tensor(), r.at()) : e);
+        wholes.put(stack.whole(), new Definition(stack.whole(), value));
+        return stack;
+    }
+
+    /** The copy as a sum of its parts, each where it lies. */
+    private Expr pieces(Stack copy) {
+        List<Index> at = copy.whole().axes().stream().map(Index::of).collect(Collectors.toCollection(ArrayList::new));
+        Index along = at.remove(at.size() - 1);
+        List<Expr> terms = new ArrayList<>();
+        for (int g = 0; g < copy.parts().size(); g++) {
+            Index within = along.plus(-g * copy.width());
+            List<Index> place = new ArrayList<>(at);
+            place.add(copy.position(), within);
+            Index left = Index.of(copy.width() - 1).minus(within);
+            terms.add(arena.mul(
+                    arena.iverson(List.of(Condition.notNegative(within), Condition.notNegative(left))),
+                    arena.read(copy.parts().get(g), place)));
+        }
+        return arena.add(terms);
+    }
+
+    private void gradient(Stack of, List<Definition> gradients, Set<Tensor> inSteps) {
+        Definition first = gradients.get(0);
+        Axis along = first.tensor().axes().get(of.position());
+        List<Tensor> read = Likeness.varying(first, along).orElse(List.of());
+        List<List<Tensor>> by = new ArrayList<>();
+        for (Definition gradient : gradients) {
+            Optional<List<Tensor>> own =
+                    Likeness.varying(gradient, gradient.tensor().axes().get(of.position()));
+            if (own.isEmpty() || !Likeness.matches(arena, first, read, gradient, own.get())) {
+                return;
+            }
+            by.add(own.get());
+        }
+        if (read.size() != 1) {
+            return;
+        }
+        List<Tensor> parts = by.stream().map(l -> l.get(0)).toList();
+        Stack known = stacks.get(parts.get(0));
+        boolean fits = known != null
+                ? errors.contains(known) && known.parts().equals(parts)
+                : inSteps.containsAll(parts)
+                        && Set.copyOf(parts).size() == parts.size()
+                        && parts.stream().noneMatch(stacks::containsKey)
+                        && parts.get(0).batched()
+                        && parts.get(0).rank() == 3
+                        && Likeness.position(first, parts.get(0), along) == 2;
+        if (fits) {
+            if (known == null) {
+                errors.add(stack(parts, 2));
+            }
+            whole(gradients, of.position());
+        }
+    }
+
+    /** The parameters that a definition's last axis picks rows of, if it does nothing else. */
+    private Optional<List<Tensor>> parameters(Definition d, Stage.Time time) {
+        Tensor tensor = d.tensor();
+        boolean fits = tensor.rank() == 3 && tensor.batched() && !tensor.isInteger();
+        if (!fits || time.positions().get(tensor) != 1) {
+            return Optional.empty();
+        }
+        Axis along = tensor.axes().get(2);
+        int rows = Math.multiplyExact(
+                tensor.axes().get(0).extent(), tensor.axes().get(1).extent());
+        if (along.extent() % VECTOR != 0 || along.extent() >= LONG_ROW || rows < MANY_ROWS) {
+            return Optional.empty();
+        }
+        return Likeness.varying(d, along)
+                .filter(l -> !l.isEmpty()
+                        && l.stream().anyMatch(t -> t.rank() == 2)
+                        && l.stream().allMatch(t -> t.role() == Role.PARAMETER && t.rank() <= 2));
+    }
+
+    // ---------------------------------------------------------------- the plan
+
+    private Expr read(Tensor part, List<Index> at) {
+        Stack stack = stacks.get(part);
+        return arena.read(stack.whole(), stack.place(part, at));
+    }
+
+    private List<Definition> with(List<Definition> definitions) {
+        List<Definition> all = new ArrayList<>();
+        Set<Tensor> there = new LinkedHashSet<>();
+        Set<Tensor> present = new LinkedHashSet<>();
+        definitions.forEach(d -> present.add(d.tensor()));
+        Set<Tensor> met = new LinkedHashSet<>();
+        for (Definition d : definitions) {
+            met.add(d.tensor());
+            Stack stack = stacks.get(d.tensor());
+            if (stack == null || errors.contains(stack)) {
+                all.add(rewritten.computeIfAbsent(d, this::rewrite));
+                continue;
+            }
+            boolean last = stack.parts().stream().filter(present::contains).allMatch(met::contains);
+            if (last) {
+                add(stack, all, there);
+            }
+        }
+        return all;
+    }
+
+    /** The definition of a whole, after the copies that it reads; of gradients, then, those of the parts. */
+    private void add(Stack stack, List<Definition> all, Set<Tensor> there) {
+        Definition whole = wholes.get(stack.whole());
+        for (Tensor tensor : Reads.of(whole.value())) {
+            if (wholes.containsKey(tensor) && there.add(tensor)) {
+                all.add(wholes.get(tensor));
+            }
+        }
+        all.add(whole);
+        if (stack.parts().get(0).role() == Role.ADJOINT) {
+            for (Tensor part : stack.parts()) {
+                List<Index> at = part.axes().stream().map(Index::of).toList();
+                all.add(new Definition(part, read(part, at)));
+            }
+        }
+    }
+
+    private Definition rewrite(Definition d) {
+        Expr value = arena.rewrite(
+                d.value(), e -> e instanceof Expr.Read r && isGate(r.tensor()) ? read(r.tensor(), r.at()) : e);
+        return value.equals(d.value()) ? d : new Definition(d.tensor(), value);
+    }
+
+    /** True for what is in a whole, and nowhere else. */
+    private boolean isGate(Tensor tensor) {
+        Stack stack = stacks.get(tensor);
+        return stack != null && tensor.role() == Role.DEFINED;
+    }
+}
