@@ -75,11 +75,9 @@ record Blocking(
         Map<Axis, Index> cut =
                 Map.of(along, Index.of(group).times(packing.width()).plus(Index.of(within)));
         Tensor copy = packing.copy(read.get(), along);
+        // other elements of the matrix are read where they are
         Expr rewritten = arena.rewrite(
-                value,
-                e -> e instanceof Expr.Read r && r.tensor().equals(read.get().tensor())
-                        ? packing.read(copy, r, along, group, within)
-                        : e);
+                value, e -> e.equals(read.get()) ? packing.read(copy, read.get(), along, group, within) : e);
         List<Axis> around = new ArrayList<>(outer);
         around.add(group);
         return new Blocking(

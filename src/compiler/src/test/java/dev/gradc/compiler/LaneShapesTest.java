@@ -95,6 +95,13 @@ class LaneShapesTest {
                         u = w * x
                         p = sigmoid(u) * tanh(u) + expm1(u) * floor(3 * x) + log1p(exp(u)) * sign(x - 0.5) + softplus(u)
                         loss mse(p, y)"""),
+                of(4, 128, """
+                        input x[N]  target y[32]
+                        param A[32,32] ~ normal(0, 0.1)
+                        param B[32,N] ~ normal(0, 0.1)
+                        G[i,j] = (sum[k] A[k,i] * B[k,j]) + A[i,0]
+                        p[i] = sum[j] G[i,j] * x[j]
+                        loss mse(p, y)"""),
                 of(4, 5, "input x[N,3]  target y[17]\nh = x |> lstm(17)\np = h[N-1,:]\nloss mse(p, y)"));
     }
 
