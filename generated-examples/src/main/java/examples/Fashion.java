@@ -134,25 +134,23 @@ public final class Fashion {
     private final float[] b4_m;
     /** b4_v[10] */
     private final float[] b4_v;
+    /** x_crosswise[32,1,28,28] */
+    private final float[][] x_crosswise;
     /** z1[32,8,28,28] */
     private final float[][] z1;
-    /** a1[32,8,28,28]; its array holds delta1, a2 at other times */
-    private final float[][] a1;
     /** argmax_c1[32,8,14,14] */
-    private final int[][] argmax_c1;
+    private final float[][] argmax_c1;
     /** argmax2_c1[32,8,14,14] */
-    private final int[][] argmax2_c1;
+    private final float[][] argmax2_c1;
     /** c1[32,8,14,14] */
     private final float[][] c1;
     /** z2[32,16,10,10] */
     private final float[][] z2;
-    /** a2[32,16,10,10]; in the array of a1, which is not needed then */
-    private final float[][] a2;
     /** argmax_c2[32,16,5,5] */
-    private final int[][] argmax_c2;
+    private final float[][] argmax_c2;
     /** argmax2_c2[32,16,5,5] */
-    private final int[][] argmax2_c2;
-    /** c2[32,16,5,5]; in the array of c_bar1, which is not needed then */
+    private final float[][] argmax2_c2;
+    /** c2[32,16,5,5]; its array holds c_bar2 at other times */
     private final float[][] c2;
     /** y2[32,400] */
     private final float[][] y2;
@@ -168,54 +166,120 @@ public final class Fashion {
     private final float[][] p;
     /** L[32] */
     private final double[] L;
-    /** delta4[32,10]; in the array of c_bar1, which is not needed then */
+    /** delta4[32,10] */
     private final float[][] delta4;
     /** delta3[32,64]; its array holds logits at other times */
     private final float[][] delta3;
-    /** c_bar2[32,16,5,5]; in the array of c_bar1, which is not needed then */
+    /** c_bar2[32,16,5,5]; in the array of c2, which is not needed then */
     private final float[][] c_bar2;
     /** delta2[32,16,10,10] */
     private final float[][] delta2;
-    /** c_bar1[32,8,14,14]; its array holds c2, c_bar2, delta4 at other times */
+    /** c_bar1[32,8,14,14] */
     private final float[][] c_bar1;
-    /** delta1[32,8,28,28]; in the array of a1, which is not needed then */
+    /** delta1[32,8,28,28] */
     private final float[][] delta1;
     /** mean loss plus penalty of the latest loss or step */
     private double objective;
     /** accuracy of the latest loss */
     private double metric_accuracy;
-    /** z1_factors[8,25] */
-    private final float[][] z1_factors;
-    /** z1_cells[25,784] */
-    private final float[][] z1_cells;
-    /** z1_sums[8,784]; its array holds dw1_factors, c_bar1_factors at other times */
-    private final float[][] z1_sums;
-    /** z2_factors[16,200]; its array holds dw2_sums at other times */
-    private final float[][] z2_factors;
-    /** z2_cells[200,100] */
-    private final float[][] z2_cells;
-    /** z2_sums[16,100]; its array holds dw2_factors at other times */
-    private final float[][] z2_sums;
+    /** z1_window[1024]; its array holds dw1_window, c1_row2, argmax_c1_row4, argmax2_c1_row4, delta1_row8 at other times */
+    private final float[] z1_window;
+    /** argmax_c1_row[448]; in the array of c1_row4, which is not needed then */
+    private final float[] argmax_c1_row;
+    /** argmax_c1_row[448]; in the array of c1_row3, which is not needed then */
+    private final float[] argmax_c1_row2;
+    /** argmax_c1_row[448]; in the array of c_bar1_window, which is not needed then */
+    private final float[] argmax_c1_row3;
+    /** argmax_c1_row[448]; in the array of z1_window, which is not needed then */
+    private final float[] argmax_c1_row4;
+    /** argmax2_c1_row[448]; in the array of c1_row4, which is not needed then */
+    private final float[] argmax2_c1_row;
+    /** argmax2_c1_row[448]; in the array of c1_row3, which is not needed then */
+    private final float[] argmax2_c1_row2;
+    /** argmax2_c1_row[448]; in the array of c_bar1_window, which is not needed then */
+    private final float[] argmax2_c1_row3;
+    /** argmax2_c1_row[448]; in the array of z1_window, which is not needed then */
+    private final float[] argmax2_c1_row4;
+    /** c1_row[448]; in the array of c_bar1_window, which is not needed then */
+    private final float[] c1_row;
+    /** c1_row[448]; in the array of z1_window, which is not needed then */
+    private final float[] c1_row2;
+    /** c1_row[448]; its array holds argmax_c1_row2, argmax2_c1_row2, delta1_row4 at other times */
+    private final float[] c1_row3;
+    /** c1_row[448]; its array holds argmax_c1_row, argmax2_c1_row, delta1_row2 at other times */
+    private final float[] c1_row4;
+    /** argmax_c2_row[160] */
+    private final float[] argmax_c2_row;
+    /** argmax_c2_row[160] */
+    private final float[] argmax_c2_row2;
+    /** argmax_c2_row[160] */
+    private final float[] argmax_c2_row3;
+    /** argmax_c2_row[160] */
+    private final float[] argmax_c2_row4;
+    /** argmax2_c2_row[160] */
+    private final float[] argmax2_c2_row;
+    /** argmax2_c2_row[160] */
+    private final float[] argmax2_c2_row2;
+    /** argmax2_c2_row[160] */
+    private final float[] argmax2_c2_row3;
+    /** argmax2_c2_row[160] */
+    private final float[] argmax2_c2_row4;
+    /** c2_row[160] */
+    private final float[] c2_row;
+    /** c2_row[160] */
+    private final float[] c2_row2;
+    /** c2_row[160] */
+    private final float[] c2_row3;
+    /** c2_row[160] */
+    private final float[] c2_row4;
     /** logitsShares[32,10] */
     private final double[][] logitsShares;
-    /** dw2_factors[16,100]; in the array of z2_sums, which is not needed then */
-    private final float[][] dw2_factors;
-    /** dw2_cells[100,200] */
-    private final float[][] dw2_cells;
-    /** dw2_sums[16,200]; in the array of z2_factors, which is not needed then */
-    private final float[][] dw2_sums;
-    /** c_bar1_factors[8,400]; in the array of z1_sums, which is not needed then */
-    private final float[][] c_bar1_factors;
-    /** c_bar1_cells[400,196] */
-    private final float[][] c_bar1_cells;
-    /** c_bar1_sums[8,196] */
-    private final float[][] c_bar1_sums;
-    /** dw1_factors[8,784]; in the array of z1_sums, which is not needed then */
-    private final float[][] dw1_factors;
-    /** dw1_cells[784,25] */
-    private final float[][] dw1_cells;
-    /** dw1_sums[8,25] */
-    private final float[][] dw1_sums;
+    /** delta3T[64,32] */
+    private final float[][] delta3T;
+    /** delta2_row[160] */
+    private final float[] delta2_row;
+    /** delta2_row[160] */
+    private final float[] delta2_row2;
+    /** delta2_row[160] */
+    private final float[] delta2_row3;
+    /** delta2_row[160] */
+    private final float[] delta2_row4;
+    /** delta2_row[160] */
+    private final float[] delta2_row5;
+    /** delta2_row[160] */
+    private final float[] delta2_row6;
+    /** delta2_row[160] */
+    private final float[] delta2_row7;
+    /** delta2_row[160] */
+    private final float[] delta2_row8;
+    /** dw2_partial[5,320] */
+    private final float[][] dw2_partial;
+    /** db2_partial[1,320] */
+    private final float[][] db2_partial;
+    /** c_bar1_window[576]; its array holds c1_row, argmax_c1_row3, argmax2_c1_row3, delta1_row6 at other times */
+    private final float[] c_bar1_window;
+    /** delta1_row[448] */
+    private final float[] delta1_row;
+    /** delta1_row[448]; in the array of c1_row4, which is not needed then */
+    private final float[] delta1_row2;
+    /** delta1_row[448] */
+    private final float[] delta1_row3;
+    /** delta1_row[448]; in the array of c1_row3, which is not needed then */
+    private final float[] delta1_row4;
+    /** delta1_row[448] */
+    private final float[] delta1_row5;
+    /** delta1_row[448]; in the array of c_bar1_window, which is not needed then */
+    private final float[] delta1_row6;
+    /** delta1_row[448] */
+    private final float[] delta1_row7;
+    /** delta1_row[448]; in the array of z1_window, which is not needed then */
+    private final float[] delta1_row8;
+    /** dw1_window[1024]; in the array of z1_window, which is not needed then */
+    private final float[] dw1_window;
+    /** dw1_partial[5,896] */
+    private final float[][] dw1_partial;
+    /** db1_partial[1,896] */
+    private final float[][] db1_partial;
     /** of the latest update: select(less_equal(t, warmup), t warmup^-1, (least + 1/2 (1 + -1 least) (cos(PI min(1, (t + -1 warmup + -1) (total + -1 warmup)^-1)) + 1))) */
     private double stepScale;
     /** of the latest update: (1 + -1 power(b1, t))^-1 */
@@ -271,45 +335,77 @@ public final class Fashion {
         db4 = new float[10];
         b4_m = new float[10];
         b4_v = new float[10];
-        z1 = new float[32][6272];
-        a1 = new float[32][6272];
-        argmax_c1 = new int[32][1568];
-        argmax2_c1 = new int[32][1568];
-        c1 = new float[32][1568];
-        z2 = new float[32][1600];
-        argmax_c2 = new int[32][400];
-        argmax2_c2 = new int[32][400];
+        x_crosswise = new float[28][896];
+        z1 = new float[224][896];
+        argmax_c1 = new float[112][448];
+        argmax2_c1 = new float[112][448];
+        c1 = new float[112][448];
+        z2 = new float[160][320];
+        argmax_c2 = new float[80][160];
+        argmax2_c2 = new float[80][160];
+        c2 = new float[80][160];
         y2 = new float[32][400];
         z3 = new float[32][64];
         a3 = new float[32][64];
         lse = new double[32];
         p = new float[32][10];
         L = new double[32];
+        delta4 = new float[32][10];
         delta3 = new float[32][64];
-        delta2 = new float[32][1600];
-        c_bar1 = new float[32][1568];
-        z1_factors = new float[8][25];
-        z1_cells = new float[25][784];
-        z1_sums = new float[8][784];
-        z2_factors = new float[16][200];
-        z2_cells = new float[200][100];
-        z2_sums = new float[16][100];
+        delta2 = new float[160][320];
+        c_bar1 = new float[112][448];
+        delta1 = new float[224][896];
+        z1_window = new float[1024];
+        c1_row3 = new float[448];
+        c1_row4 = new float[448];
+        argmax_c2_row = new float[160];
+        argmax_c2_row2 = new float[160];
+        argmax_c2_row3 = new float[160];
+        argmax_c2_row4 = new float[160];
+        argmax2_c2_row = new float[160];
+        argmax2_c2_row2 = new float[160];
+        argmax2_c2_row3 = new float[160];
+        argmax2_c2_row4 = new float[160];
+        c2_row = new float[160];
+        c2_row2 = new float[160];
+        c2_row3 = new float[160];
+        c2_row4 = new float[160];
         logitsShares = new double[32][10];
-        dw2_cells = new float[100][200];
-        c_bar1_cells = new float[400][196];
-        c_bar1_sums = new float[8][196];
-        dw1_cells = new float[784][25];
-        dw1_sums = new float[8][25];
-        delta1 = a1;
-        a2 = a1;
-        dw1_factors = z1_sums;
-        c2 = c_bar1;
-        c_bar2 = c_bar1;
-        c_bar1_factors = z1_sums;
-        dw2_sums = z2_factors;
-        dw2_factors = z2_sums;
+        delta3T = new float[64][32];
+        delta2_row = new float[160];
+        delta2_row2 = new float[160];
+        delta2_row3 = new float[160];
+        delta2_row4 = new float[160];
+        delta2_row5 = new float[160];
+        delta2_row6 = new float[160];
+        delta2_row7 = new float[160];
+        delta2_row8 = new float[160];
+        dw2_partial = new float[5][320];
+        db2_partial = new float[1][320];
+        c_bar1_window = new float[576];
+        delta1_row = new float[448];
+        delta1_row3 = new float[448];
+        delta1_row5 = new float[448];
+        delta1_row7 = new float[448];
+        dw1_partial = new float[5][896];
+        db1_partial = new float[1][896];
+        dw1_window = z1_window;
+        c1_row = c_bar1_window;
+        c1_row2 = z1_window;
+        argmax_c1_row = c1_row4;
+        argmax_c1_row2 = c1_row3;
+        argmax_c1_row3 = c_bar1_window;
+        argmax_c1_row4 = z1_window;
+        argmax2_c1_row = c1_row4;
+        argmax2_c1_row2 = c1_row3;
+        argmax2_c1_row3 = c_bar1_window;
+        argmax2_c1_row4 = z1_window;
+        delta1_row2 = c1_row4;
+        delta1_row4 = c1_row3;
+        delta1_row6 = c_bar1_window;
+        delta1_row8 = z1_window;
+        c_bar2 = c2;
         logits = delta3;
-        delta4 = c_bar1;
     }
 
     /** Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays. */
@@ -335,12 +431,11 @@ public final class Fashion {
     public void forward(float[][] x, int n) {
         checkCount(n);
         checkRows("x", x, n, 784);
-        forwardZ1(x, n);
-        forwardA1(n);
-        forwardC1(n);
-        forwardZ2(n);
-        forwardA2(n);
-        forwardC2(n);
+        forwardX_crosswise(x, n);
+        forwardZ1();
+        forwardC1();
+        forwardZ2();
+        forwardC2();
         forwardY2(n);
         forwardZ3(n);
         forwardA3(n);
@@ -357,16 +452,15 @@ public final class Fashion {
         checkCount(n);
         checkRows("x", x, n, 784);
         checkLabels("garment", garment, n, 10);
-        forwardZ1(x, n);
-        forwardA1(n);
-        forwardArgmax_c1(n);
-        forwardArgmax2_c1(n);
-        forwardC1(n);
-        forwardZ2(n);
-        forwardA2(n);
-        forwardArgmax_c2(n);
-        forwardArgmax2_c2(n);
-        forwardC2(n);
+        forwardX_crosswise(x, n);
+        forwardZ1();
+        forwardArgmax_c1();
+        forwardArgmax2_c1();
+        forwardC1();
+        forwardZ2();
+        forwardArgmax_c2();
+        forwardArgmax2_c2();
+        forwardC2();
         forwardY2(n);
         forwardZ3(n);
         forwardA3(n);
@@ -397,12 +491,12 @@ public final class Fashion {
         backwardDW3(n);
         backwardDb3(n);
         backwardC_bar2(n);
-        backwardDelta2(n);
+        backwardDelta2();
         backwardDw2(n);
         backwardDb2(n);
-        backwardC_bar1(n);
-        backwardDelta1(n);
-        backwardDw1(x, n);
+        backwardC_bar1();
+        backwardDelta1();
+        backwardDw1(n);
         backwardDb1(n);
         gradientsReady = true;
     }
@@ -437,16 +531,15 @@ public final class Fashion {
         }
         checkRows("x", x, n, 784);
         checkLabels("garment", garment, n, 10);
-        forwardZ1(x, n);
-        forwardA1(n);
-        forwardArgmax_c1(n);
-        forwardArgmax2_c1(n);
-        forwardC1(n);
-        forwardZ2(n);
-        forwardA2(n);
-        forwardArgmax_c2(n);
-        forwardArgmax2_c2(n);
-        forwardC2(n);
+        forwardX_crosswise(x, n);
+        forwardZ1();
+        forwardArgmax_c1();
+        forwardArgmax2_c1();
+        forwardC1();
+        forwardZ2();
+        forwardArgmax_c2();
+        forwardArgmax2_c2();
+        forwardC2();
         forwardY2(n);
         forwardZ3(n);
         forwardA3(n);
@@ -462,12 +555,12 @@ public final class Fashion {
         backwardDW3(n);
         backwardDb3(n);
         backwardC_bar2(n);
-        backwardDelta2(n);
+        backwardDelta2();
         backwardDw2(n);
         backwardDb2(n);
-        backwardC_bar1(n);
-        backwardDelta1(n);
-        backwardDw1(x, n);
+        backwardC_bar1();
+        backwardDelta1();
+        backwardDw1(n);
         backwardDb1(n);
         stepCount++;
         prepareStep();
@@ -701,7 +794,7 @@ public final class Fashion {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 4302904L;
+        return 3831696L;
     }
 
     /** Has the virtual machine compile what training and inference call, by steps on made-up rows. They are another object's, which is forgotten: this one stays as it is. Takes up to two seconds and, meanwhile, the memory of two. */
@@ -724,297 +817,148 @@ public final class Fashion {
         }
     }
 
-    /** {@code Z1[n,o,k,j] = sum[r,i,s: 4 <= k+i <= 31, 4 <= j+s <= 31] w1[o,r,i,s] X[n,r,k+i-3,j+s-3] + b1[o]} */
-    private void forwardZ1(float[][] x, int n) {
-        for (int o = 0; o < 8; o++) {
-            float[] z1_factorsRow = z1_factors[o];
-            for (int c = 0; c < 1; c++) {
-                for (int p2 = 0; p2 < 5; p2++) {
-                    float[] w1Row = w1[5 * c + 5 * o + p2];
-                    for (int q = 0; q < 5; q++) {
-                        z1_factorsRow[25 * c + 5 * p2 + q] = w1Row[q];
+    /** x_crosswise[n,k] = X[n,k] */
+    private void forwardX_crosswise(float[][] x, int n) {
+        for (int j = 0; j < 1; j++) {
+            for (int k = 0; k < 28; k++) {
+                float[] x_crosswiseRow = x_crosswise[28 * j + k];
+                for (int l = 0; l < 28; l++) {
+                    for (int row = 0; row < n; row++) {
+                        x_crosswiseRow[32 * l + row] = x[row][784 * j + 28 * k + l];
                     }
                 }
             }
         }
-        for (int row = 0; row < n; row++) {
-            for (int r = 0; r < 8; r++) {
-                Arrays.fill(z1_sums[r], 0.0f);
-            }
-            float[] xRow = x[row];
-            for (int c = 0; c < 1; c++) {
-                for (int p2 = 0; p2 < 5; p2++) {
-                    for (int q = 0; q < 5; q++) {
-                        Arrays.fill(z1_cells[25 * c + 5 * p2 + q], 0.0f);
-                        float[] z1_cellsRow = z1_cells[25 * c + 5 * p2 + q];
-                        for (int i = Math.max(0, -p2 + 2); i < Math.min(28, -p2 + 30); i++) {
-                            for (int j = Math.max(0, -q + 2); j < Math.min(28, -q + 30); j++) {
-                                z1_cellsRow[28 * i + j] = xRow[784 * c + 28 * i + j + 28 * p2 + q - 58];
-                            }
-                        }
-                    }
-                }
-            }
-            for (int r = 0; r < 24; r += 8) {
-                float[] z1_cellsRow2 = z1_cells[r];
-                float[] z1_cellsRow3 = z1_cells[r + 1];
-                float[] z1_cellsRow4 = z1_cells[r + 2];
-                float[] z1_cellsRow5 = z1_cells[r + 3];
-                float[] z1_cellsRow6 = z1_cells[r + 4];
-                float[] z1_cellsRow7 = z1_cells[r + 5];
-                float[] z1_cellsRow8 = z1_cells[r + 6];
-                float[] z1_cellsRow9 = z1_cells[r + 7];
-                for (int r2 = 0; r2 < 8; r2++) {
-                    addMultiples8x784(z1_sums[r2], z1_cellsRow2, z1_cellsRow3, z1_cellsRow4, z1_cellsRow5, z1_cellsRow6, z1_cellsRow7, z1_cellsRow8, z1_cellsRow9, z1_factors[r2][r], z1_factors[r2][r + 1], z1_factors[r2][r + 2], z1_factors[r2][r + 3], z1_factors[r2][r + 4], z1_factors[r2][r + 5], z1_factors[r2][r + 6], z1_factors[r2][r + 7]);
-                }
-            }
-            float[] z1_cellsRow10 = z1_cells[24];
-            for (int r = 0; r < 8; r++) {
-                addMultiples1x784(z1_sums[r], z1_cellsRow10, z1_factors[r][24]);
-            }
-            float[] z1Row = z1[row];
+    }
+
+    /** {@code Z1[n,o,k,j] = sum[r,i,s: 4 <= k+i <= 31, 4 <= j+s <= 31] w1[o,r,i,s] x_crosswise[n,r,k+i-3,j+s-3] + b1[o]} */
+    private void forwardZ1() {
+        Arrays.fill(z1_window, 0.0f);
+        for (int i = 0; i < 28; i++) {
             for (int o = 0; o < 8; o++) {
-                float[] z1_sumsRow = z1_sums[o];
-                float b1_2 = b1[o];
-                for (int i = 0; i < 28; i++) {
-                    for (int j = 0; j < 28; j++) {
-                        z1Row[28 * i + j + 784 * o] = z1_sumsRow[28 * i + j] + b1_2;
+                Arrays.fill(z1[i + 28 * o], b1[o]);
+            }
+            for (int c = 0; c < 1; c++) {
+                for (int p2 = Math.max(0, -i + 2); p2 < Math.min(5, -i + 30); p2++) {
+                    System.arraycopy(x_crosswise[28 * c + i + p2 - 2], 0, z1_window, 64, 896);
+                    for (int o = 0; o < 8; o++) {
+                        addWindows1x5x896by32(z1[i + 28 * o], z1_window, w1[5 * c + 5 * o + p2][0], w1[5 * c + 5 * o + p2][1], w1[5 * c + 5 * o + p2][2], w1[5 * c + 5 * o + p2][3], w1[5 * c + 5 * o + p2][4]);
                     }
                 }
             }
         }
     }
 
-    /** A1[n,o] = max(0, Z1[n,o]) */
-    private void forwardA1(int n) {
-        for (int row = 0; row < n; row++) {
-            float[] z1Row = z1[row];
-            float[] a1Row = a1[row];
-            for (int o = 0; o < 8; o++) {
-                for (int i = 0; i < 28; i++) {
-                    for (int j = 0; j < 28; j++) {
-                        a1Row[28 * i + j + 784 * o] = Math.max(0.0f, z1Row[28 * i + j + 784 * o]);
-                    }
-                }
+    /** argmax_c1[n,o,k,j] = argmax[p] max[i] max(0, Z1[n,o,2k+p-2,2j+i-2]) */
+    private void forwardArgmax_c1() {
+        for (int c = 0; c < 8; c++) {
+            for (int i = 0; i < 14; i++) {
+                float[] z1Row = z1[28 * c + 2 * i];
+                float[] z1Row2 = z1[28 * c + 2 * i + 1];
+                float[] argmax_c1Row = argmax_c1[14 * c + i];
+                gather14x32by2(z1Row, argmax_c1_row);
+                gather14x32by2from32(z1Row, argmax_c1_row2);
+                gather14x32by2(z1Row2, argmax_c1_row3);
+                gather14x32by2from32(z1Row2, argmax_c1_row4);
+                argmax_c1Row(argmax_c1Row, argmax_c1_row, argmax_c1_row2, argmax_c1_row3, argmax_c1_row4);
             }
         }
     }
 
-    /** argmax_c1[n,o,k,j] = argmax[p] max[i] A1[n,o,2k+p-2,2j+i-2] */
-    private void forwardArgmax_c1(int n) {
-        for (int row = 0; row < n; row++) {
-            float[] a1Row = a1[row];
-            int[] argmax_c1Row = argmax_c1[row];
-            for (int c = 0; c < 8; c++) {
-                for (int i = 0; i < 14; i++) {
-                    for (int j = 0; j < 14; j++) {
-                        float best = Float.NEGATIVE_INFINITY;
-                        int at = 0;
-                        for (int p2 = 0; p2 < 2; p2++) {
-                            float most = Float.NEGATIVE_INFINITY;
-                            for (int q = 0; q < 2; q++) {
-                                most = Math.max(most, a1Row[784 * c + 56 * i + 2 * j + 28 * p2 + q]);
-                            }
-                            float candidate = most;
-                            if (candidate > best) {
-                                best = candidate;
-                                at = p2;
-                            }
-                        }
-                        argmax_c1Row[196 * c + 14 * i + j] = at;
-                    }
-                }
+    /** argmax2_c1[n,o,k,j] = argmax[i] max[p: argmax_c1[n,o,k,j] = p] max(0, Z1[n,o,2k+p-2,2j+i-2]) */
+    private void forwardArgmax2_c1() {
+        for (int c = 0; c < 8; c++) {
+            for (int i = 0; i < 14; i++) {
+                float[] z1Row = z1[28 * c + 2 * i];
+                float[] argmax_c1Row = argmax_c1[14 * c + i];
+                float[] z1Row2 = z1[28 * c + 2 * i + 1];
+                float[] argmax2_c1Row = argmax2_c1[14 * c + i];
+                gather14x32by2(z1Row, argmax2_c1_row);
+                gather14x32by2(z1Row2, argmax2_c1_row2);
+                gather14x32by2from32(z1Row, argmax2_c1_row3);
+                gather14x32by2from32(z1Row2, argmax2_c1_row4);
+                argmax2_c1Row(argmax2_c1Row, argmax2_c1_row, argmax_c1Row, argmax2_c1_row2, argmax2_c1_row3, argmax2_c1_row4);
             }
         }
     }
 
-    /** argmax2_c1[n,o,k,j] = argmax[i] A1[n,o,argmax_c1[n,o,k,j]+2k-2,2j+i-2] */
-    private void forwardArgmax2_c1(int n) {
-        for (int row = 0; row < n; row++) {
-            float[] a1Row = a1[row];
-            int[] argmax_c1Row = argmax_c1[row];
-            int[] argmax2_c1Row = argmax2_c1[row];
-            for (int c = 0; c < 8; c++) {
-                for (int i = 0; i < 14; i++) {
-                    for (int j = 0; j < 14; j++) {
-                        float best = Float.NEGATIVE_INFINITY;
-                        int at = 0;
-                        for (int q = 0; q < 2; q++) {
-                            float candidate = a1Row[28 * argmax_c1Row[196 * c + 14 * i + j] + 784 * c + 56 * i + 2 * j + q];
-                            if (candidate > best) {
-                                best = candidate;
-                                at = q;
-                            }
-                        }
-                        argmax2_c1Row[196 * c + 14 * i + j] = at;
-                    }
-                }
-            }
-        }
-    }
-
-    /** C1[n,o,r,k] = max[p,j] A1[n,o,2r+p-2,2k+j-2] */
-    private void forwardC1(int n) {
-        for (int row = 0; row < n; row++) {
-            float[] a1Row = a1[row];
-            float[] c1Row = c1[row];
-            for (int c = 0; c < 8; c++) {
-                for (int i = 0; i < 14; i++) {
-                    for (int j = 0; j < 14; j++) {
-                        float most = Float.NEGATIVE_INFINITY;
-                        for (int p2 = 0; p2 < 2; p2++) {
-                            for (int q = 0; q < 2; q++) {
-                                most = Math.max(most, a1Row[784 * c + 56 * i + 2 * j + 28 * p2 + q]);
-                            }
-                        }
-                        c1Row[196 * c + 14 * i + j] = most;
-                    }
-                }
+    /** C1[n,o,r,k] = max[p,j] max(0, Z1[n,o,2r+p-2,2k+j-2]) */
+    private void forwardC1() {
+        for (int c = 0; c < 8; c++) {
+            for (int i = 0; i < 14; i++) {
+                float[] z1Row = z1[28 * c + 2 * i];
+                float[] z1Row2 = z1[28 * c + 2 * i + 1];
+                float[] c1Row = c1[14 * c + i];
+                gather14x32by2(z1Row, c1_row);
+                gather14x32by2from32(z1Row, c1_row2);
+                gather14x32by2(z1Row2, c1_row3);
+                gather14x32by2from32(z1Row2, c1_row4);
+                c1Row(c1Row, c1_row, c1_row2, c1_row3, c1_row4);
             }
         }
     }
 
     /** Z2[n,o,k,j] = sum[r,i,s] w2[o,r,i,s] C1[n,r,k+i-1,j+s-1] + b2[o] */
-    private void forwardZ2(int n) {
-        for (int o = 0; o < 16; o++) {
-            float[] z2_factorsRow = z2_factors[o];
-            for (int c = 0; c < 8; c++) {
-                for (int p2 = 0; p2 < 5; p2++) {
-                    float[] w2Row = w2[5 * c + 40 * o + p2];
-                    for (int q = 0; q < 5; q++) {
-                        z2_factorsRow[25 * c + 5 * p2 + q] = w2Row[q];
-                    }
-                }
-            }
-        }
-        for (int row = 0; row < n; row++) {
-            for (int r = 0; r < 16; r++) {
-                Arrays.fill(z2_sums[r], 0.0f);
-            }
-            float[] c1Row = c1[row];
-            for (int c = 0; c < 8; c++) {
-                for (int p2 = 0; p2 < 5; p2++) {
-                    for (int q = 0; q < 5; q++) {
-                        float[] z2_cellsRow = z2_cells[25 * c + 5 * p2 + q];
-                        for (int i = 0; i < 10; i++) {
-                            for (int j = 0; j < 10; j++) {
-                                z2_cellsRow[10 * i + j] = c1Row[196 * c + 14 * i + j + 14 * p2 + q];
-                            }
-                        }
-                    }
-                }
-            }
-            for (int r = 0; r < 200; r += 8) {
-                float[] z2_cellsRow2 = z2_cells[r];
-                float[] z2_cellsRow3 = z2_cells[r + 1];
-                float[] z2_cellsRow4 = z2_cells[r + 2];
-                float[] z2_cellsRow5 = z2_cells[r + 3];
-                float[] z2_cellsRow6 = z2_cells[r + 4];
-                float[] z2_cellsRow7 = z2_cells[r + 5];
-                float[] z2_cellsRow8 = z2_cells[r + 6];
-                float[] z2_cellsRow9 = z2_cells[r + 7];
-                for (int r2 = 0; r2 < 16; r2++) {
-                    addMultiples8x100(z2_sums[r2], z2_cellsRow2, z2_cellsRow3, z2_cellsRow4, z2_cellsRow5, z2_cellsRow6, z2_cellsRow7, z2_cellsRow8, z2_cellsRow9, z2_factors[r2][r], z2_factors[r2][r + 1], z2_factors[r2][r + 2], z2_factors[r2][r + 3], z2_factors[r2][r + 4], z2_factors[r2][r + 5], z2_factors[r2][r + 6], z2_factors[r2][r + 7]);
-                }
-            }
-            float[] z2Row = z2[row];
+    private void forwardZ2() {
+        for (int i = 0; i < 10; i++) {
             for (int o = 0; o < 16; o++) {
-                float[] z2_sumsRow = z2_sums[o];
-                float b2_2 = b2[o];
-                for (int i = 0; i < 10; i++) {
-                    for (int j = 0; j < 10; j++) {
-                        z2Row[10 * i + j + 100 * o] = z2_sumsRow[10 * i + j] + b2_2;
+                Arrays.fill(z2[i + 10 * o], b2[o]);
+            }
+            for (int p2 = 0; p2 < 5; p2++) {
+                for (int c = 0; c < 8; c++) {
+                    for (int o = 0; o < 16; o++) {
+                        addWindows1x5x320by32(z2[i + 10 * o], c1[14 * c + i + p2], w2[5 * c + 40 * o + p2][0], w2[5 * c + 40 * o + p2][1], w2[5 * c + 40 * o + p2][2], w2[5 * c + 40 * o + p2][3], w2[5 * c + 40 * o + p2][4]);
                     }
                 }
             }
         }
     }
 
-    /** A2[n,o] = max(0, Z2[n,o]) */
-    private void forwardA2(int n) {
-        for (int row = 0; row < n; row++) {
-            float[] z2Row = z2[row];
-            float[] a2Row = a2[row];
-            for (int o = 0; o < 16; o++) {
-                for (int i = 0; i < 10; i++) {
-                    for (int j = 0; j < 10; j++) {
-                        a2Row[10 * i + j + 100 * o] = Math.max(0.0f, z2Row[10 * i + j + 100 * o]);
-                    }
-                }
+    /** argmax_c2[n,o,k,j] = argmax[p] max[i] max(0, Z2[n,o,2k+p-2,2j+i-2]) */
+    private void forwardArgmax_c2() {
+        for (int c = 0; c < 16; c++) {
+            for (int i = 0; i < 5; i++) {
+                float[] z2Row = z2[10 * c + 2 * i];
+                float[] z2Row2 = z2[10 * c + 2 * i + 1];
+                float[] argmax_c2Row = argmax_c2[5 * c + i];
+                gather5x32by2(z2Row, argmax_c2_row);
+                gather5x32by2from32(z2Row, argmax_c2_row2);
+                gather5x32by2(z2Row2, argmax_c2_row3);
+                gather5x32by2from32(z2Row2, argmax_c2_row4);
+                argmax_c2Row(argmax_c2Row, argmax_c2_row, argmax_c2_row2, argmax_c2_row3, argmax_c2_row4);
             }
         }
     }
 
-    /** argmax_c2[n,o,k,j] = argmax[p] max[i] A2[n,o,2k+p-2,2j+i-2] */
-    private void forwardArgmax_c2(int n) {
-        for (int row = 0; row < n; row++) {
-            float[] a2Row = a2[row];
-            int[] argmax_c2Row = argmax_c2[row];
-            for (int c = 0; c < 16; c++) {
-                for (int i = 0; i < 5; i++) {
-                    for (int j = 0; j < 5; j++) {
-                        float best = Float.NEGATIVE_INFINITY;
-                        int at = 0;
-                        for (int p2 = 0; p2 < 2; p2++) {
-                            float most = Float.NEGATIVE_INFINITY;
-                            for (int q = 0; q < 2; q++) {
-                                most = Math.max(most, a2Row[100 * c + 20 * i + 2 * j + 10 * p2 + q]);
-                            }
-                            float candidate = most;
-                            if (candidate > best) {
-                                best = candidate;
-                                at = p2;
-                            }
-                        }
-                        argmax_c2Row[25 * c + 5 * i + j] = at;
-                    }
-                }
+    /** argmax2_c2[n,o,k,j] = argmax[i] max[p: argmax_c2[n,o,k,j] = p] max(0, Z2[n,o,2k+p-2,2j+i-2]) */
+    private void forwardArgmax2_c2() {
+        for (int c = 0; c < 16; c++) {
+            for (int i = 0; i < 5; i++) {
+                float[] z2Row = z2[10 * c + 2 * i];
+                float[] argmax_c2Row = argmax_c2[5 * c + i];
+                float[] z2Row2 = z2[10 * c + 2 * i + 1];
+                float[] argmax2_c2Row = argmax2_c2[5 * c + i];
+                gather5x32by2(z2Row, argmax2_c2_row);
+                gather5x32by2(z2Row2, argmax2_c2_row2);
+                gather5x32by2from32(z2Row, argmax2_c2_row3);
+                gather5x32by2from32(z2Row2, argmax2_c2_row4);
+                argmax2_c2Row(argmax2_c2Row, argmax2_c2_row, argmax_c2Row, argmax2_c2_row2, argmax2_c2_row3, argmax2_c2_row4);
             }
         }
     }
 
-    /** argmax2_c2[n,o,k,j] = argmax[i] A2[n,o,argmax_c2[n,o,k,j]+2k-2,2j+i-2] */
-    private void forwardArgmax2_c2(int n) {
-        for (int row = 0; row < n; row++) {
-            float[] a2Row = a2[row];
-            int[] argmax_c2Row = argmax_c2[row];
-            int[] argmax2_c2Row = argmax2_c2[row];
-            for (int c = 0; c < 16; c++) {
-                for (int i = 0; i < 5; i++) {
-                    for (int j = 0; j < 5; j++) {
-                        float best = Float.NEGATIVE_INFINITY;
-                        int at = 0;
-                        for (int q = 0; q < 2; q++) {
-                            float candidate = a2Row[10 * argmax_c2Row[25 * c + 5 * i + j] + 100 * c + 20 * i + 2 * j + q];
-                            if (candidate > best) {
-                                best = candidate;
-                                at = q;
-                            }
-                        }
-                        argmax2_c2Row[25 * c + 5 * i + j] = at;
-                    }
-                }
-            }
-        }
-    }
-
-    /** C2[n,o,r,k] = max[p,j] A2[n,o,2r+p-2,2k+j-2] */
-    private void forwardC2(int n) {
-        for (int row = 0; row < n; row++) {
-            float[] a2Row = a2[row];
-            float[] c2Row = c2[row];
-            for (int c = 0; c < 16; c++) {
-                for (int i = 0; i < 5; i++) {
-                    for (int j = 0; j < 5; j++) {
-                        float most = Float.NEGATIVE_INFINITY;
-                        for (int p2 = 0; p2 < 2; p2++) {
-                            for (int q = 0; q < 2; q++) {
-                                most = Math.max(most, a2Row[100 * c + 20 * i + 2 * j + 10 * p2 + q]);
-                            }
-                        }
-                        c2Row[25 * c + 5 * i + j] = most;
-                    }
-                }
+    /** C2[n,o,r,k] = max[p,j] max(0, Z2[n,o,2r+p-2,2k+j-2]) */
+    private void forwardC2() {
+        for (int c = 0; c < 16; c++) {
+            for (int i = 0; i < 5; i++) {
+                float[] z2Row = z2[10 * c + 2 * i];
+                float[] z2Row2 = z2[10 * c + 2 * i + 1];
+                float[] c2Row = c2[5 * c + i];
+                gather5x32by2(z2Row, c2_row);
+                gather5x32by2from32(z2Row, c2_row2);
+                gather5x32by2(z2Row2, c2_row3);
+                gather5x32by2from32(z2Row2, c2_row4);
+                c2Row(c2Row, c2_row, c2_row2, c2_row3, c2_row4);
             }
         }
     }
@@ -1025,12 +969,12 @@ public final class Fashion {
             Arrays.fill(y2[row], 0.0f);
         }
         for (int row2 = 0; row2 < n; row2++) {
-            float[] c2Row = c2[row2];
             float[] y2Row = y2[row2];
             for (int c = 0; c < 16; c++) {
                 for (int i = 0; i < 5; i++) {
+                    float[] c2Row = c2[5 * c + i];
                     for (int j = 0; j < 5; j++) {
-                        y2Row[25 * c + 5 * i + j] += c2Row[25 * c + 5 * i + j];
+                        y2Row[25 * c + 5 * i + j] += c2Row[32 * j + row2];
                     }
                 }
             }
@@ -1378,18 +1322,18 @@ public final class Fashion {
 
     /** dL/dC2[n,o,i,r] = sum[k] W3[k,25o+5i+r-30] Delta3[n,k] */
     private void backwardC_bar2(int n) {
-        for (int row = 0; row < n; row++) {
-            float[] delta3Row = delta3[row];
-            float[] c_bar2Row = c_bar2[row];
-            for (int c = 0; c < 16; c++) {
-                for (int i = 0; i < 5; i++) {
-                    for (int j = 0; j < 5; j++) {
+        for (int c = 0; c < 16; c++) {
+            for (int i = 0; i < 5; i++) {
+                float[] c_bar2Row = c_bar2[5 * c + i];
+                for (int j = 0; j < 5; j++) {
+                    float[] W3Row = W3[25 * c + 5 * i + j];
+                    for (int row = 0; row < n; row++) {
                         float sum = 0.0f;
-                        float[] W3Row = W3[25 * c + 5 * i + j];
+                        float[] delta3Row = delta3[row];
                         for (int j2 = 0; j2 < 64; j2++) {
                             sum += W3Row[j2] * delta3Row[j2];
                         }
-                        c_bar2Row[25 * c + 5 * i + j] = sum;
+                        c_bar2Row[32 * j + row] = sum;
                     }
                 }
             }
@@ -1397,84 +1341,98 @@ public final class Fashion {
     }
 
     /** {@code Delta2[n,o,k,j] = (1 if Z2[n,o,k,j] > 0, 0 otherwise) sum[i,r: k+2 = argmax_c2[n,o,i,r]+2i, j+2 = argmax2_c2[n,o,i,r]+2r] dL/dC2[n,o,i,r]} */
-    private void backwardDelta2(int n) {
-        for (int row = 0; row < n; row++) {
-            Arrays.fill(delta2[row], 0.0f);
-        }
-        for (int row2 = 0; row2 < n; row2++) {
-            float[] c_bar2Row = c_bar2[row2];
-            float[] z2Row = z2[row2];
-            int[] argmax2_c2Row = argmax2_c2[row2];
-            int[] argmax_c2Row = argmax_c2[row2];
-            float[] delta2Row = delta2[row2];
+    private void backwardDelta2() {
+        for (int o = 0; o < 16; o++) {
             for (int i = 0; i < 5; i++) {
-                for (int j = 0; j < 5; j++) {
-                    for (int o = 0; o < 16; o++) {
-                        delta2Row[argmax2_c2Row[5 * i + j + 25 * o] + 10 * argmax_c2Row[5 * i + j + 25 * o] + 20 * i + 2 * j + 100 * o] += c_bar2Row[5 * i + j + 25 * o] * Math.max(0.0f, Math.min(1.0f, z2Row[argmax2_c2Row[5 * i + j + 25 * o] + 10 * argmax_c2Row[5 * i + j + 25 * o] + 20 * i + 2 * j + 100 * o] * 1.0e38f * 1.0e38f));
-                    }
-                }
+                float[] c_bar2Row = c_bar2[i + 5 * o];
+                float[] z2Row = z2[2 * i + 10 * o];
+                float[] argmax_c2Row = argmax_c2[i + 5 * o];
+                float[] argmax2_c2Row = argmax2_c2[i + 5 * o];
+                float[] delta2Row = delta2[2 * i + 10 * o];
+                float[] z2Row2 = z2[2 * i + 10 * o + 1];
+                float[] delta2Row2 = delta2[2 * i + 10 * o + 1];
+                gather5x32by2(z2Row, delta2_row2);
+                gather5x32by2from32(z2Row, delta2_row4);
+                gather5x32by2(z2Row2, delta2_row6);
+                gather5x32by2from32(z2Row2, delta2_row8);
+                delta2Row(delta2_row, c_bar2Row, delta2_row2, argmax_c2Row, argmax2_c2Row);
+                spread5x32by2(delta2_row, delta2Row);
+                delta2Row2(delta2_row3, c_bar2Row, delta2_row4, argmax_c2Row, argmax2_c2Row);
+                spread5x32by2from32(delta2_row3, delta2Row);
+                delta2Row3(delta2_row5, c_bar2Row, delta2_row6, argmax_c2Row, argmax2_c2Row);
+                spread5x32by2(delta2_row5, delta2Row2);
+                delta2Row4(delta2_row7, c_bar2Row, delta2_row8, argmax_c2Row, argmax2_c2Row);
+                spread5x32by2from32(delta2_row7, delta2Row2);
             }
         }
     }
 
     /** dL/dw2[o,r,k,j] = (1/m) sum[n,s,u] Delta2[n,o,s,u] C1[n,r,s+k-1,u+j-1] */
     private void backwardDw2(int n) {
-        for (int r = 0; r < 16; r++) {
-            Arrays.fill(dw2_sums[r], 0.0f);
-        }
-        for (int row = 0; row < n; row++) {
-            float[] delta2Row = delta2[row];
-            for (int j = 0; j < 16; j++) {
-                float[] dw2_factorsRow = dw2_factors[j];
-                for (int i = 0; i < 10; i++) {
-                    for (int j2 = 0; j2 < 10; j2++) {
-                        dw2_factorsRow[10 * i + j2] = delta2Row[10 * i + 100 * j + j2];
-                    }
-                }
-            }
-            float[] c1Row = c1[row];
-            for (int i = 0; i < 10; i++) {
-                for (int j = 0; j < 10; j++) {
-                    float[] dw2_cellsRow = dw2_cells[10 * i + j];
-                    for (int k = 0; k < 8; k++) {
-                        for (int l = 0; l < 5; l++) {
-                            for (int m = 0; m < 5; m++) {
-                                dw2_cellsRow[25 * k + 5 * l + m] = c1Row[14 * i + j + 196 * k + 14 * l + m];
-                            }
-                        }
-                    }
-                }
-            }
-            for (int r = 0; r < 96; r += 8) {
-                float[] dw2_cellsRow2 = dw2_cells[r];
-                float[] dw2_cellsRow3 = dw2_cells[r + 1];
-                float[] dw2_cellsRow4 = dw2_cells[r + 2];
-                float[] dw2_cellsRow5 = dw2_cells[r + 3];
-                float[] dw2_cellsRow6 = dw2_cells[r + 4];
-                float[] dw2_cellsRow7 = dw2_cells[r + 5];
-                float[] dw2_cellsRow8 = dw2_cells[r + 6];
-                float[] dw2_cellsRow9 = dw2_cells[r + 7];
-                for (int r2 = 0; r2 < 16; r2++) {
-                    addMultiples8x200(dw2_sums[r2], dw2_cellsRow2, dw2_cellsRow3, dw2_cellsRow4, dw2_cellsRow5, dw2_cellsRow6, dw2_cellsRow7, dw2_cellsRow8, dw2_cellsRow9, dw2_factors[r2][r], dw2_factors[r2][r + 1], dw2_factors[r2][r + 2], dw2_factors[r2][r + 3], dw2_factors[r2][r + 4], dw2_factors[r2][r + 5], dw2_factors[r2][r + 6], dw2_factors[r2][r + 7]);
-                }
-            }
-            float[] dw2_cellsRow10 = dw2_cells[96];
-            float[] dw2_cellsRow11 = dw2_cells[97];
-            float[] dw2_cellsRow12 = dw2_cells[98];
-            float[] dw2_cellsRow13 = dw2_cells[99];
-            for (int r = 0; r < 16; r++) {
-                addMultiples4x200(dw2_sums[r], dw2_cellsRow10, dw2_cellsRow11, dw2_cellsRow12, dw2_cellsRow13, dw2_factors[r][96], dw2_factors[r][97], dw2_factors[r][98], dw2_factors[r][99]);
-            }
-        }
+        float[] dw2_partialRow = dw2_partial[0];
+        float[] dw2_partialRow2 = dw2_partial[1];
+        float[] dw2_partialRow3 = dw2_partial[2];
+        float[] dw2_partialRow4 = dw2_partial[3];
+        float[] dw2_partialRow5 = dw2_partial[4];
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 16; j++) {
-            float[] dw2_sumsRow = dw2_sums[j];
             for (int k = 0; k < 8; k++) {
                 for (int l = 0; l < 5; l++) {
-                    float[] dw2Row = dw2[40 * j + 5 * k + l];
-                    for (int m = 0; m < 5; m++) {
-                        dw2Row[m] = scale * dw2_sumsRow[25 * k + 5 * l + m];
+                    Arrays.fill(dw2_partialRow, 0.0f);
+                    Arrays.fill(dw2_partialRow2, 0.0f);
+                    Arrays.fill(dw2_partialRow3, 0.0f);
+                    Arrays.fill(dw2_partialRow4, 0.0f);
+                    Arrays.fill(dw2_partialRow5, 0.0f);
+                    for (int i = 0; i < 8; i += 4) {
+                        addElements4x320(dw2_partialRow, delta2[i + 10 * j], delta2[i + 10 * j + 1], delta2[i + 10 * j + 2], delta2[i + 10 * j + 3], c1[i + 14 * k + l], c1[i + 14 * k + l + 1], c1[i + 14 * k + l + 2], c1[i + 14 * k + l + 3]);
+                        addElements4x320from32(dw2_partialRow2, delta2[i + 10 * j], delta2[i + 10 * j + 1], delta2[i + 10 * j + 2], delta2[i + 10 * j + 3], c1[i + 14 * k + l], c1[i + 14 * k + l + 1], c1[i + 14 * k + l + 2], c1[i + 14 * k + l + 3]);
+                        addElements4x320from64(dw2_partialRow3, delta2[i + 10 * j], delta2[i + 10 * j + 1], delta2[i + 10 * j + 2], delta2[i + 10 * j + 3], c1[i + 14 * k + l], c1[i + 14 * k + l + 1], c1[i + 14 * k + l + 2], c1[i + 14 * k + l + 3]);
+                        addElements4x320from96(dw2_partialRow4, delta2[i + 10 * j], delta2[i + 10 * j + 1], delta2[i + 10 * j + 2], delta2[i + 10 * j + 3], c1[i + 14 * k + l], c1[i + 14 * k + l + 1], c1[i + 14 * k + l + 2], c1[i + 14 * k + l + 3]);
+                        addElements4x320from128(dw2_partialRow5, delta2[i + 10 * j], delta2[i + 10 * j + 1], delta2[i + 10 * j + 2], delta2[i + 10 * j + 3], c1[i + 14 * k + l], c1[i + 14 * k + l + 1], c1[i + 14 * k + l + 2], c1[i + 14 * k + l + 3]);
                     }
+                    addElements2x320(dw2_partialRow, delta2[10 * j + 8], delta2[10 * j + 9], c1[14 * k + l + 8], c1[14 * k + l + 9]);
+                    addElements2x320from32(dw2_partialRow2, delta2[10 * j + 8], delta2[10 * j + 9], c1[14 * k + l + 8], c1[14 * k + l + 9]);
+                    addElements2x320from64(dw2_partialRow3, delta2[10 * j + 8], delta2[10 * j + 9], c1[14 * k + l + 8], c1[14 * k + l + 9]);
+                    addElements2x320from96(dw2_partialRow4, delta2[10 * j + 8], delta2[10 * j + 9], c1[14 * k + l + 8], c1[14 * k + l + 9]);
+                    addElements2x320from128(dw2_partialRow5, delta2[10 * j + 8], delta2[10 * j + 9], c1[14 * k + l + 8], c1[14 * k + l + 9]);
+                    float sum = 0.0f;
+                    float sum2 = 0.0f;
+                    float sum3 = 0.0f;
+                    float sum4 = 0.0f;
+                    float sum5 = 0.0f;
+                    float sum6 = 0.0f;
+                    for (int j2 = 0; j2 < 5; j2++) {
+                        for (int row = 0; row < n; row++) {
+                            sum += dw2_partialRow[32 * j2 + row];
+                            sum2 += dw2_partialRow2[32 * j2 + row];
+                            sum3 += dw2_partialRow3[32 * j2 + row];
+                            sum4 += dw2_partialRow[32 * j2 + row + 160];
+                            sum5 += dw2_partialRow2[32 * j2 + row + 160];
+                            sum6 += dw2_partialRow3[32 * j2 + row + 160];
+                        }
+                    }
+                    sum += sum4;
+                    sum2 += sum5;
+                    sum3 += sum6;
+                    float sum7 = 0.0f;
+                    float sum8 = 0.0f;
+                    float sum9 = 0.0f;
+                    float sum10 = 0.0f;
+                    for (int j2 = 0; j2 < 5; j2++) {
+                        for (int row = 0; row < n; row++) {
+                            sum7 += dw2_partialRow4[32 * j2 + row];
+                            sum8 += dw2_partialRow5[32 * j2 + row];
+                            sum9 += dw2_partialRow4[32 * j2 + row + 160];
+                            sum10 += dw2_partialRow5[32 * j2 + row + 160];
+                        }
+                    }
+                    sum7 += sum9;
+                    sum8 += sum10;
+                    dw2[40 * j + 5 * k + l][0] = scale * sum;
+                    dw2[40 * j + 5 * k + l][1] = scale * sum2;
+                    dw2[40 * j + 5 * k + l][2] = scale * sum3;
+                    dw2[40 * j + 5 * k + l][3] = scale * sum7;
+                    dw2[40 * j + 5 * k + l][4] = scale * sum8;
                 }
             }
         }
@@ -1482,71 +1440,43 @@ public final class Fashion {
 
     /** dL/db2[o] = (1/m) sum[n,k,j] Delta2[n,o,k,j] */
     private void backwardDb2(int n) {
+        float[] db2_partialRow = db2_partial[0];
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 16; j++) {
+            Arrays.fill(db2_partialRow, 0.0f);
+            for (int i = 0; i < 8; i += 4) {
+                addRow320(db2_partialRow, delta2[i + 10 * j]);
+                addRow320(db2_partialRow, delta2[i + 10 * j + 1]);
+                addRow320(db2_partialRow, delta2[i + 10 * j + 2]);
+                addRow320(db2_partialRow, delta2[i + 10 * j + 3]);
+            }
+            addRow320(db2_partialRow, delta2[10 * j + 8]);
+            addRow320(db2_partialRow, delta2[10 * j + 9]);
             float sum = 0.0f;
-            for (int row = 0; row < n; row++) {
-                float[] delta2Row = delta2[row];
-                for (int i = 0; i < 10; i++) {
-                    for (int j2 = 0; j2 < 10; j2++) {
-                        sum += delta2Row[10 * i + 100 * j + j2];
-                    }
+            float sum2 = 0.0f;
+            for (int j2 = 0; j2 < 5; j2++) {
+                for (int row = 0; row < n; row++) {
+                    sum += db2_partialRow[32 * j2 + row];
+                    sum2 += db2_partialRow[32 * j2 + row + 160];
                 }
             }
+            sum += sum2;
             db2[j] = scale * sum;
         }
     }
 
     /** {@code dL/dC1[n,o,k,j] = sum[r,i,s: 0 <= k-i <= 9, 0 <= j-s <= 9] w2[r,o,i,s] Delta2[n,r,k-i+1,j-s+1]} */
-    private void backwardC_bar1(int n) {
-        for (int c = 0; c < 8; c++) {
-            float[] c_bar1_factorsRow = c_bar1_factors[c];
-            for (int o = 0; o < 16; o++) {
-                for (int p2 = 0; p2 < 5; p2++) {
-                    float[] w2Row = w2[5 * c + 40 * o + p2];
-                    for (int q = 0; q < 5; q++) {
-                        c_bar1_factorsRow[25 * o + 5 * p2 + q] = w2Row[q];
-                    }
-                }
-            }
-        }
-        for (int row = 0; row < n; row++) {
-            for (int r = 0; r < 8; r++) {
-                Arrays.fill(c_bar1_sums[r], 0.0f);
-            }
-            float[] delta2Row = delta2[row];
-            for (int o = 0; o < 16; o++) {
-                for (int p2 = 0; p2 < 5; p2++) {
-                    for (int q = 0; q < 5; q++) {
-                        Arrays.fill(c_bar1_cells[25 * o + 5 * p2 + q], 0.0f);
-                        float[] c_bar1_cellsRow = c_bar1_cells[25 * o + 5 * p2 + q];
-                        for (int i = Math.max(0, p2); i < Math.min(14, p2 + 10); i++) {
-                            for (int j = Math.max(0, q); j < Math.min(14, q + 10); j++) {
-                                c_bar1_cellsRow[14 * i + j] = delta2Row[10 * i + j + 100 * o - 10 * p2 - q];
-                            }
-                        }
-                    }
-                }
-            }
-            for (int r = 0; r < 400; r += 8) {
-                float[] c_bar1_cellsRow2 = c_bar1_cells[r];
-                float[] c_bar1_cellsRow3 = c_bar1_cells[r + 1];
-                float[] c_bar1_cellsRow4 = c_bar1_cells[r + 2];
-                float[] c_bar1_cellsRow5 = c_bar1_cells[r + 3];
-                float[] c_bar1_cellsRow6 = c_bar1_cells[r + 4];
-                float[] c_bar1_cellsRow7 = c_bar1_cells[r + 5];
-                float[] c_bar1_cellsRow8 = c_bar1_cells[r + 6];
-                float[] c_bar1_cellsRow9 = c_bar1_cells[r + 7];
-                for (int r2 = 0; r2 < 8; r2++) {
-                    addMultiples8x196(c_bar1_sums[r2], c_bar1_cellsRow2, c_bar1_cellsRow3, c_bar1_cellsRow4, c_bar1_cellsRow5, c_bar1_cellsRow6, c_bar1_cellsRow7, c_bar1_cellsRow8, c_bar1_cellsRow9, c_bar1_factors[r2][r], c_bar1_factors[r2][r + 1], c_bar1_factors[r2][r + 2], c_bar1_factors[r2][r + 3], c_bar1_factors[r2][r + 4], c_bar1_factors[r2][r + 5], c_bar1_factors[r2][r + 6], c_bar1_factors[r2][r + 7]);
-                }
-            }
-            float[] c_bar1Row = c_bar1[row];
+    private void backwardC_bar1() {
+        Arrays.fill(c_bar1_window, 0.0f);
+        for (int i = 0; i < 14; i++) {
             for (int c = 0; c < 8; c++) {
-                float[] c_bar1_sumsRow = c_bar1_sums[c];
-                for (int i = 0; i < 14; i++) {
-                    for (int j = 0; j < 14; j++) {
-                        c_bar1Row[196 * c + 14 * i + j] = c_bar1_sumsRow[14 * i + j];
+                Arrays.fill(c_bar1[14 * c + i], 0.0f);
+            }
+            for (int p2 = Math.max(0, i - 9); p2 < Math.min(5, i + 1); p2++) {
+                for (int o = 0; o < 16; o++) {
+                    System.arraycopy(delta2[i + 10 * o - p2], 0, c_bar1_window, 128, 320);
+                    for (int c = 0; c < 8; c++) {
+                        addWindows1x5x448by32(c_bar1[14 * c + i], c_bar1_window, w2[5 * c + 40 * o + p2][4], w2[5 * c + 40 * o + p2][3], w2[5 * c + 40 * o + p2][2], w2[5 * c + 40 * o + p2][1], w2[5 * c + 40 * o + p2][0]);
                     }
                 }
             }
@@ -1554,78 +1484,95 @@ public final class Fashion {
     }
 
     /** {@code Delta1[n,o,k,j] = (1 if Z1[n,o,k,j] > 0, 0 otherwise) sum[r,s: k+2 = argmax_c1[n,o,r,s]+2r, j+2 = argmax2_c1[n,o,r,s]+2s] dL/dC1[n,o,r,s]} */
-    private void backwardDelta1(int n) {
-        for (int row = 0; row < n; row++) {
-            Arrays.fill(delta1[row], 0.0f);
-        }
-        for (int row2 = 0; row2 < n; row2++) {
-            float[] c_bar1Row = c_bar1[row2];
-            float[] z1Row = z1[row2];
-            int[] argmax2_c1Row = argmax2_c1[row2];
-            int[] argmax_c1Row = argmax_c1[row2];
-            float[] delta1Row = delta1[row2];
+    private void backwardDelta1() {
+        for (int o = 0; o < 8; o++) {
             for (int i = 0; i < 14; i++) {
-                for (int j = 0; j < 14; j++) {
-                    for (int o = 0; o < 8; o++) {
-                        delta1Row[argmax2_c1Row[14 * i + j + 196 * o] + 28 * argmax_c1Row[14 * i + j + 196 * o] + 56 * i + 2 * j + 784 * o] += c_bar1Row[14 * i + j + 196 * o] * Math.max(0.0f, Math.min(1.0f, z1Row[argmax2_c1Row[14 * i + j + 196 * o] + 28 * argmax_c1Row[14 * i + j + 196 * o] + 56 * i + 2 * j + 784 * o] * 1.0e38f * 1.0e38f));
-                    }
-                }
+                float[] c_bar1Row = c_bar1[i + 14 * o];
+                float[] z1Row = z1[2 * i + 28 * o];
+                float[] argmax_c1Row = argmax_c1[i + 14 * o];
+                float[] argmax2_c1Row = argmax2_c1[i + 14 * o];
+                float[] delta1Row = delta1[2 * i + 28 * o];
+                float[] z1Row2 = z1[2 * i + 28 * o + 1];
+                float[] delta1Row2 = delta1[2 * i + 28 * o + 1];
+                gather14x32by2(z1Row, delta1_row2);
+                gather14x32by2from32(z1Row, delta1_row4);
+                gather14x32by2(z1Row2, delta1_row6);
+                gather14x32by2from32(z1Row2, delta1_row8);
+                delta1Row(delta1_row, c_bar1Row, delta1_row2, argmax_c1Row, argmax2_c1Row);
+                spread14x32by2(delta1_row, delta1Row);
+                delta1Row2(delta1_row3, c_bar1Row, delta1_row4, argmax_c1Row, argmax2_c1Row);
+                spread14x32by2from32(delta1_row3, delta1Row);
+                delta1Row3(delta1_row5, c_bar1Row, delta1_row6, argmax_c1Row, argmax2_c1Row);
+                spread14x32by2(delta1_row5, delta1Row2);
+                delta1Row4(delta1_row7, c_bar1Row, delta1_row8, argmax_c1Row, argmax2_c1Row);
+                spread14x32by2from32(delta1_row7, delta1Row2);
             }
         }
     }
 
-    /** {@code dL/dw1[o,k,i,r] = (1/m) sum[n,s,j: 4 <= s+i <= 31, 4 <= j+r <= 31] Delta1[n,o,s,j] X[n,k,s+i-3,j+r-3]} */
-    private void backwardDw1(float[][] x, int n) {
-        for (int r = 0; r < 8; r++) {
-            Arrays.fill(dw1_sums[r], 0.0f);
-        }
-        for (int row = 0; row < n; row++) {
-            float[] delta1Row = delta1[row];
-            for (int j = 0; j < 8; j++) {
-                float[] dw1_factorsRow = dw1_factors[j];
-                for (int i = 0; i < 28; i++) {
-                    for (int j2 = 0; j2 < 28; j2++) {
-                        dw1_factorsRow[28 * i + j2] = delta1Row[28 * i + 784 * j + j2];
-                    }
-                }
-            }
-            float[] xRow = x[row];
-            for (int i = 0; i < 28; i++) {
-                for (int j = 0; j < 28; j++) {
-                    Arrays.fill(dw1_cells[28 * i + j], 0.0f);
-                    float[] dw1_cellsRow = dw1_cells[28 * i + j];
-                    for (int k = 0; k < 1; k++) {
-                        for (int l = Math.max(0, -i + 2); l < Math.min(5, -i + 30); l++) {
-                            for (int m = Math.max(0, -j + 2); m < Math.min(5, -j + 30); m++) {
-                                dw1_cellsRow[25 * k + 5 * l + m] = xRow[28 * i + j + 784 * k + 28 * l + m - 58];
-                            }
-                        }
-                    }
-                }
-            }
-            for (int r = 0; r < 784; r += 8) {
-                float[] dw1_cellsRow2 = dw1_cells[r];
-                float[] dw1_cellsRow3 = dw1_cells[r + 1];
-                float[] dw1_cellsRow4 = dw1_cells[r + 2];
-                float[] dw1_cellsRow5 = dw1_cells[r + 3];
-                float[] dw1_cellsRow6 = dw1_cells[r + 4];
-                float[] dw1_cellsRow7 = dw1_cells[r + 5];
-                float[] dw1_cellsRow8 = dw1_cells[r + 6];
-                float[] dw1_cellsRow9 = dw1_cells[r + 7];
-                for (int r2 = 0; r2 < 8; r2++) {
-                    addMultiples8x25(dw1_sums[r2], dw1_cellsRow2, dw1_cellsRow3, dw1_cellsRow4, dw1_cellsRow5, dw1_cellsRow6, dw1_cellsRow7, dw1_cellsRow8, dw1_cellsRow9, dw1_factors[r2][r], dw1_factors[r2][r + 1], dw1_factors[r2][r + 2], dw1_factors[r2][r + 3], dw1_factors[r2][r + 4], dw1_factors[r2][r + 5], dw1_factors[r2][r + 6], dw1_factors[r2][r + 7]);
-                }
-            }
-        }
+    /** {@code dL/dw1[o,k,i,r] = (1/m) sum[n,s,j: 4 <= s+i <= 31, 4 <= j+r <= 31] Delta1[n,o,s,j] x_crosswise[n,k,s+i-3,j+r-3]} */
+    private void backwardDw1(int n) {
+        Arrays.fill(dw1_window, 0.0f);
+        float[] dw1_partialRow = dw1_partial[0];
+        float[] dw1_partialRow2 = dw1_partial[1];
+        float[] dw1_partialRow3 = dw1_partial[2];
+        float[] dw1_partialRow4 = dw1_partial[3];
+        float[] dw1_partialRow5 = dw1_partial[4];
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 8; j++) {
-            float[] dw1_sumsRow = dw1_sums[j];
             for (int k = 0; k < 1; k++) {
                 for (int l = 0; l < 5; l++) {
-                    float[] dw1Row = dw1[5 * j + 5 * k + l];
-                    for (int m = 0; m < 5; m++) {
-                        dw1Row[m] = scale * dw1_sumsRow[25 * k + 5 * l + m];
+                    Arrays.fill(dw1_partialRow, 0.0f);
+                    Arrays.fill(dw1_partialRow2, 0.0f);
+                    Arrays.fill(dw1_partialRow3, 0.0f);
+                    Arrays.fill(dw1_partialRow4, 0.0f);
+                    Arrays.fill(dw1_partialRow5, 0.0f);
+                    for (int i = Math.max(0, -l + 2); i < Math.min(28, -l + 30); i++) {
+                        System.arraycopy(x_crosswise[i + 28 * k + l - 2], 0, dw1_window, 64, 896);
+                        addElements1x896(dw1_partialRow, delta1[i + 28 * j], dw1_window);
+                        addElements1x896from32(dw1_partialRow2, delta1[i + 28 * j], dw1_window);
+                        addElements1x896from64(dw1_partialRow3, delta1[i + 28 * j], dw1_window);
+                        addElements1x896from96(dw1_partialRow4, delta1[i + 28 * j], dw1_window);
+                        addElements1x896from128(dw1_partialRow5, delta1[i + 28 * j], dw1_window);
                     }
+                    float sum = 0.0f;
+                    float sum2 = 0.0f;
+                    float sum3 = 0.0f;
+                    float sum4 = 0.0f;
+                    float sum5 = 0.0f;
+                    float sum6 = 0.0f;
+                    for (int j2 = 0; j2 < 14; j2++) {
+                        for (int row = 0; row < n; row++) {
+                            sum += dw1_partialRow[32 * j2 + row];
+                            sum2 += dw1_partialRow2[32 * j2 + row];
+                            sum3 += dw1_partialRow3[32 * j2 + row];
+                            sum4 += dw1_partialRow[32 * j2 + row + 448];
+                            sum5 += dw1_partialRow2[32 * j2 + row + 448];
+                            sum6 += dw1_partialRow3[32 * j2 + row + 448];
+                        }
+                    }
+                    sum += sum4;
+                    sum2 += sum5;
+                    sum3 += sum6;
+                    float sum7 = 0.0f;
+                    float sum8 = 0.0f;
+                    float sum9 = 0.0f;
+                    float sum10 = 0.0f;
+                    for (int j2 = 0; j2 < 14; j2++) {
+                        for (int row = 0; row < n; row++) {
+                            sum7 += dw1_partialRow4[32 * j2 + row];
+                            sum8 += dw1_partialRow5[32 * j2 + row];
+                            sum9 += dw1_partialRow4[32 * j2 + row + 448];
+                            sum10 += dw1_partialRow5[32 * j2 + row + 448];
+                        }
+                    }
+                    sum7 += sum9;
+                    sum8 += sum10;
+                    dw1[5 * j + 5 * k + l][0] = scale * sum;
+                    dw1[5 * j + 5 * k + l][1] = scale * sum2;
+                    dw1[5 * j + 5 * k + l][2] = scale * sum3;
+                    dw1[5 * j + 5 * k + l][3] = scale * sum7;
+                    dw1[5 * j + 5 * k + l][4] = scale * sum8;
                 }
             }
         }
@@ -1633,17 +1580,25 @@ public final class Fashion {
 
     /** dL/db1[o] = (1/m) sum[n,k,j] Delta1[n,o,k,j] */
     private void backwardDb1(int n) {
+        float[] db1_partialRow = db1_partial[0];
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 8; j++) {
+            Arrays.fill(db1_partialRow, 0.0f);
+            for (int i = 0; i < 28; i += 4) {
+                addRow896(db1_partialRow, delta1[i + 28 * j]);
+                addRow896(db1_partialRow, delta1[i + 28 * j + 1]);
+                addRow896(db1_partialRow, delta1[i + 28 * j + 2]);
+                addRow896(db1_partialRow, delta1[i + 28 * j + 3]);
+            }
             float sum = 0.0f;
-            for (int row = 0; row < n; row++) {
-                float[] delta1Row = delta1[row];
-                for (int i = 0; i < 28; i++) {
-                    for (int j2 = 0; j2 < 28; j2++) {
-                        sum += delta1Row[28 * i + 784 * j + j2];
-                    }
+            float sum2 = 0.0f;
+            for (int j2 = 0; j2 < 14; j2++) {
+                for (int row = 0; row < n; row++) {
+                    sum += db1_partialRow[32 * j2 + row];
+                    sum2 += db1_partialRow[32 * j2 + row + 448];
                 }
             }
+            sum += sum2;
             db1[j] = scale * sum;
         }
     }
@@ -1991,28 +1946,171 @@ public final class Fashion {
         }
     }
 
-    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples8x784(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
-            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
-            float a4, float a5, float a6, float a7) {
-        for (int j = 0; j < 784; j++) {
-            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
+    /** c = c + aiq biq, rows biq from element 0 + 32 q of bi on */
+    private static void addWindows1x5x896by32(float[] c, float[] b0, float a00, float a01,
+            float a02, float a03, float a04) {
+        for (int j = 0; j < 896; j++) {
+            c[j] = Math.fma(a04, b0[j + 128], Math.fma(a03, b0[j + 96], Math.fma(a02, b0[j + 64], Math.fma(a01, b0[j + 32], Math.fma(a00, b0[j], c[j])))));
         }
     }
 
-    /** c = c + a0 b0 */
-    private static void addMultiples1x784(float[] c, float[] b0, float a0) {
-        for (int j = 0; j < 784; j++) {
-            c[j] = Math.fma(a0, b0[j], c[j]);
+    /** Every 2th position of a to every 1th of b */
+    private static void gather14x32by2(float[] a, float[] b) {
+        for (int j = 0; j < 14; j++) {
+            System.arraycopy(a, 64 * j, b, 32 * j, 32);
         }
     }
 
-    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples8x100(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
-            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
-            float a4, float a5, float a6, float a7) {
-        for (int j = 0; j < 100; j++) {
-            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
+    /** Every 2th position of a to every 1th of b */
+    private static void gather14x32by2from32(float[] a, float[] b) {
+        for (int j = 0; j < 14; j++) {
+            System.arraycopy(a, 64 * j + 32, b, 32 * j, 32);
+        }
+    }
+
+    /** Element by element */
+    private static void argmax_c1Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int row = 0; row < 448; row++) {
+            float best = Float.NEGATIVE_INFINITY;
+            float at = 0.0f;
+            float x2 = r1[row];
+            float most = Math.max(0.0f, x2);
+            float x3 = r2[row];
+            most = Math.max(most, Math.max(0.0f, x3));
+            float candidate = most;
+            at = 0.0f;
+            best = candidate;
+            float x4 = r3[row];
+            float most2 = Math.max(0.0f, x4);
+            float x5 = r4[row];
+            most2 = Math.max(most2, Math.max(0.0f, x5));
+            float candidate2 = most2;
+            at = Math.min(1.0f, Math.max(0.0f, candidate2 - best) * 8.507059e37f * 8.507059e37f);
+            r0[row] = at;
+        }
+    }
+
+    /** Element by element */
+    private static void argmax2_c1Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4,
+            float[] r5) {
+        for (int row = 0; row < 448; row++) {
+            float best = Float.NEGATIVE_INFINITY;
+            float at = 0.0f;
+            float most = 0.0f;
+            float x2 = r1[row];
+            most = Math.max(0.0f, x2) * Math.max(0.0f, 1.0f - Math.abs(r2[row]));
+            float x3 = r3[row];
+            most = most + Math.max(0.0f, x3) * Math.max(0.0f, 1.0f - Math.abs(r2[row] - 1.0f));
+            float candidate = most;
+            at = 0.0f;
+            best = candidate;
+            float most2 = 0.0f;
+            float x4 = r4[row];
+            most2 = Math.max(0.0f, x4) * Math.max(0.0f, 1.0f - Math.abs(r2[row]));
+            float x5 = r5[row];
+            most2 = most2 + Math.max(0.0f, x5) * Math.max(0.0f, 1.0f - Math.abs(r2[row] - 1.0f));
+            float candidate2 = most2;
+            at = Math.min(1.0f, Math.max(0.0f, candidate2 - best) * 8.507059e37f * 8.507059e37f);
+            r0[row] = at;
+        }
+    }
+
+    /** Element by element */
+    private static void c1Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int row = 0; row < 448; row++) {
+            float x2 = r1[row];
+            float most = Math.max(0.0f, x2);
+            float x3 = r2[row];
+            most = Math.max(most, Math.max(0.0f, x3));
+            float x4 = r3[row];
+            most = Math.max(most, Math.max(0.0f, x4));
+            float x5 = r4[row];
+            most = Math.max(most, Math.max(0.0f, x5));
+            r0[row] = most;
+        }
+    }
+
+    /** c = c + aiq biq, rows biq from element 0 + 32 q of bi on */
+    private static void addWindows1x5x320by32(float[] c, float[] b0, float a00, float a01,
+            float a02, float a03, float a04) {
+        for (int j = 0; j < 320; j++) {
+            c[j] = Math.fma(a04, b0[j + 128], Math.fma(a03, b0[j + 96], Math.fma(a02, b0[j + 64], Math.fma(a01, b0[j + 32], Math.fma(a00, b0[j], c[j])))));
+        }
+    }
+
+    /** Every 2th position of a to every 1th of b */
+    private static void gather5x32by2(float[] a, float[] b) {
+        for (int j = 0; j < 5; j++) {
+            System.arraycopy(a, 64 * j, b, 32 * j, 32);
+        }
+    }
+
+    /** Every 2th position of a to every 1th of b */
+    private static void gather5x32by2from32(float[] a, float[] b) {
+        for (int j = 0; j < 5; j++) {
+            System.arraycopy(a, 64 * j + 32, b, 32 * j, 32);
+        }
+    }
+
+    /** Element by element */
+    private static void argmax_c2Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int row = 0; row < 160; row++) {
+            float best = Float.NEGATIVE_INFINITY;
+            float at = 0.0f;
+            float x2 = r1[row];
+            float most = Math.max(0.0f, x2);
+            float x3 = r2[row];
+            most = Math.max(most, Math.max(0.0f, x3));
+            float candidate = most;
+            at = 0.0f;
+            best = candidate;
+            float x4 = r3[row];
+            float most2 = Math.max(0.0f, x4);
+            float x5 = r4[row];
+            most2 = Math.max(most2, Math.max(0.0f, x5));
+            float candidate2 = most2;
+            at = Math.min(1.0f, Math.max(0.0f, candidate2 - best) * 8.507059e37f * 8.507059e37f);
+            r0[row] = at;
+        }
+    }
+
+    /** Element by element */
+    private static void argmax2_c2Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4,
+            float[] r5) {
+        for (int row = 0; row < 160; row++) {
+            float best = Float.NEGATIVE_INFINITY;
+            float at = 0.0f;
+            float most = 0.0f;
+            float x2 = r1[row];
+            most = Math.max(0.0f, x2) * Math.max(0.0f, 1.0f - Math.abs(r2[row]));
+            float x3 = r3[row];
+            most = most + Math.max(0.0f, x3) * Math.max(0.0f, 1.0f - Math.abs(r2[row] - 1.0f));
+            float candidate = most;
+            at = 0.0f;
+            best = candidate;
+            float most2 = 0.0f;
+            float x4 = r4[row];
+            most2 = Math.max(0.0f, x4) * Math.max(0.0f, 1.0f - Math.abs(r2[row]));
+            float x5 = r5[row];
+            most2 = most2 + Math.max(0.0f, x5) * Math.max(0.0f, 1.0f - Math.abs(r2[row] - 1.0f));
+            float candidate2 = most2;
+            at = Math.min(1.0f, Math.max(0.0f, candidate2 - best) * 8.507059e37f * 8.507059e37f);
+            r0[row] = at;
+        }
+    }
+
+    /** Element by element */
+    private static void c2Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int row = 0; row < 160; row++) {
+            float x2 = r1[row];
+            float most = Math.max(0.0f, x2);
+            float x3 = r2[row];
+            most = Math.max(most, Math.max(0.0f, x3));
+            float x4 = r3[row];
+            most = Math.max(most, Math.max(0.0f, x4));
+            float x5 = r4[row];
+            most = Math.max(most, Math.max(0.0f, x5));
+            r0[row] = most;
         }
     }
 
@@ -2046,38 +2144,224 @@ public final class Fashion {
         }
     }
 
-    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples8x200(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
-            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
-            float a4, float a5, float a6, float a7) {
-        for (int j = 0; j < 200; j++) {
-            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
+    /** Element by element */
+    private static void delta2Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int row = 0; row < 160; row++) {
+            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row])) * Math.max(0.0f, 1.0f - Math.abs(r4[row]));
         }
     }
 
-    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples4x200(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
-            float a0, float a1, float a2, float a3) {
-        for (int j = 0; j < 200; j++) {
-            c[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))));
+    /** Every 1th position of a to every 2th of b */
+    private static void spread5x32by2(float[] a, float[] b) {
+        for (int j = 0; j < 5; j++) {
+            System.arraycopy(a, 32 * j, b, 64 * j, 32);
         }
     }
 
-    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples8x196(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
-            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
-            float a4, float a5, float a6, float a7) {
-        for (int j = 0; j < 196; j++) {
-            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
+    /** Element by element */
+    private static void delta2Row2(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int row = 0; row < 160; row++) {
+            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row])) * Math.max(0.0f, 1.0f - Math.abs(r4[row] - 1.0f));
         }
     }
 
-    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
-    private static void addMultiples8x25(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
-            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
-            float a4, float a5, float a6, float a7) {
-        for (int j = 0; j < 25; j++) {
-            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
+    /** Every 1th position of a to every 2th of b */
+    private static void spread5x32by2from32(float[] a, float[] b) {
+        for (int j = 0; j < 5; j++) {
+            System.arraycopy(a, 32 * j, b, 64 * j + 32, 32);
+        }
+    }
+
+    /** Element by element */
+    private static void delta2Row3(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int row = 0; row < 160; row++) {
+            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row] - 1.0f)) * Math.max(0.0f, 1.0f - Math.abs(r4[row]));
+        }
+    }
+
+    /** Element by element */
+    private static void delta2Row4(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int row = 0; row < 160; row++) {
+            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row] - 1.0f)) * Math.max(0.0f, 1.0f - Math.abs(r4[row] - 1.0f));
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 0 on */
+    private static void addElements4x320(float[] c, float[] a0, float[] a1, float[] a2, float[] a3,
+            float[] b0, float[] b1, float[] b2, float[] b3) {
+        for (int j = 0; j < 320; j++) {
+            c[j] = Math.fma(a3[j], b3[j], Math.fma(a2[j], b2[j], Math.fma(a1[j], b1[j], Math.fma(a0[j], b0[j], c[j]))));
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 32 on */
+    private static void addElements4x320from32(float[] c, float[] a0, float[] a1, float[] a2,
+            float[] a3, float[] b0, float[] b1, float[] b2, float[] b3) {
+        for (int j = 0; j < 320; j++) {
+            c[j] = Math.fma(a3[j], b3[j + 32], Math.fma(a2[j], b2[j + 32], Math.fma(a1[j], b1[j + 32], Math.fma(a0[j], b0[j + 32], c[j]))));
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 64 on */
+    private static void addElements4x320from64(float[] c, float[] a0, float[] a1, float[] a2,
+            float[] a3, float[] b0, float[] b1, float[] b2, float[] b3) {
+        for (int j = 0; j < 320; j++) {
+            c[j] = Math.fma(a3[j], b3[j + 64], Math.fma(a2[j], b2[j + 64], Math.fma(a1[j], b1[j + 64], Math.fma(a0[j], b0[j + 64], c[j]))));
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 96 on */
+    private static void addElements4x320from96(float[] c, float[] a0, float[] a1, float[] a2,
+            float[] a3, float[] b0, float[] b1, float[] b2, float[] b3) {
+        for (int j = 0; j < 320; j++) {
+            c[j] = Math.fma(a3[j], b3[j + 96], Math.fma(a2[j], b2[j + 96], Math.fma(a1[j], b1[j + 96], Math.fma(a0[j], b0[j + 96], c[j]))));
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 128 on */
+    private static void addElements4x320from128(float[] c, float[] a0, float[] a1, float[] a2,
+            float[] a3, float[] b0, float[] b1, float[] b2, float[] b3) {
+        for (int j = 0; j < 320; j++) {
+            c[j] = Math.fma(a3[j], b3[j + 128], Math.fma(a2[j], b2[j + 128], Math.fma(a1[j], b1[j + 128], Math.fma(a0[j], b0[j + 128], c[j]))));
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 0 on */
+    private static void addElements2x320(float[] c, float[] a0, float[] a1, float[] b0,
+            float[] b1) {
+        for (int j = 0; j < 320; j++) {
+            c[j] = Math.fma(a1[j], b1[j], Math.fma(a0[j], b0[j], c[j]));
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 32 on */
+    private static void addElements2x320from32(float[] c, float[] a0, float[] a1, float[] b0,
+            float[] b1) {
+        for (int j = 0; j < 320; j++) {
+            c[j] = Math.fma(a1[j], b1[j + 32], Math.fma(a0[j], b0[j + 32], c[j]));
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 64 on */
+    private static void addElements2x320from64(float[] c, float[] a0, float[] a1, float[] b0,
+            float[] b1) {
+        for (int j = 0; j < 320; j++) {
+            c[j] = Math.fma(a1[j], b1[j + 64], Math.fma(a0[j], b0[j + 64], c[j]));
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 96 on */
+    private static void addElements2x320from96(float[] c, float[] a0, float[] a1, float[] b0,
+            float[] b1) {
+        for (int j = 0; j < 320; j++) {
+            c[j] = Math.fma(a1[j], b1[j + 96], Math.fma(a0[j], b0[j + 96], c[j]));
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 128 on */
+    private static void addElements2x320from128(float[] c, float[] a0, float[] a1, float[] b0,
+            float[] b1) {
+        for (int j = 0; j < 320; j++) {
+            c[j] = Math.fma(a1[j], b1[j + 128], Math.fma(a0[j], b0[j + 128], c[j]));
+        }
+    }
+
+    /** c = c + b */
+    private static void addRow320(float[] c, float[] b) {
+        for (int j = 0; j < 320; j++) {
+            c[j] += b[j];
+        }
+    }
+
+    /** c = c + aiq biq, rows biq from element 0 + 32 q of bi on */
+    private static void addWindows1x5x448by32(float[] c, float[] b0, float a00, float a01,
+            float a02, float a03, float a04) {
+        for (int j = 0; j < 448; j++) {
+            c[j] = Math.fma(a04, b0[j + 128], Math.fma(a03, b0[j + 96], Math.fma(a02, b0[j + 64], Math.fma(a01, b0[j + 32], Math.fma(a00, b0[j], c[j])))));
+        }
+    }
+
+    /** Element by element */
+    private static void delta1Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int row = 0; row < 448; row++) {
+            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row])) * Math.max(0.0f, 1.0f - Math.abs(r4[row]));
+        }
+    }
+
+    /** Every 1th position of a to every 2th of b */
+    private static void spread14x32by2(float[] a, float[] b) {
+        for (int j = 0; j < 14; j++) {
+            System.arraycopy(a, 32 * j, b, 64 * j, 32);
+        }
+    }
+
+    /** Element by element */
+    private static void delta1Row2(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int row = 0; row < 448; row++) {
+            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row])) * Math.max(0.0f, 1.0f - Math.abs(r4[row] - 1.0f));
+        }
+    }
+
+    /** Every 1th position of a to every 2th of b */
+    private static void spread14x32by2from32(float[] a, float[] b) {
+        for (int j = 0; j < 14; j++) {
+            System.arraycopy(a, 32 * j, b, 64 * j + 32, 32);
+        }
+    }
+
+    /** Element by element */
+    private static void delta1Row3(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int row = 0; row < 448; row++) {
+            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row] - 1.0f)) * Math.max(0.0f, 1.0f - Math.abs(r4[row]));
+        }
+    }
+
+    /** Element by element */
+    private static void delta1Row4(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int row = 0; row < 448; row++) {
+            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row] - 1.0f)) * Math.max(0.0f, 1.0f - Math.abs(r4[row] - 1.0f));
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 0 on */
+    private static void addElements1x896(float[] c, float[] a0, float[] b0) {
+        for (int j = 0; j < 896; j++) {
+            c[j] = Math.fma(a0[j], b0[j], c[j]);
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 32 on */
+    private static void addElements1x896from32(float[] c, float[] a0, float[] b0) {
+        for (int j = 0; j < 896; j++) {
+            c[j] = Math.fma(a0[j], b0[j + 32], c[j]);
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 64 on */
+    private static void addElements1x896from64(float[] c, float[] a0, float[] b0) {
+        for (int j = 0; j < 896; j++) {
+            c[j] = Math.fma(a0[j], b0[j + 64], c[j]);
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 96 on */
+    private static void addElements1x896from96(float[] c, float[] a0, float[] b0) {
+        for (int j = 0; j < 896; j++) {
+            c[j] = Math.fma(a0[j], b0[j + 96], c[j]);
+        }
+    }
+
+    /** c = c + ai o bi, rows bi from element 128 on */
+    private static void addElements1x896from128(float[] c, float[] a0, float[] b0) {
+        for (int j = 0; j < 896; j++) {
+            c[j] = Math.fma(a0[j], b0[j + 128], c[j]);
+        }
+    }
+
+    /** c = c + b */
+    private static void addRow896(float[] c, float[] b) {
+        for (int j = 0; j < 896; j++) {
+            c[j] += b[j];
         }
     }
 

@@ -71,8 +71,7 @@ final class Assembly {
         Names fieldNames = new Names();
         this.count = Variable.counter(fieldNames.fresh("n"));
         this.steps = new Steps(plan, fieldNames);
-        this.storage = new Storage(
-                fieldNames, transposed, crosswise.tensors(), crosswise.numbers(), options.multiple(), packs());
+        this.storage = new Storage(fieldNames, transposed, crosswise.tensors(), crosswise.numbers(), options, packs());
         this.followed = new Followed(model, batched, plan, storage);
         this.surface = new Surface(model, batched, plan, storage, followed);
         this.settings = new Settings(arena.count(), count, options.batch());

@@ -34,13 +34,14 @@ import java.util.Set;
  */
 record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> numbers) {
     private static final int MOST_CLASSES = 16;
+    private static final long MOST_TERMS = 256;
 
     static Crosswise of(Model model, BatchedProgram batched, LoweringOptions options) {
         Crosswise none = new Crosswise(batched, Set.of(), Set.of());
-        if (!options.vectors() || !batched.products().isEmpty() || !fills(options)) {
+        List<Definition> all = all(batched);
+        if (!batched.products().isEmpty() || !fills(options, batched.program().forward())) {
             return none;
         }
-        List<Definition> all = all(batched);
         boolean recurrent =
                 Recurrences.stages(all).stream().anyMatch(s -> s.time().isPresent());
         boolean windows = all.stream()
@@ -55,7 +56,7 @@ record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> number
             read.add(batched.of(output.tensor()));
         }
         for (Definition d : all) {
-            if (!read.contains(d.tensor()) && (wide(d.tensor()) || flattens(model.arena(), d, tensors))) {
+            if (!read.contains(d.tensor()) && wide(d.tensor())) {
                 tensors.add(d.tensor());
             }
         }
@@ -67,9 +68,37 @@ record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> number
         return new Builder(model.arena(), batched, tensors, numbers, passing(batched, all, tensors)).build();
     }
 
-    /** True if no more than a quarter of the lanes is idle when a call hands over as many samples as it may. */
-    private static boolean fills(LoweringOptions options) {
-        return options.batch() * 4L >= options.samples() * 3L;
+    /**
+     * True if no more than a quarter of the lanes is idle when a call hands over as many samples as it may. In plain code each of them costs as
+     * much as one at work, which windows on planes make up for, others by half; and sums over many channels run better along a sample's own rows.
+     */
+    private static boolean fills(LoweringOptions options, List<Definition> forward) {
+        int idle = options.samples() - options.batch();
+        if (options.vectors()) {
+            return 4L * idle <= options.samples();
+        }
+        List<Expr.Reduce> sums = forward.stream()
+                .flatMap(d -> Arena.terms(d.value()).stream())
+                .flatMap(t -> Arena.factors(t).stream())
+                .filter(f -> f instanceof Expr.Reduce r && r.op() == ReduceOp.SUM && looks(r) > 0)
+                .map(f -> (Expr.Reduce) f)
+                .toList();
+        boolean planes = sums.stream().allMatch(r -> looks(r) > 1);
+        long most = sums.stream().mapToLong(Crosswise::terms).max().orElse(0);
+        return (planes ? 4L : 8L) * idle <= options.samples() && most <= MOST_TERMS;
+    }
+
+    /** Along how many axes a sum looks through a window. */
+    private static int looks(Expr.Reduce sum) {
+        return Reads.sites(sum.body()).stream()
+                .filter(s -> wide(s.tensor()))
+                .mapToInt(s -> (int) s.at().stream().filter(Crosswise::moves).count())
+                .max()
+                .orElse(0);
+    }
+
+    private static long terms(Expr.Reduce sum) {
+        return sum.over().stream().mapToLong(Axis::extent).reduce(1, (a, b) -> a * b);
     }
 
     private static List<Definition> all(BatchedProgram batched) {
@@ -85,16 +114,6 @@ record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> number
 
     private static boolean moves(Index index) {
         return index.terms().size() > 1;
-    }
-
-    /** True if a row of each sample is but another shape of what lies crosswise. */
-    private static boolean flattens(Arena arena, Definition d, Set<Tensor> tensors) {
-        return d.tensor().batched()
-                && d.tensor().rank() == 2
-                && d.value() instanceof Expr.Reduce r
-                && r.op() == ReduceOp.SUM
-                && Reductions.open(arena, r).body() instanceof Expr.Read read
-                && tensors.contains(read.tensor());
     }
 
     /**

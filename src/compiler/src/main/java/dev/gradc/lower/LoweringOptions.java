@@ -30,14 +30,19 @@ public record LoweringOptions(
         equations = List.copyOf(equations);
     }
 
-    /** What rows of reals are rounded up to: the longest vector is of 64 bytes. */
+    /** What rows of reals are rounded up to: the longest vector's length. */
     int multiple() {
-        return vectors ? 64 / real.bytes() : 1;
+        return vectors ? longest() : 1;
     }
 
-    /** The room for samples where they lie side by side. */
+    /** The elements of the longest vector, of 64 bytes. */
+    int longest() {
+        return 64 / real.bytes();
+    }
+
+    /** The room for samples where they lie side by side: C2 makes vectors of plain loops, too, where places are apart by whole ones. */
     int samples() {
-        return Math.multiplyExact(Math.floorDiv(batch - 1, multiple()) + 1, multiple());
+        return Math.multiplyExact(Math.floorDiv(batch - 1, longest()) + 1, longest());
     }
 
     /** Options without texts of their own: definitions stand above loops as the algebra prints them. */

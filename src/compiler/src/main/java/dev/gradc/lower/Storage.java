@@ -30,6 +30,7 @@ final class Storage {
     private final Set<Tensor> crosswise;
     private final Set<Tensor> numbers;
     private final int multiple;
+    private final int samples;
     private final boolean packs;
     private final Map<Tensor, Buffer> buffers = new LinkedHashMap<>();
     private final Map<List<Object>, Buffer> blocks = new LinkedHashMap<>();
@@ -39,7 +40,7 @@ final class Storage {
     /**
      * @param crosswise the tensors over samples that lie with the samples along their rows
      * @param numbers the integer tensors whose elements are held as numbers
-     * @param multiple what the length of each row of reals, and of each vector, is rounded up to; 1 to leave it as it is
+     * @param options say what the length of each row of reals, and of each vector, is rounded up to, and the room for samples side by side
      * @param packs true to put short rows into one array
      */
     Storage(
@@ -47,10 +48,11 @@ final class Storage {
             Set<Tensor> transposed,
             Set<Tensor> crosswise,
             Set<Tensor> numbers,
-            int multiple,
+            LoweringOptions options,
             boolean packs) {
         this.packs = packs;
-        this.multiple = multiple;
+        this.multiple = options.multiple();
+        this.samples = options.samples();
         this.crosswise = Set.copyOf(crosswise);
         this.numbers = Set.copyOf(numbers);
         this.names = names;
@@ -190,7 +192,6 @@ final class Storage {
         }
         if (crosswise.contains(tensor)) {
             int last = axes.size() > 2 ? axes.size() - 1 : axes.size();
-            int samples = roundedUp(axes.get(0).extent());
             return new Layout.Rows(
                     size(axes.subList(1, last)), Math.multiplyExact(size(axes.subList(last, axes.size())), samples));
         }
@@ -247,9 +248,7 @@ final class Storage {
             int last = axes.size() > 2 ? axes.size() - 1 : axes.size();
             Index row = flat(axes.subList(1, last), at.subList(1, last));
             Index place = flat(axes.subList(last, axes.size()), at.subList(last, at.size()));
-            return new Address(
-                    buffer,
-                    List.of(row, place.times(roundedUp(axes.get(0).extent())).plus(at.get(0))));
+            return new Address(buffer, List.of(row, place.times(samples).plus(at.get(0))));
         }
         return new Address(buffer, place(tensor, at));
     }
@@ -270,8 +269,7 @@ final class Storage {
 
     /** The room for samples that lie side by side. */
     int samples() {
-        Tensor any = crosswise.iterator().next();
-        return roundedUp(any.axes().get(0).extent());
+        return samples;
     }
 
     /** True if the samples of a tensor lie side by side, along its rows. */

@@ -76,6 +76,25 @@ class LongRowsTest {
         agree(row, Precision.FLOAT, 5e-5);
     }
 
+    /** Few channels, and samples enough: a class without vectors has its samples side by side, too. */
+    @Test
+    void inClassesWithoutVectors() {
+        Row few = row(14, "conv2d(4, 3, activation = relu) |> max_pool2d(2)", "addWindows");
+        Row half = row(8, "conv2d(4, 3, activation = relu) |> max_pool2d(2)", "addWindows");
+        Row many = row(16, "conv2d(40, 1) |> conv2d(4, 3, activation = relu)", "addWindows");
+        assertThat(plain(few).text()).contains("addWindows");
+        assertThat(plain(half).text()).doesNotContain("addWindows");
+        assertThat(plain(many).text()).doesNotContain("addWindows");
+        GeneratedClass.Instance net = GeneratedClass.compile(plain(few)).create();
+        LaneShapesTest.train(compile(few), net, List.of(14, 1, 7, 13, 14), 5e-5);
+    }
+
+    private static GeneratedFile plain(Row row) {
+        JavaOptions options =
+                JavaOptions.DEFAULT.withPrecision(Precision.FLOAT).withBackend(Backend.PLAIN);
+        return compile(row).java(options).get(0);
+    }
+
     @Test
     void anOutlierThatIsNotChosenChangesNothing() {
         String body = "u[c,i,j] = 3 * x[c,i,j]\nh[c,i,j] = if abs(u[c,i,j]) < 100 then u[c,i,j] else 0\n"

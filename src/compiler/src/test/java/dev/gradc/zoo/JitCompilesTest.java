@@ -70,6 +70,13 @@ class JitCompilesTest {
                         loss cross_entropy(p, y)
                         train { optimizer = adam(lr = 1e-4)  batch = 8 }
                         """),
+                arguments("taps", 32, """
+                        input x[1,13,13]    target y[5]
+                        c = x |> conv2d(8, 3) |> conv2d(8, 3, activation = relu)
+                        output p = c |> flatten |> dense(5)
+                        loss mse(p, y)
+                        train { optimizer = sgd(lr = 1e-4)  batch = 32 }
+                        """),
                 arguments("recurrent", 4, """
                         input x[6,8]    target y: class(5)
                         output p = last(x |> lstm(16)) |> dense(5) |> softmax
@@ -94,18 +101,11 @@ class JitCompilesTest {
 
     static Stream<Arguments> modelsByVectors() {
         return Stream.concat(
-                models().skip(1),
-                Stream.of(arguments("attention", 4, """
+                models().skip(1), Stream.of(arguments("attention", 4, """
                                 input x[6,16]    target y[2]
                                 output p = x |> transformer_block(2, 16) |> global_avg_pool |> dense(2)
                                 loss mse(p, y)
                                 train { optimizer = adam(lr = 1e-4)  batch = 4 }
-                                """), arguments("taps", 32, """
-                                input x[1,13,13]    target y[5]
-                                c = x |> conv2d(8, 3) |> conv2d(8, 3, activation = relu)
-                                output p = c |> flatten |> dense(5)
-                                loss mse(p, y)
-                                train { optimizer = sgd(lr = 1e-4)  batch = 32 }
                                 """), arguments("functions", 9, """
                                 input x[20]    target y[33]
                                 a = x |> dense(33, activation = softplus)
