@@ -90,8 +90,7 @@ class LongRowsTest {
     }
 
     private static GeneratedFile plain(Row row) {
-        JavaOptions options =
-                JavaOptions.DEFAULT.withPrecision(Precision.FLOAT).withBackend(Backend.PLAIN);
+        JavaOptions options = JavaOptions.DEFAULT.withPrecision(Precision.FLOAT).withBackend(Backend.PLAIN);
         return compile(row).java(options).get(0);
     }
 
