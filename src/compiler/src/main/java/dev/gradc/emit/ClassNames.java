@@ -34,6 +34,8 @@ final class ClassNames {
         DRAW_STATE("drawState"),
         /** True where the class of the twins can be used. */
         VECTORS("VECTORS"),
+        /** True where HotSpot makes vector code of loops over several rows. */
+        LATER("JDK_25"),
         PARAMETER_NAMES("PARAMETER_NAMES"),
         STATE_NAMES("STATE_NAMES"),
         MODEL_STATE_NAMES("MODEL_STATE_NAMES"),

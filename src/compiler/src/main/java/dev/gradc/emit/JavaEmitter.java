@@ -219,6 +219,12 @@ public final class JavaEmitter {
                     .initializer("$T.boot().findModule($S).isPresent()", ModuleLayer.class, VectorTypes.MODULE)
                     .build());
         }
+        if (program.methods().stream().anyMatch(m -> m.later().isPresent())) {
+            type.addField(FieldSpec.builder(
+                            TypeName.BOOLEAN, names.field(Own.LATER), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                    .initializer("$T.version().feature() >= 25", Runtime.class)
+                    .build());
+        }
         program.training().ifPresent(training -> {
             training.rate()
                     .ifPresent(rate ->
@@ -372,6 +378,13 @@ public final class JavaEmitter {
                     .endControlFlow();
         } else if (twin != null) {
             method.addCode(twins.handOver(twin, locals, before));
+        }
+        if (m.later().isPresent()) {
+            StatementWriter later = new StatementWriter(types, names, locals, intrinsics, helpers);
+            method.beginControlFlow("if ($L)", names.field(Own.LATER))
+                    .addCode(later.write(m.later().get()))
+                    .addStatement("return")
+                    .endControlFlow();
         }
         StatementWriter body = new StatementWriter(types, names, locals, intrinsics, helpers);
         Shared shared = program.threads().plain().get(m.name());

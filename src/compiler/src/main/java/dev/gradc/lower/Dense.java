@@ -115,7 +115,7 @@ final class Dense {
     private void write(Plan plan) {
         Plan ready = withTransposes(plan);
         boolean samples = ready.products().stream()
-                .allMatch(p -> p.over().batch() && p.where().isEmpty());
+                .allMatch(p -> p.over().batch() && p.where().isEmpty() && !threefold(ready, p));
         if (samples) { // row by row: sums over samples, then the rest of the row while it is near
             openRow(ready);
             start(ready);
@@ -230,6 +230,8 @@ final class Dense {
     private void addAll(Plan plan, Product product) {
         if (product.form() == Product.Form.DOTS) {
             addDots(plan, product);
+        } else if (threefold(plan, product)) {
+            addTriples(plan, product);
         } else if (product.over().batch()) {
             openRow(plan);
             addSamples(plan, product);
@@ -237,6 +239,46 @@ final class Dense {
         } else {
             addRows(plan, product);
         }
+    }
+
+    /** True if the product is a sum over samples that goes by three rows at a time. */
+    private static boolean threefold(Plan plan, Product product) {
+        return product.form() == Product.Form.ROWS
+                && product.scale().isPresent()
+                && !plan.tensor().batched()
+                && RowTriples.pay(
+                        plan.rows().map(Axis::extent).orElse(1),
+                        product.over(),
+                        plan.along().extent());
+    }
+
+    private void addTriples(Plan plan, Product product) {
+        Axis rows = plan.rows().orElseThrow();
+        RowTriples.Operands operands = new RowTriples.Operands() {
+            @Override
+            public Array target(Index row) {
+                List<Index> at = own(plan.tensor()).stream()
+                        .map(i -> i.substitute(Map.of(rows, row)))
+                        .toList();
+                Storage.Address address = code.storage().address(plan.tensor(), at);
+                return address.buffer().row(code.whole(address.at().get(0)));
+            }
+
+            @Override
+            public Array.Row b(Index k) {
+                return row(product, k);
+            }
+
+            @Override
+            public Value scale(Index row, Index k) {
+                Expr.Read a = product.scale().orElseThrow();
+                Map<Axis, Index> place = Map.of(rows, row, product.over(), k);
+                return code.element(
+                        a.tensor(),
+                        a.at().stream().map(i -> i.substitute(place)).toList());
+            }
+        };
+        new RowTriples(arena, code, kernels, plan.along().extent(), operands).write(rows, product.over());
     }
 
     /** Eight rows of B at a time over all rows of the target: B's rows are fetched once, and stay near. */
@@ -284,7 +326,6 @@ final class Dense {
         Index sample = Index.of(product.over());
         Whole from = Whole.of(0);
         if (product.over().extent() >= BLOCK && product.scale().isPresent()) {
-
             from = new Whole.Affine(List.of(new Whole.Term(BLOCK, code.blocks(BLOCK))), 0);
             List<Array> rows = new ArrayList<>();
             code.openLoop(product.over());

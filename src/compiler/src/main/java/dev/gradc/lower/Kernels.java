@@ -16,12 +16,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The innermost loops of dense products, each a method of its own: rows as arrays with one common index, a constant trip count, loads before
  * the store. In this form, and in few others, HotSpot's C2 turns them into vector code.
  */
 final class Kernels {
+    private static final int AT_ONCE = 4; // terms of a loop over several rows
+
     private final Names names;
     private final Map<String, Method> methods = new LinkedHashMap<>();
 
@@ -72,6 +75,97 @@ final class Kernels {
         Block body = Block.of(new Statement.Store(c.at(Whole.of(j)), sum));
         return new Method(
                 name, List.of("c = " + text), formals, true, Block.of(Statement.For.upTo(j, Whole.of(length), body)));
+    }
+
+    /** {@code c[i] += Σ a[i][q] · b[q]} for several rows of a length: row by row, or all of them at once where that becomes vector code, too. */
+    Statement.Call addMultiples(
+            int length, List<? extends Array> targets, List<? extends Array> rows, List<? extends Value> scales) {
+        List<Argument> arguments = new ArrayList<>(targets);
+        arguments.addAll(rows);
+        arguments.addAll(scales);
+        String name = "addMultiples" + targets.size() + "x" + rows.size() + "x" + length;
+        return call(name, n -> either(n, targets.size(), rows.size(), length), arguments);
+    }
+
+    private Method either(String name, int targets, int count, int length) {
+        List<RowVariable> c = new ArrayList<>();
+        List<RowVariable> b = new ArrayList<>();
+        List<Variable> a = new ArrayList<>();
+        for (int q = 0; q < count; q++) {
+            b.add(new RowVariable("b" + q, Kind.REAL));
+        }
+        for (int i = 0; i < targets; i++) {
+            c.add(new RowVariable("c" + i, Kind.REAL));
+            for (int q = 0; q < count; q++) {
+                a.add(Variable.fixed("a" + i + q, Kind.REAL));
+            }
+        }
+        List<Statement> single = new ArrayList<>();
+        for (int i = 0; i < targets; i++) {
+            single.add(addMultiples(length, c.get(i), b, a.subList(i * count, (i + 1) * count)));
+        }
+        List<Statement> together = new ArrayList<>();
+        for (int from = 0; from < count; from += AT_ONCE) {
+            int to = Math.min(count, from + AT_ONCE);
+            List<Argument> arguments = new ArrayList<>(c);
+            arguments.addAll(b.subList(from, to));
+            for (int i = 0; i < targets; i++) {
+                arguments.addAll(a.subList(i * count + from, i * count + to));
+            }
+            int terms = to - from;
+            together.add(call(
+                    "addAtOnce" + targets + "x" + terms + "x" + length,
+                    n -> multiples(n, targets, terms, length),
+                    arguments));
+        }
+        List<Formal> formals = new ArrayList<>(c);
+        formals.addAll(b);
+        formals.addAll(a);
+        return new Method(
+                name, List.of("ci = ci + aiq bq"), formals, true, new Block(single), Optional.of(new Block(together)));
+    }
+
+    /** What is loaded gets names first: in this order, and in few others, JDK 25 makes vector code of it. */
+    private static Method multiples(String name, int targets, int count, int length) {
+        Variable j = Variable.counter("j");
+        List<Formal> formals = new ArrayList<>();
+        List<Formal> rows = new ArrayList<>();
+        List<Formal> scales = new ArrayList<>();
+        List<Variable> loaded = new ArrayList<>();
+        List<Statement> sources = new ArrayList<>();
+        List<Statement> body = new ArrayList<>();
+        List<Statement> stores = new ArrayList<>();
+        for (int q = 0; q < count; q++) {
+            RowVariable b = new RowVariable("b" + q, Kind.REAL);
+            rows.add(b);
+            loaded.add(Variable.fixed("v" + q, Kind.REAL));
+            sources.add(new Statement.Let(loaded.get(q), b.at(Whole.of(j))));
+        }
+        for (int i = 0; i < targets; i++) {
+            RowVariable c = new RowVariable("c" + i, Kind.REAL);
+            formals.add(c);
+            Variable s = Variable.fixed("s" + i, Kind.REAL);
+            body.add(new Statement.Let(s, c.at(Whole.of(j))));
+            Value sum = s;
+            for (int q = 0; q < count; q++) {
+                Variable a = Variable.fixed("a" + i + q, Kind.REAL);
+                scales.add(a);
+                sum = new Value.Fma(a, loaded.get(q), sum);
+            }
+            Variable r = Variable.fixed("r" + i, Kind.REAL);
+            sources.add(new Statement.Let(r, sum));
+            stores.add(new Statement.Store(c.at(Whole.of(j)), r));
+        }
+        formals.addAll(rows);
+        formals.addAll(scales);
+        body.addAll(sources);
+        body.addAll(stores);
+        return new Method(
+                name,
+                List.of("ci = ci + aiq bq"),
+                formals,
+                true,
+                Block.of(Statement.For.upTo(j, Whole.of(length), new Block(body))));
     }
 
     /** Where rows begin in an array: the first at an element, each so far behind the one before. */
