@@ -41,18 +41,23 @@ public final class Names {
         return name.length() <= 60 ? name : name.substring(0, 50) + "...";
     }
 
-    /** The candidate that was probably meant, if one is near. */
+    /** The candidate that was probably meant, if one is near; of those equally near the first whose length is nearest, for letters are often swapped. */
     public static Optional<String> closest(String name, Collection<String> candidates) {
         int least = (name.length() < 2 ? 0 : Math.max(1, Math.min(3, name.length() / 3))) + 1;
         String best = null;
         for (String candidate : new LinkedHashSet<>(candidates)) {
-            int distance = Math.abs(candidate.length() - name.length()) >= least ? least : distance(name, candidate);
-            if (distance < least) {
+            int distance = off(candidate, name) >= least ? least : distance(name, candidate);
+            boolean nearerInLength = best != null && off(candidate, name) < off(best, name);
+            if (distance < least || distance == least && nearerInLength) {
                 least = distance;
                 best = candidate;
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    private static int off(String a, String b) {
+        return Math.abs(a.length() - b.length());
     }
 
     /** The names in reading form: {@code a, b and c}. */
