@@ -10,17 +10,12 @@ import com.palantir.javapoet.TypeName;
 import dev.gradc.emit.Choices.Choice;
 import dev.gradc.emit.ClassNames.Helper;
 import dev.gradc.emit.ClassNames.Own;
-import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
-import dev.gradc.loops.Entry;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Memory;
-import dev.gradc.loops.Metric;
 import dev.gradc.loops.ModelState;
-import dev.gradc.loops.Output;
 import dev.gradc.loops.Parameter;
-import dev.gradc.loops.Statement;
 import dev.gradc.loops.Threads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,11 +29,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
-/** The public methods that read and write what the object holds: outputs, metrics, parameters, gradients, states, time. */
+/** The public methods that read and write what the object holds: those of parameters, gradients and states here, {@link Readings} and {@link Clock}. */
 final class Accessors {
     private static final TypeName STRING = ClassName.get(String.class);
     private static final TypeName STRINGS = ParameterizedTypeName.get(List.class, String.class);
-    private static final List<String> AXES = List.of("i", "j", "k", "l", "m", "o");
 
     private final LoopProgram program;
     private final Types types;
@@ -57,21 +51,7 @@ final class Accessors {
     }
 
     List<MethodSpec> methods() {
-        List<MethodSpec> methods = new ArrayList<>();
-        program.outputs().forEach(output -> methods.add(output(output, "the output")));
-        for (Entry entry : program.entries()) {
-            boolean tangents = entry.kind() == Entry.Kind.JVP;
-            Own rows = tangents ? Own.TANGENT_ROWS : Own.JACOBIAN_ROWS;
-            String what = tangents ? "the tangent" : "the Jacobian";
-            entry.results()
-                    .forEach(o -> methods.add(output(o, what, tangents ? "jvp" : "jacobian", Optional.of(rows))));
-        }
-        program.constrained().forEach(output -> methods.add(output(output, "the constrained parameter")));
-        program.metrics().stream().filter(Metric::reported).forEach(metric -> methods.add(metric(metric)));
-        if (program.metrics().stream().anyMatch(m -> !m.mean())) {
-            methods.add(metricMeans());
-            methods.add(combineMetrics());
-        }
+        List<MethodSpec> methods = new ArrayList<>(new Readings(program, types, names, helpers, entries).methods());
         methods.add(listing("parameterNames", Own.PARAMETER_NAMES, "The parameters, in the order of the model."));
         methods.add(parameterShape());
         methods.add(transfer(
@@ -122,7 +102,7 @@ final class Accessors {
             methods.add(modelState(
                     "setModelState", "Replaces a state of the model, row-major, by the array's.", Helper.WRITE));
         }
-        methods.addAll(time());
+        methods.addAll(new Clock(program, names).methods());
         methods.add(copyParametersFrom());
         methods.add(memoryBytes());
         methods.addAll(choices.parts());
@@ -136,123 +116,9 @@ final class Accessors {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private MethodSpec.Builder method(String name, String comment) {
+    /** A public method. */
+    static MethodSpec.Builder method(String name, String comment) {
         return MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC).addJavadoc("$L", comment);
-    }
-
-    private MethodSpec output(Output output, String kind) {
-        return output(output, kind, "forward pass", Optional.empty());
-    }
-
-    /** An element of what the latest of some calls left, as many rows as that field says, else as many as the latest forward pass. */
-    private MethodSpec output(Output output, String kind, String call, Optional<Own> rows) {
-        Names locals = names.locals();
-        List<String> shape = output.shape().stream().map(Literals::of).toList();
-        MethodSpec.Builder method = method(
-                        names.accessor(output),
-                        "An element of " + kind + " " + Comments.javadoc(output.name())
-                                + (output.samples()
-                                        ? " of a row of the latest " + call + "."
-                                        : " of the latest " + call + "."))
-                .returns(types.of(output.buffer().element()));
-        StringBuilder place = new StringBuilder(names.field(output.buffer()));
-        Optional<String> packed = Optional.empty();
-        if (output.samples()) {
-            String row = locals.fresh("row");
-            method.addParameter(TypeName.INT, row);
-            check(method, row, call, rows);
-            if (output.buffer().layout() instanceof Layout.Packed p) {
-                packed = Optional.of(row + " * " + Literals.of(p.stride()));
-            } else {
-                place.append("[").append(row).append("]");
-            }
-        } else {
-            check(method, "0", call, rows);
-        }
-        String element = "";
-        for (int axis = 0; axis < shape.size(); axis++) {
-            String index = locals.fresh(axis < AXES.size() ? AXES.get(axis) : "i" + axis);
-            method.addParameter(TypeName.INT, index)
-                    .addStatement("$L($L, $L)", helpers.call(Helper.CHECK_INDEX), index, shape.get(axis));
-            element = element.isEmpty()
-                    ? index
-                    : (axis == 1 ? element : "(" + element + ")") + " * " + shape.get(axis) + " + " + index;
-        }
-        if (packed.isPresent()) {
-            return method.addStatement("return $L[$L + $L]", place, packed.get(), element)
-                    .build();
-        }
-        boolean lone = output.buffer().layout().rank() == (output.samples() ? 1 : 0);
-        return method.addStatement("return $L$L", place, lone ? "" : "[" + (element.isEmpty() ? "0" : element) + "]")
-                .build();
-    }
-
-    private void check(MethodSpec.Builder method, String row, String call, Optional<Own> rows) {
-        if (rows.isEmpty()) {
-            method.addStatement("$L($L)", helpers.call(Helper.CHECK_ROW), row);
-        } else {
-            String known = names.field(rows.get());
-            method.beginControlFlow("if ($L < 0 || $L >= $L)", row, row, known)
-                    .addStatement(
-                            "throw new IllegalArgumentException(\"row \" + $L + $S + $L + $S)",
-                            row,
-                            " is not among the ",
-                            known,
-                            " rows of the latest " + call)
-                    .endControlFlow();
-        }
-    }
-
-    private MethodSpec metric(Metric metric) {
-        return method(
-                        names.accessor(metric),
-                        "The metric " + Comments.javadoc(metric.name())
-                                + (metric.mean()
-                                        ? ", the mean over the rows of the latest {@code loss}."
-                                        : " of the rows of the latest {@code loss}."))
-                .returns(TypeName.DOUBLE)
-                .addStatement("$L()", helpers.call(Helper.CHECK_METRICS))
-                .addStatement("return $L", names.field(metric.value()))
-                .build();
-    }
-
-    private MethodSpec metricMeans() {
-        String array = names.locals().fresh("array");
-        MethodSpec.Builder method = method(
-                        "metricMeans",
-                        "Copies the means over the rows of the latest {@code loss} that the metrics are made of.")
-                .addParameter(ArrayTypeName.of(TypeName.DOUBLE), array)
-                .addStatement("$L()", helpers.call(Helper.CHECK_METRICS));
-        int position = 0;
-        for (Metric metric : program.metrics()) {
-            if (metric.mean()) {
-                method.addStatement("$L[$L] = $L", array, position++, names.field(metric.value()));
-            }
-        }
-        return method.build();
-    }
-
-    private MethodSpec combineMetrics() {
-        Names locals = names.locals();
-        String array = locals.fresh("array");
-        String count = locals.take(program.count(), program.count().name());
-        MethodSpec.Builder method = method(
-                        "combineMetrics",
-                        "Computes the metrics of n rows from the means over them, in the order of {@code metricMeans}:"
-                                + " those of several calls of {@code loss}, each weighted with its rows.")
-                .addParameter(ArrayTypeName.of(TypeName.DOUBLE), array)
-                .addParameter(TypeName.INT, count);
-        int position = 0;
-        for (Metric metric : program.metrics()) {
-            if (metric.mean()) {
-                method.addStatement("$L = $L[$L]", names.field(metric.value()), array, position++);
-            }
-        }
-        List<Statement> calls = new ArrayList<>();
-        program.metrics().forEach(m -> m.formula().ifPresent(calls::add));
-        return method.addCode(entries.writer(locals).write(new Block(calls)))
-                .addStatement("$L = true", names.field(Own.METRICS_READY))
-                .build();
     }
 
     private MethodSpec listing(String name, Own field, String comment) {
@@ -422,68 +288,6 @@ final class Accessors {
                 .addStatement("$L()", helpers.call(Helper.CHECK_READY))
                 .addCode(choices.statements(title, locals, choice, passed))
                 .build();
-    }
-
-    private List<MethodSpec> time() {
-        List<MethodSpec> methods = new ArrayList<>();
-        if (program.training().isEmpty()) {
-            return methods;
-        }
-        if (program.training().get().rate().isPresent()) {
-            String rate = names.locals().fresh("value");
-            methods.add(method("rate", "The optimiser's rate.")
-                    .returns(TypeName.DOUBLE)
-                    .addStatement("return $L", names.field(Own.RATE))
-                    .build());
-            methods.add(method("setRate", "Sets the optimiser's rate, from the next update on.")
-                    .addParameter(TypeName.DOUBLE, rate)
-                    .beginControlFlow("if (!Double.isFinite($L))", rate)
-                    .addStatement(
-                            "throw new IllegalArgumentException($L + $L)",
-                            "\"the rate is \"",
-                            rate + " + \", expected a finite number\"")
-                    .endControlFlow()
-                    .addStatement("$L = $L", names.field(Own.RATE), rate)
-                    .build());
-        }
-        if (program.training().get().total().isPresent()) {
-            methods.addAll(total());
-        }
-        String count = names.locals().fresh("value");
-        methods.add(method("stepCount", "The number of updates so far.")
-                .returns(TypeName.LONG)
-                .addStatement("return $L", names.field(Own.STEP_COUNT))
-                .build());
-        methods.add(method("setStepCount", "Sets the number of updates so far, to go on where another object stopped.")
-                .addParameter(TypeName.LONG, count)
-                .beginControlFlow("if ($L < 0)", count)
-                .addStatement(
-                        "throw new IllegalArgumentException($L + $L)",
-                        "\"the step count is \"",
-                        count + " + \", expected 0 or more\"")
-                .endControlFlow()
-                .addStatement("$L = $L", names.field(Own.STEP_COUNT), count)
-                .build());
-        return methods;
-    }
-
-    private List<MethodSpec> total() {
-        String value = names.locals().fresh("value");
-        return List.of(
-                method("totalSteps", "The updates of the whole run, which the schedule asks for; 0 if not known yet.")
-                        .returns(TypeName.LONG)
-                        .addStatement("return $L", names.field(Own.TOTAL_STEPS))
-                        .build(),
-                method("setTotalSteps", "Says how many updates the whole run has, for the schedule of the rate.")
-                        .addParameter(TypeName.LONG, value)
-                        .beginControlFlow("if ($L < 1)", value)
-                        .addStatement(
-                                "throw new IllegalArgumentException($L + $L)",
-                                "\"the number of all steps is \"",
-                                value + " + \", expected 1 or more\"")
-                        .endControlFlow()
-                        .addStatement("$L = $L", names.field(Own.TOTAL_STEPS), value)
-                        .build());
     }
 
     private MethodSpec copyParametersFrom() {

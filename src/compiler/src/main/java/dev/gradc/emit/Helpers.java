@@ -30,8 +30,11 @@ final class Helpers {
     private final String steps;
     private final Set<Helper> used = EnumSet.noneOf(Helper.class);
 
-    /** The helpers of a class whose greatest batch, and count of updates, have these texts. */
-    /** @param padded true if arrays are longer than what they hold */
+    /**
+     * The helpers of a class whose greatest batch, and count of updates, have these texts.
+     *
+     * @param padded true if arrays are longer than what they hold
+     */
     Helpers(ClassNames names, Types types, String batch, String steps, boolean padded) {
         this.padded = padded;
         this.steps = steps;
