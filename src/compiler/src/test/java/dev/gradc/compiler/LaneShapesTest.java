@@ -123,11 +123,12 @@ class LaneShapesTest {
         JavaOptions options = JavaOptions.DEFAULT.withPrecision(precision).withBackend(Backend.VECTOR);
         GeneratedClass type = GeneratedClass.compile(compiled.java(options).toArray(GeneratedFile[]::new));
         assertThat(type.codeLengths().values()).allMatch(length -> length <= 7_900);
-        train(
-                compiled,
-                type.create(),
-                List.of(row.batch(), 1, (row.batch() + 1) / 2, Math.max(1, row.batch() - 1)),
-                tolerance);
+        train(compiled, type.create(), row.batch(), tolerance);
+    }
+
+    /** The same for as many samples as a class takes, for one, for half of them, and for all but one. */
+    static void train(CompiledModel compiled, GeneratedClass.Instance net, int batch, double tolerance) {
+        train(compiled, net, List.of(batch, 1, (batch + 1) / 2, Math.max(1, batch - 1)), tolerance);
     }
 
     /** Passes and steps of a class and the interpreter, of so many samples each, must give the same. */
