@@ -15,6 +15,13 @@ import java.util.List;
  * @param within the axis with bounds that goes first, then those without
  */
 record Bounded(List<Axis> outside, List<Condition> where, List<Axis> within, List<Condition> domain, Expr body) {
+    /** What is known of the elements that a term reads, outside brackets and choices of its own. */
+    Existence bounds() {
+        List<Condition> all = new ArrayList<>(where);
+        all.addAll(domain);
+        return new Existence(all);
+    }
+
     /** The sum with all its loops inside the lanes. */
     static Bounded whole(Arena arena, Sum sum) {
         Reductions.Inside inside = Reductions.open(arena, sum.reduce());

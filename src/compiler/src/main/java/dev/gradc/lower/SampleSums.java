@@ -261,10 +261,13 @@ final class SampleSums implements Gatherer {
         List<Variable> sums = new ArrayList<>();
         places.forEach(p -> sums.add(code.mutable("sum", Arithmetic.zero(Kind.REAL))));
         Loops loops = Loops.open(code, over, inside.domain());
+        Existence bounds = new Existence(inside.domain());
+        List<Expr.Read> reads =
+                Schedule.reads(inside.body()).stream().filter(bounds::of).toList();
         Map<Expr, Value> loaded = new HashMap<>();
         for (int i = 0; i < places.size(); i++) {
             Map<Axis, Index> place = places.get(i);
-            for (Expr.Read read : Schedule.reads(inside.body())) {
+            for (Expr.Read read : reads) {
                 Expr here = arena.substitute(read, place);
                 if (!loaded.containsKey(here) && !Settings.isSetting(read.tensor())) {
                     Value v = code.let(read.tensor().name().plain(), values.of(here));

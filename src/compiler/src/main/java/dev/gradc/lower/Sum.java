@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * A sum, and where it is to be taken: {@code [t >= 1] Σ U h} is a sum of no terms at the first step.
  *
- * @param whole the term that it is
+ * @param whole the term that it is, or what stands for it
  * @param where conditions beside its own domain; without equalities
  */
 record Sum(Expr whole, List<Condition> where, Expr.Reduce reduce) {
@@ -34,6 +34,11 @@ record Sum(Expr whole, List<Condition> where, Expr.Reduce reduce) {
             }
         }
         return Optional.ofNullable(sum).map(s -> new Sum(term, where, s));
+    }
+
+    /** The same with something else that stands for it. */
+    Sum as(Expr name) {
+        return new Sum(name, where, reduce);
     }
 
     boolean varies(Axis axis) {

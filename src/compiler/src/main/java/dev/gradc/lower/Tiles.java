@@ -307,20 +307,26 @@ final class Tiles implements Gatherer {
         List<Axis> within = new ArrayList<>(inside.within());
         List<Map<Axis, Index>> taps =
                 schedule.taps() == 1 ? List.of(Map.of()) : Cases.choices(List.of(within.remove(within.size() - 1)));
+        Existence bounds = inside.bounds();
         Loops loops = Loops.open(code, within, inside.domain());
         for (Map<Axis, Index> tap : taps) {
-            term(arena.substitute(inside.body(), tap), places, totals, schedule);
+            term(arena.substitute(inside.body(), tap), bounds, places, totals, schedule);
         }
         loops.close();
     }
 
-    private void term(Expr body, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
-        for (Expr.Read read : schedule.shared(body)) {
+    /** @param bounds tells what may be read before the choices in the body */
+    private void term(
+            Expr body, Existence bounds, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
+        List<Expr.Read> shared =
+                schedule.shared(body).stream().filter(bounds::of).toList();
+        List<Expr.Read> alike = schedule.alike(body).stream().filter(bounds::of).toList();
+        for (Expr.Read read : shared) {
             values.bind(read, code.let(read.tensor().name().plain(), code.element(read.tensor(), read.at())));
         }
         for (int r = 0; r < totals.size(); r++) {
             Map<Axis, Index> place = places.get(r);
-            for (Expr.Read read : schedule.alike(body)) {
+            for (Expr.Read read : alike) {
                 Expr here = arena.substitute(read, place);
                 values.bind(here, code.let(read.tensor().name().plain(), values.of(here)));
             }

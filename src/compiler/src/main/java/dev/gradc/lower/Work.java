@@ -4,7 +4,9 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Name;
 import dev.gradc.algebra.ReduceOp;
+import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -59,20 +61,22 @@ record Work(
             Optional<Sum> sum = Sum.of(term).filter(t -> t.varies(lane) && !t.isBoundedBy(lane));
             sum.ifPresentOrElse(together::add, () -> rest.add(term));
         }
-        List<List<Sum>> sums = new ArrayList<>();
-        if (!together.isEmpty()) {
-            sums.add(together); // one vector for all
-            rest.add(together.get(0).whole());
-        }
-        Set<Expr.Reduce> found = new LinkedHashSet<>();
-        rest.stream()
-                .filter(t -> together.isEmpty() || t != together.get(0).whole())
-                .forEach(t -> search(t, lane, found));
-        found.forEach(r -> sums.add(List.of(new Sum(r, List.of(), r))));
         List<Expr> start = new ArrayList<>();
         if (!together.isEmpty()) {
             rest.removeIf(t -> isStart(t, lane) && start.add(t));
         }
+        Set<Expr.Reduce> found = new LinkedHashSet<>();
+        rest.forEach(t -> search(t, lane, found));
+        List<List<Sum>> sums = new ArrayList<>();
+        if (!together.isEmpty()) {
+            if ((together.size() > 1 || !start.isEmpty()) && rest.stream().anyMatch(Work::hasSum)) {
+                together.set(0, together.get(0).as(total(arena, lane, others)));
+            }
+            found.remove(together.get(0).whole()); // of which this is the total
+            sums.add(together); // one vector for all
+            rest.add(together.get(0).whole());
+        }
+        found.forEach(r -> sums.add(List.of(new Sum(r, List.of(), r))));
         Expr all = arena.add(rest);
         Schedule schedule = Schedule.of(lane, others, sums, multiple);
         Schedule withTaps = sums.size() == 1 && !inParts.test(sums) ? withTaps(schedule, sums, all) : schedule;
@@ -90,6 +94,18 @@ record Work(
             schedule = schedule.withRows(schedule.rows() / 2);
         }
         return new Work(tensor, all, sums, arena.add(start), schedule, apart, Optional.empty(), Map.of());
+    }
+
+    private static boolean hasSum(Expr e) {
+        return e instanceof Expr.Reduce || e.children().stream().anyMatch(Work::hasSum);
+    }
+
+    /** What several sums come to, or one with its start: none of them, which may stand elsewhere in the value, too, by itself or at another place. */
+    private static Expr total(Arena arena, Axis lane, List<Axis> others) {
+        List<Axis> at = new ArrayList<>(others);
+        at.add(lane);
+        List<Axis> own = at.stream().map(arena::fresh).toList();
+        return arena.readAt(new Tensor(new Name("total", 0), Role.DEFINED, own), at);
     }
 
     /** True if a term is a number known before the lanes, such as a unit's bias. */

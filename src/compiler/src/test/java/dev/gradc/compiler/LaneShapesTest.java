@@ -102,6 +102,22 @@ class LaneShapesTest {
                         G[i,j] = (sum[k] A[k,i] * B[k,j]) + A[i,0]
                         p[i] = sum[j] G[i,j] * x[j]
                         loss mse(p, y)"""),
+                of(9, 40, """
+                        input x[N]  target y[24]
+                        param W[24,N] ~ normal(0, 0.3)
+                        param V[24,N] ~ normal(0, 0.3)
+                        p[i] = (sum[j] W[i,j] * x[j]) + (sum[j] V[i,j] * x[j]^2) + ((sum[j] W[i,j] * x[j]) + (sum[j] V[i,j] * x[j]^2))^2
+                        loss mse(p, y)"""),
+                of(9, 40, """
+                        input x[N]  target y[64]
+                        param W[64,N] ~ normal(0, 0.3)
+                        p[i] = sum[j] W[i,j] * (x[j] + (if j > 0 then x[j-1] else 0))
+                        loss mse(p, y)"""),
+                of(16, 12, """
+                        input x[1,N,N]  target y[10,10]
+                        param K[3,3] ~ normal(0, 0.3)
+                        p[i in 0..10,j in 0..10] = sum[u,v] K[u,v] * (x[0,i+u,j+v] + (if i + u > 0 then x[0,i+u-1,j+v] else 0))
+                        loss mean[i,j] (p[i,j] - y[i,j])^2"""),
                 of(4, 5, "input x[N,3]  target y[17]\nh = x |> lstm(17)\np = h[N-1,:]\nloss mse(p, y)"));
     }
 
