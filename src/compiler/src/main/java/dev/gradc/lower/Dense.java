@@ -71,7 +71,8 @@ final class Dense {
             return Optional.empty();
         }
         Axis along = order.get(order.size() - 1);
-        boolean whole = code.storage().address(tensor, own(tensor)).last().equals(Index.of(along));
+        boolean whole = code.storage().address(tensor, own(tensor)).last().equals(Index.of(along))
+                && target.layout().columns() == along.extent();
         if (!whole) {
             return Optional.empty();
         }

@@ -102,10 +102,18 @@ record WindowProduct(
                 && size(along) >= SHORTEST_ROW
                 && (long) size(over) * size(along) <= MOST_CELLS
                 && (long) size(over) * size(rows) <= MOST_CELLS;
-        return pays
-                ? Optional.of(new WindowProduct(
-                        reduce, samples.get(), shared, rows, along, over, factor, window, inside.domain()))
-                : Optional.empty();
+        WindowProduct product =
+                new WindowProduct(reduce, samples.get(), shared, rows, along, over, factor, window, inside.domain());
+        return pays && new Existence(product.factorDomain()).of(factor) ? Optional.of(product) : Optional.empty();
+    }
+
+    /** Where A is read: beyond, B counts as 0. Empty if it is everywhere. */
+    List<Condition> factorDomain() {
+        if (new Existence(List.of()).of(factor)) {
+            return List.of();
+        }
+        List<Axis> open = factorChanges() ? joined(shared, over) : over;
+        return domain.stream().filter(c -> open.containsAll(c.index().axes())).toList();
     }
 
     /** True if A is another one for each sample, or for each place on the axes of both. */

@@ -2,12 +2,12 @@ package dev.gradc.lower;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Role;
-import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
@@ -61,7 +61,9 @@ final class Windows implements Gatherer {
             return false;
         }
         Map<Expr, WindowProduct> found = new LinkedHashMap<>();
-        search(definition.value(), tensor, found);
+        Unguarded.reductions(definition.value())
+                .forEach(r ->
+                        WindowProduct.match(arena, code.storage(), r, tensor).ifPresent(p -> found.put(r, p)));
         if (found.isEmpty()) {
             return false;
         }
@@ -93,19 +95,6 @@ final class Windows implements Gatherer {
         return true;
     }
 
-    /** The products in an expression that are computed in any case: none under brackets, none of a side of a choice. */
-    private void search(Expr e, Tensor target, Map<Expr, WindowProduct> found) {
-        if (e instanceof Expr.Reduce reduce) {
-            WindowProduct.match(arena, code.storage(), reduce, target).ifPresent(p -> found.put(reduce, p));
-            return;
-        }
-        boolean choice = e instanceof Expr.Call call && call.function() == ScalarFunction.SELECT;
-        boolean guarded = Arena.factors(e).stream().anyMatch(f -> f instanceof Expr.Iverson);
-        if (!choice && !guarded) {
-            e.children().forEach(c -> search(c, target, found));
-        }
-    }
-
     private Work work(Tensor target, WindowProduct product) {
         String name = target.name().plain();
         int rows = WindowProduct.size(product.rows());
@@ -131,21 +120,28 @@ final class Windows implements Gatherer {
     private void copy(Work work, boolean changing) {
         WindowProduct p = work.product();
         if (p.factorChanges() == changing) {
-            Loops loops = Loops.open(code, WindowProduct.joined(p.rows(), p.over()), List.of());
+            Loops rows = Loops.open(code, p.rows(), List.of());
+            clear(p.factorDomain(), work.factors(), p.rows());
+            Loops cells = Loops.open(code, p.over(), p.factorDomain());
             store(work.factors(), p.rows(), p.over(), p.factor());
-            loops.close();
+            cells.close();
+            rows.close();
         }
         if (p.windowChanges() == changing) {
             Loops cells = Loops.open(code, p.over(), List.of());
-            if (!p.domain().isEmpty()) {
-                Whole row = code.whole(WindowProduct.flat(p.over()));
-                Buffer buffer = code.storage().of(work.cells());
-                code.add(new Statement.Fill(buffer.row(row), Arithmetic.zero(Kind.REAL)));
-            }
+            clear(p.domain(), work.cells(), p.over());
             Loops positions = Loops.open(code, p.along(), p.domain());
             store(work.cells(), p.over(), p.along(), p.window());
             positions.close();
             cells.close();
+        }
+    }
+
+    /** A row of a copy set to 0, if something is copied into some of its places alone. */
+    private void clear(List<Condition> domain, Tensor copy, List<Axis> rows) {
+        if (!domain.isEmpty()) {
+            Whole row = code.whole(WindowProduct.flat(rows));
+            code.add(new Statement.Fill(code.storage().of(copy).row(row), Arithmetic.zero(Kind.REAL)));
         }
     }
 

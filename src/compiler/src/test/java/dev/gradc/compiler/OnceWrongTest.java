@@ -1,0 +1,56 @@
+package dev.gradc.compiler;
+
+import dev.gradc.emit.GeneratedClass;
+import dev.gradc.emit.GeneratedFile;
+import dev.gradc.model.Emission.Backend;
+import dev.gradc.model.Emission.Precision;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Models whose generated class was wrong once, by both backends and in both number types against the interpreter. */
+class OnceWrongTest {
+    private record Row(String what, int batch, String body) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    static Stream<Row> rows() {
+        return Stream.of(
+                new Row("the picture of a padded convolution as the factor of its gradient", 9, """
+                        input x[4,35]  target y[9]
+                        h = x |> conv1d(17, 3, stride = 2, padding = 1, activation = tanh) |> batch_norm()
+                        p = h |> global_avg_pool() |> dense(9)"""),
+                new Row("errors side by side of which one is a product", 16, """
+                        input x[8,12]  target y[4]
+                        param A[16,12] ~ normal(0, 0.3)  param C[16,16] ~ normal(0, 0.3)
+                        param B[16,12] ~ normal(0, 0.3)  param D[16,16] ~ normal(0, 0.3)
+                        param E[16,16] ~ normal(0, 0.3)
+                        recur t in 0..8 {
+                          init h[-1] = 0
+                          a[t] = sigmoid(A @ x[t] + C @ h[t-1])
+                          b[t] = tanh(B @ x[t] + D @ h[t-1]) + tanh(E @ a[t])
+                          h[t] = a[t] * b[t]
+                        }
+                        p = h[7,:] |> dense(4)"""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void isRight(Row row) {
+        CompiledModel compiled = HoldsTogether.compile("model Once {\n" + row.body()
+                + "\nloss mse(p, y)\ntrain { optimizer = momentum(lr = 0.1)  batch = " + row.batch() + " }\n}\n");
+        for (Backend backend : new Backend[] {Backend.PLAIN, Backend.VECTOR}) {
+            for (Precision precision : new Precision[] {Precision.DOUBLE, Precision.FLOAT}) {
+                JavaOptions options =
+                        JavaOptions.DEFAULT.withPrecision(precision).withBackend(backend);
+                GeneratedClass type =
+                        GeneratedClass.compile(compiled.java(options).toArray(GeneratedFile[]::new));
+                double tolerance = precision == Precision.DOUBLE ? 1e-11 : 3e-5;
+                LaneShapesTest.train(compiled, type.create(), row.batch(), tolerance);
+            }
+        }
+    }
+}
