@@ -1,34 +1,22 @@
 package dev.gradc.emit;
 
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.gradc.emit.ClassNames.Own;
 import dev.gradc.loops.Buffer;
-import dev.gradc.loops.Constant;
-import dev.gradc.loops.Entry;
 import dev.gradc.loops.Formal;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Method;
-import dev.gradc.loops.ModelState;
-import dev.gradc.loops.Parameter;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Shared;
-import dev.gradc.loops.Threads;
 import dev.gradc.loops.Twin;
 import dev.gradc.loops.Variable;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -38,8 +26,6 @@ import javax.lang.model.element.Modifier;
  */
 public final class JavaEmitter {
     private static final String INDENT = "    ";
-    private static final int LISTED = 8;
-    private static final int MOST_NAMES = 400; // that a list names one by one
 
     private final LoopProgram program;
     private final Types types;
@@ -51,15 +37,11 @@ public final class JavaEmitter {
     private final Accessors accessors;
     private final WarmUp warmUp;
     private final SharedWork work;
-    private final Map<Buffer, List<String>> guests = new LinkedHashMap<>();
 
     private JavaEmitter(LoopProgram program) {
         this.program = program;
         types = new Types(program.real());
         names = new ClassNames(program);
-        program.shared()
-                .forEach((b, owner) ->
-                        guests.computeIfAbsent(owner, o -> new ArrayList<>()).add(names.field(b)));
         intrinsics = new Intrinsics(names);
         String batch = program.constants().stream()
                 .filter(c -> c.name().equals("BATCH"))
@@ -108,32 +90,9 @@ public final class JavaEmitter {
         TypeSpec.Builder type = TypeSpec.classBuilder(program.className())
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addJavadoc("$L", ClassComment.of(program));
-        program.constants().forEach(c -> type.addField(constant(c)));
-        if (program.threads().several()) {
-            type.addField(FieldSpec.builder(
-                            TypeName.INT, names.field(Own.THREADS), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-                    .initializer("$L", program.threads().most())
-                    .addJavadoc(
-                            "$L",
-                            "The threads of an object that is not told how many to have, its caller's among them.")
-                    .build());
-        }
-        type.addField(list(
-                Own.PARAMETER_NAMES,
-                program.parameters().stream().map(Parameter::name).toList()));
-        if (!accessors.states().isEmpty()) {
-            type.addField(list(Own.STATE_NAMES, accessors.states()));
-        }
-        if (!program.states().isEmpty()) {
-            type.addField(list(
-                    Own.MODEL_STATE_NAMES,
-                    program.states().stream().map(ModelState::name).toList()));
-        }
-        program.buffers().stream()
-                .filter(b -> !allocatedInParts() || !program.shared().containsKey(b))
-                .forEach(b -> type.addField(buffer(b)));
-        fields(type);
-        constructor().forEach(type::addMethod);
+        new Fields(program, types, names).declare(type, accessors.states(), work);
+        CodeBlock filling = entries.writer(names.locals()).write(program.construction());
+        new Constructors(program, types, names, work).methods(filling).forEach(type::addMethod);
         // Asked first, for they say which functions and helpers are needed.
         entries.methods().forEach(type::addMethod);
         accessors.methods().forEach(type::addMethod);
@@ -156,196 +115,6 @@ public final class JavaEmitter {
             work.methods().forEach(type::addMethod);
             work.workers().ifPresent(type::addType);
         }
-    }
-
-    private FieldSpec constant(Constant constant) {
-        FieldSpec.Builder field = FieldSpec.builder(
-                        TypeName.INT, names.field(constant), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-                .initializer("$L", Literals.of(constant.value()));
-        String comment = Comments.javadoc(constant.comment());
-        return comment.isBlank()
-                ? field.build()
-                : field.addJavadoc("$L", comment).build();
-    }
-
-    private FieldSpec list(Own field, Collection<String> items) {
-        CodeBlock texts = items.size() > MOST_NAMES
-                ? CodeBlock.of("$L.split(\" \")", Literals.of(String.join(" ", items)))
-                : CodeBlock.of("$L", items.stream().map(Literals::of).collect(Collectors.joining(", ")));
-        return FieldSpec.builder(
-                        ParameterizedTypeName.get(List.class, String.class),
-                        names.field(field),
-                        Modifier.PRIVATE,
-                        Modifier.STATIC,
-                        Modifier.FINAL)
-                .initializer("$T.of($L)", List.class, texts)
-                .build();
-    }
-
-    private FieldSpec buffer(Buffer b) {
-        FieldSpec.Builder field =
-                FieldSpec.builder(types.of(b.element(), b.layout()), names.field(b), Modifier.PRIVATE);
-        String comment = Comments.equation(b.comment() + place(b));
-        if (!comment.isBlank()) {
-            field.addJavadoc("$L", comment);
-        }
-        return b.layout() instanceof Layout.Scalar || allocatedInParts()
-                ? field.build()
-                : field.addModifiers(Modifier.FINAL).build();
-    }
-
-    /** What is to be said of a buffer whose array holds others, too. */
-    private String place(Buffer b) {
-        Buffer owner = program.shared().get(b);
-        if (owner != null) {
-            return "; in the array of " + names.field(owner) + ", which is not needed then";
-        }
-        List<String> others = guests.getOrDefault(b, List.of());
-        String more = others.size() > LISTED ? " and " + (others.size() - LISTED) + " more" : "";
-        return others.isEmpty()
-                ? ""
-                : "; its array holds " + others.stream().limit(LISTED).collect(Collectors.joining(", ")) + more
-                        + " at other times";
-    }
-
-    private void fields(TypeSpec.Builder type) {
-        if (!program.twins().isEmpty()) {
-            type.addField(FieldSpec.builder(
-                            TypeName.BOOLEAN,
-                            names.field(Own.VECTORS),
-                            Modifier.PRIVATE,
-                            Modifier.STATIC,
-                            Modifier.FINAL)
-                    .initializer("$T.boot().findModule($S).isPresent()", ModuleLayer.class, VectorTypes.MODULE)
-                    .build());
-        }
-        if (program.methods().stream().anyMatch(m -> m.later().isPresent())) {
-            type.addField(FieldSpec.builder(
-                            TypeName.BOOLEAN, names.field(Own.LATER), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                    .initializer("$T.version().feature() >= 25", Runtime.class)
-                    .build());
-        }
-        program.training().ifPresent(training -> {
-            training.rate()
-                    .ifPresent(rate ->
-                            type.addField(FieldSpec.builder(TypeName.DOUBLE, names.field(Own.RATE), Modifier.PRIVATE)
-                                    .initializer("$L", Literals.of(rate))
-                                    .build()));
-            type.addField(TypeName.LONG, names.field(Own.STEP_COUNT), Modifier.PRIVATE);
-            training.total()
-                    .ifPresent(total -> type.addField(
-                            FieldSpec.builder(TypeName.LONG, names.field(Own.TOTAL_STEPS), Modifier.PRIVATE)
-                                    .initializer("$LL", total)
-                                    .build()));
-        });
-        type.addField(TypeName.BOOLEAN, names.field(Own.INITIALIZED), Modifier.PRIVATE);
-        type.addField(TypeName.INT, names.field(Own.FORWARD_ROWS), Modifier.PRIVATE);
-        type.addField(TypeName.INT, names.field(Own.LOSS_ROWS), Modifier.PRIVATE);
-        if (!program.metrics().isEmpty()) {
-            type.addField(TypeName.BOOLEAN, names.field(Own.METRICS_READY), Modifier.PRIVATE);
-        }
-        type.addField(TypeName.BOOLEAN, names.field(Own.GRADIENTS_READY), Modifier.PRIVATE);
-        program.entries()
-                .forEach(e -> followed(e.kind())
-                        .ifPresent(own -> type.addField(
-                                own == Own.PRODUCT_READY ? TypeName.BOOLEAN : TypeName.INT,
-                                names.field(own),
-                                Modifier.PRIVATE)));
-        type.addField(TypeName.LONG, names.field(Own.SEED), Modifier.PRIVATE);
-        type.addField(TypeName.LONG, names.field(Own.DRAW_STATE), Modifier.PRIVATE);
-        if (program.threads().several()) {
-            work.fields(type);
-        }
-    }
-
-    /** The field that tells of the latest product. */
-    private static Optional<Own> followed(Entry.Kind kind) {
-        return switch (kind) {
-            case JVP -> Optional.of(Own.TANGENT_ROWS);
-            case JACOBIAN -> Optional.of(Own.JACOBIAN_ROWS);
-            case HESSIAN_VECTOR -> Optional.of(Own.PRODUCT_READY);
-            case INITIALIZE, FORWARD, EVALUATE, LOSS, BACKWARD, UPDATE, STEP -> Optional.empty();
-        };
-    }
-
-    /** True if the arrays are too many for one method: then their fields are not final, and several methods allocate them. */
-    private boolean allocatedInParts() {
-        return ClassNames.manyArrays(program);
-    }
-
-    private List<MethodSpec> constructor() {
-        List<CodeBlock> lines = new ArrayList<>();
-        for (Buffer b : program.buffers()) {
-            if (!program.shared().containsKey(b) && !(b.layout() instanceof Layout.Scalar)) {
-                lines.add(CodeBlock.of("$L = $L;\n", names.field(b), allocation(b)));
-            }
-        }
-        if (!allocatedInParts()) {
-            program.shared()
-                    .forEach((b, owner) -> lines.add(CodeBlock.of("$L = $L;\n", names.field(b), names.field(owner))));
-        }
-        MethodSpec.Builder constructor = MethodSpec.constructorBuilder()
-                .addModifiers(Modifier.PUBLIC)
-                .addJavadoc(
-                        "$L", "Allocates every array, once. The parameters have no values before {@code initialize}.");
-        List<MethodSpec> all = new ArrayList<>();
-        if (program.threads().several()) {
-            all.add(withDefaultThreads());
-            takeThreads(constructor);
-        }
-        CodeBlock filling = entries.writer(names.locals()).write(program.construction());
-        if (!allocatedInParts()) {
-            lines.forEach(constructor::addCode);
-            constructor.addCode(work.allocation());
-            all.add(constructor.addCode(filling).build());
-            return all;
-        }
-        List<MethodSpec> parts = new ArrayList<>();
-        for (int from = 0; from < lines.size(); from += ClassNames.MOST_ARRAYS) {
-            MethodSpec.Builder part = MethodSpec.methodBuilder(names.part("allocate", parts.size() + 1))
-                    .addModifiers(Modifier.PRIVATE);
-            lines.subList(from, Math.min(from + ClassNames.MOST_ARRAYS, lines.size()))
-                    .forEach(part::addCode);
-            parts.add(part.build());
-            constructor.addStatement("$N()", parts.get(parts.size() - 1));
-        }
-        constructor.addCode(work.allocation());
-        all.add(constructor.addCode(filling).build());
-        all.addAll(parts);
-        return all;
-    }
-
-    private MethodSpec withDefaultThreads() {
-        return MethodSpec.constructorBuilder()
-                .addModifiers(Modifier.PUBLIC)
-                .addJavadoc("$L", "As the other, with the threads that the model asks for.")
-                .addStatement("this($L)", names.field(Own.THREADS))
-                .build();
-    }
-
-    /** @param constructor which allocates all */
-    private void takeThreads(MethodSpec.Builder constructor) {
-        String threads = names.locals().fresh("threads");
-        constructor
-                .addJavadoc(
-                        "$L",
-                        " It works in as many threads, the caller's among them: every number is the same whatever they are. The"
-                                + " others start with the first call that computes, and end with {@code close}.")
-                .addParameter(TypeName.INT, threads)
-                .beginControlFlow("if ($L < 1 || $L > $L)", threads, threads, Threads.MOST)
-                .addStatement(
-                        "throw new IllegalArgumentException(\"threads: expected 1 to $L, found \" + $L)",
-                        Threads.MOST,
-                        threads)
-                .endControlFlow()
-                .addStatement("$L = $L", names.field(Own.THREAD_COUNT), threads);
-    }
-
-    private CodeBlock allocation(Buffer b) {
-        CodeBlock lengths = b.layout() instanceof Layout.Rows rows
-                ? CodeBlock.of("[$L][$L]", Literals.of(rows.rows()), Literals.of(rows.pitch()))
-                : CodeBlock.of("[$L]", Literals.of(b.layout().pitch()));
-        return CodeBlock.of("new $T$L", types.of(b.element()), lengths);
     }
 
     private MethodSpec method(Method m) {
