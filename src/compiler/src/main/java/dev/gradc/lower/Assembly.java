@@ -172,7 +172,7 @@ final class Assembly {
                         options.batch(),
                         count,
                         surface.constants(parameters, options.batch()),
-                        storage.owned(),
+                        Needed.of(storage.owned(), all, methods.twins().values()),
                         all,
                         entries,
                         inputs,

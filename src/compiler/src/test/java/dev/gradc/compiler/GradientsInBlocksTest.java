@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gradc.loops.Entry;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.model.Emission.Backend;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +36,22 @@ class GradientsInBlocksTest {
         assertThat(step.contains("learnW1")).isEqualTo(inBlocks);
         assertThat(step.contains("backwardDW1")).isEqualTo(!inBlocks);
         assertThat(body(program, Entry.Kind.BACKWARD)).contains("backwardDW1");
+    }
+
+    /** A sum of sines is begun by vectors and given up, for sines have no form for them. */
+    @Test
+    void whatIsGivenUpLeavesNoRoomBehind() {
+        LoopProgram program = HoldsTogether.compile("""
+                        model Net {
+                          input x[160]  target y[128]
+                          param W[128,160] ~ normal(0, 0.1)
+                          p[i] = tanh(sum[j] W[i,j] * sin(x[j]))
+                          loss mse(p, y)
+                          train { optimizer = sgd(lr = 0.01)  batch = 16 }
+                        }
+                        """).loops(JavaOptions.DEFAULT.withBackend(Backend.VECTOR));
+        assertThat(body(program, Entry.Kind.STEP)).contains("backwardDW").doesNotContain("learnW");
+        assertThat(program.buffers()).noneMatch(b -> b.name().startsWith("dW_"));
     }
 
     private static String body(LoopProgram program, Entry.Kind kind) {
