@@ -133,35 +133,12 @@ public final class Arena {
     }
 
     public Expr add(List<Expr> terms) {
-        Map<Expr, Rational> coefficients = new LinkedHashMap<>();
-        terms.forEach(t -> collectTerms(t, coefficients));
-        List<Expr> merged = new ArrayList<>();
-        coefficients.forEach((rest, c) -> {
-            if (!c.isZero()) {
-                merged.add(rest == one() ? num(c) : c.isOne() ? rest : mul(num(c), rest));
-            }
-        });
-        if (merged.isEmpty()) {
-            return zero();
-        }
-        if (merged.size() == 1) {
-            return merged.get(0);
-        }
-        merged.sort(Order.TERMS);
-        return intern(Add.class, List.copyOf(merged), () -> new Add(merged));
+        return new Terms(this).sum(terms);
     }
 
-    private void collectTerms(Expr term, Map<Expr, Rational> coefficients) {
-        if (term instanceof Add sum) {
-            sum.terms().forEach(t -> collectTerms(t, coefficients));
-        } else if (term instanceof Mul product
-                && product.factors().size() == 2
-                && product.factors().get(0) instanceof Num c
-                && product.factors().get(1) instanceof Add sum) {
-            sum.terms().forEach(t -> collectTerms(mul(num(c.value()), t), coefficients));
-        } else {
-            coefficients.merge(withoutCoefficient(term), coefficient(term), Rational::plus);
-        }
+    /** A sum taken as it stands, in normal form already. */
+    Expr rawSum(List<Expr> terms) {
+        return intern(Add.class, List.copyOf(terms), () -> new Add(terms));
     }
 
     /** The numeric factor of a term, 1 if it has none. */

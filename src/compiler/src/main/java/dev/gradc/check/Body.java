@@ -49,7 +49,9 @@ class Body implements Statement.Visitor<Void> {
                 o.definition().ifPresent(a -> scope.definesLater(a.left().name(), a.span()));
             } else if (statement instanceof Statement.Parameter p
                     && context.frame().isModel()) {
-                definitions.reserve(context.frame().name(p.name().text()).layer());
+                definitions
+                        .numbers()
+                        .reserve(context.frame().name(p.name().text()).layer());
             }
         }
         for (int i = 0; i < statements.size(); ) {

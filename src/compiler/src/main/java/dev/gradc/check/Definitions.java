@@ -16,7 +16,6 @@ import dev.gradc.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,20 +41,17 @@ final class Definitions {
     private final Map<Tensor, Tensor> constrained = new LinkedHashMap<>();
     private final Map<Tensor, List<Name>> givenNames = new LinkedHashMap<>();
     private final Map<Tensor, Application> applications = new LinkedHashMap<>();
-    private final Map<List<Object>, Tensor> derivatives = new HashMap<>();
-    private final Set<Tensor> differentiated = new LinkedHashSet<>();
-    private final Set<Tensor> derived = new LinkedHashSet<>();
+    private final DerivedTensors derivatives = new DerivedTensors();
     private final Set<Tensor> layerResults = new LinkedHashSet<>();
     private Optional<Application> lastApplied = Optional.empty();
     private final Deque<Shared> sharing = new ArrayDeque<>();
-    private final Set<Integer> reserved = new LinkedHashSet<>();
+    private final LayerNumbers numbers = new LayerNumbers();
     private final ForwardDraws draws;
     private final BatchReads batch;
     private final List<State> states = new ArrayList<>();
     private int targetLayer;
     private String part = "";
     private OptionalInt truncation = OptionalInt.empty();
-    private int layers;
 
     Definitions(Session session) {
         this.arena = session.arena();
@@ -66,22 +62,9 @@ final class Definitions {
 
     // ---------------------------------------------------------------- names
 
-    /** The frame of the next layer with parameters. */
-    Frame nextLayer(String layer) {
-        do {
-            layers++;
-        } while (reserved.contains(layers));
-        return new Frame(layer, layers);
-    }
-
-    /** Keeps a number for what the user has numbered: a parameter W1 is that of layer 1. */
-    void reserve(int layer) {
-        reserved.add(layer);
-    }
-
-    /** The frame of a layer without parameters. */
-    Frame sameLayer(String layer) {
-        return new Frame(layer, layers);
+    /** The numbers of its layers. */
+    LayerNumbers numbers() {
+        return numbers;
     }
 
     /** Sets whose definition is being checked: what is named on the way belongs to the same layer. */
@@ -199,7 +182,7 @@ final class Definitions {
     void addDerived(Definition definition) {
         list.add(definition);
         generated.add(definition.tensor());
-        derived.add(definition.tensor());
+        derivatives.add(definition.tensor());
     }
 
     /** Notes what a tensor is the derivative of, and by what. */
@@ -207,26 +190,9 @@ final class Definitions {
         applications.put(tensor, derivative);
     }
 
-    /** The derivative of a value by a tensor, found once. */
-    Tensor derivative(Expr of, List<Axis> over, Tensor by, Supplier<Tensor> derived) {
-        differentiated.addAll(Reads.of(of));
-        List<Object> key = List.of(of, over, by);
-        Tensor known = derivatives.get(key);
-        if (known == null) {
-            known = derived.get();
-            derivatives.put(key, known);
-        }
-        return known;
-    }
-
-    /** The tensors that a derivative was asked of: they are used, though nothing may read them. */
-    Set<Tensor> differentiated() {
-        return differentiated;
-    }
-
-    /** The tensors that derivatives consist of. */
-    Set<Tensor> derived() {
-        return derived;
+    /** What derivatives were asked for. */
+    DerivedTensors derivatives() {
+        return derivatives;
     }
 
     /** A tensor as a value in axes of its own. */

@@ -66,8 +66,9 @@ final class Differentiation {
         List<Axis> over = new ArrayList<>(named.expr().freeAxes());
         over.removeAll(named.axes());
         over.addAll(named.axes());
-        Tensor derivative = definitions.derivative(
-                named.expr(), over, by.tensor(), () -> derive(definitions, named.expr(), over, by, given, span));
+        Tensor derivative = definitions
+                .derivatives()
+                .of(named.expr(), over, by.tensor(), () -> derive(definitions, named.expr(), over, by, given, span));
         List<Dim> dims = new ArrayList<>(named.dims());
         dims.addAll(((Array) given.get(1).value()).dims());
         List<Index> at = new ArrayList<>();
@@ -92,7 +93,8 @@ final class Differentiation {
         // Derivatives found before come along, for what they have in common with this one.
         List<Definition> all = definitions.list().stream()
                 .filter(d -> needed.contains(d)
-                        || d.tensor() != by.tensor() && definitions.derived().contains(d.tensor()))
+                        || d.tensor() != by.tensor()
+                                && definitions.derivatives().contains(d.tensor()))
                 .toList();
         List<Definition> stable = all;
         if (!all.isEmpty()) {

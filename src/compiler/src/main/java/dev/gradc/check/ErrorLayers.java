@@ -51,7 +51,8 @@ final class ErrorLayers {
 
     /** A derivative such as Wᵀ δ is no pre-activation. */
     private boolean isAffine(Definition definition) {
-        return !definitions.derived().contains(definition.tensor()) && Forms.isAffineInParameter(definition.value());
+        return !definitions.derivatives().contains(definition.tensor())
+                && Forms.isAffineInParameter(definition.value());
     }
 
     /** What is known of a tensor's values, and its layer if it is a pre-activation. */

@@ -108,7 +108,7 @@ final class Gradients {
 
     private void warnOfUnused() {
         Set<Tensor> roots = new LinkedHashSet<>(List.of(loss));
-        roots.addAll(definitions.differentiated());
+        roots.addAll(definitions.derivatives().differentiated());
         body.foundOutputs().forEach(o -> roots.add(o.tensor()));
         body.foundMetrics().forEach(m -> roots.addAll(Reads.of(m.value())));
         body.foundPenalties().forEach(p -> roots.addAll(Reads.of(p.value())));

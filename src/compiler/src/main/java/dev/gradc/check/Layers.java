@@ -32,7 +32,9 @@ final class Layers {
                         () -> session.fail(Reports.notAvailable(span, "a layer inside a penalty, metric or constant is")
                                 .fix("call the layer in a definition, as in  h = x |> " + callee.name() + "(...)")));
         Map<Formal, Given> bound = Bindings.bind(session, callee.name(), layer.formals(), given, span);
-        Frame frame = learns(layer) ? definitions.nextLayer(callee.name()) : definitions.sameLayer(callee.name());
+        Frame frame = learns(layer)
+                ? definitions.numbers().nextLayer(callee.name())
+                : definitions.numbers().sameLayer(callee.name());
         return session.expanding(layer, callee.name(), span, () -> expand(chosen, bound, definitions, frame));
     }
 

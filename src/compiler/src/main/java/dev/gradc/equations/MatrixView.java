@@ -16,9 +16,7 @@ import dev.gradc.equations.Subscript.Letter;
 import dev.gradc.equations.Term.Apply;
 import dev.gradc.equations.Term.Extreme;
 import dev.gradc.equations.Term.Gather;
-import dev.gradc.equations.Term.Identity;
 import dev.gradc.equations.Term.Number;
-import dev.gradc.equations.Term.OneHot;
 import dev.gradc.equations.Term.Power;
 import dev.gradc.equations.Term.Symbol;
 import java.util.ArrayList;
@@ -316,7 +314,7 @@ final class MatrixView {
     /** What a condition stands for among factors; nothing if it only says that one of them has the index it is read at. */
     Optional<Oriented> bracket(Condition condition, List<Expr> factors) {
         if (!named(condition)) {
-            return Optional.of(bracket(condition));
+            return Optional.of(new UnitMatrices(naming).of(condition));
         }
         return ownRange(condition, factors)
                 ? Optional.empty()
@@ -341,42 +339,5 @@ final class MatrixView {
                     }
                     return false;
                 });
-    }
-
-    /** The matrix or vector that a bracket of one equality stands for: I, e(t). */
-    private Oriented bracket(Condition condition) {
-        Index index = condition.index();
-        if (!condition.isEquality() || index.constant() != 0 || index.terms().size() != 2) {
-            throw new NoMatrixFormException("a condition");
-        }
-        Index.Term a = index.terms().get(0);
-        Index.Term b = index.terms().get(1);
-        if (Math.abs(a.coefficient()) != 1 || a.coefficient() + b.coefficient() != 0) {
-            throw new NoMatrixFormException("a condition");
-        }
-        if (a.atom() instanceof Axis row && b.atom() instanceof Axis column) {
-            if (row.extent() != column.extent()) {
-                throw new NoMatrixFormException("a part of the unit matrix");
-            }
-            return new Oriented(new Identity(row.extent()), List.of(row, column));
-        }
-        if (a.atom() instanceof IntegerRead label && b.atom() instanceof Axis axis) {
-            return oneHot(label, axis);
-        }
-        if (b.atom() instanceof IntegerRead label && a.atom() instanceof Axis axis) {
-            return oneHot(label, axis);
-        }
-        throw new NoMatrixFormException("a condition");
-    }
-
-    private Oriented oneHot(IntegerRead label, Axis axis) {
-        Term term = new OneHot(naming.symbol(label.tensor()), axis.extent());
-        if (label.at().isEmpty()) {
-            return new Oriented(term, List.of(axis));
-        }
-        if (label.at().size() == 1 && label.at().get(0).asAxis().isPresent()) {
-            return new Oriented(term, List.of(label.at().get(0).asAxis().get(), axis));
-        }
-        throw new NoMatrixFormException("labels of rank 2");
     }
 }
