@@ -20,4 +20,9 @@ record Access(
         boolean reads,
         List<Digit> path,
         boolean sure,
-        boolean whole) {}
+        boolean whole) {
+    /** The same access at another place. */
+    Access at(List<Optional<Form>> other) {
+        return new Access(buffer, other, writes, reads, path, sure, whole);
+    }
+}

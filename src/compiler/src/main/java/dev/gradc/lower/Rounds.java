@@ -6,12 +6,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * A proof that what a round of a loop reads of a buffer it has written itself, before, so that the buffer carries nothing from one round to the
  * next: then each thread can have one of its own. What cannot be seen is taken for a no.
  */
 final class Rounds {
+    private static final int FEW = 64; // rows that are looked at one by one
+
     private final List<Access> accesses;
     private final Set<Digit> cut;
 
@@ -37,16 +40,33 @@ final class Rounds {
     private boolean eachReadFollows(Buffer buffer) {
         for (int r = 0; r < accesses.size(); r++) {
             Access read = accesses.get(r);
-            boolean found = !read.reads();
-            for (int w = 0; w < r && !found; w++) {
-                Access write = accesses.get(w);
-                found = write.writes() && !write.reads() && write.sure() && covers(write, read, buffer);
-            }
-            if (!found) {
+            List<Access> before = accesses.subList(0, r);
+            if (read.reads() && !isCovered(read, before, buffer) && !isCoveredRowByRow(read, before, buffer)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isCovered(Access read, List<Access> before, Buffer buffer) {
+        return before.stream()
+                .anyMatch(write -> write.writes() && !write.reads() && write.sure() && covers(write, read, buffer));
+    }
+
+    /** True if each of the few rows that a read may be of was written by some write. */
+    private boolean isCoveredRowByRow(Access read, List<Access> before, Buffer buffer) {
+        if (buffer.rank() != 2 || read.at().get(0).isEmpty()) {
+            return false;
+        }
+        Interval rows = read.at().get(0).get().values();
+        if (!rows.known() || rows.most() - rows.least() >= FEW) {
+            return false;
+        }
+        return LongStream.rangeClosed(rows.least(), rows.most()).allMatch(row -> {
+            List<Optional<Form>> at = new ArrayList<>(read.at());
+            at.set(0, Optional.of(Form.of((int) row)));
+            return isCovered(read.at(at), before, buffer);
+        });
     }
 
     /** True if a write, with all rounds of the loops that are around it and not around the read, has written all that the read may read. */

@@ -71,6 +71,13 @@ class ThreadsTest {
         CompiledModel model = compilation.models().get(0);
         assertThat(model.loops(JavaOptions.DEFAULT.withBackend(Backend.VECTOR)).toString())
                 .contains("panels of", "in blocks", "learnW2Rows");
+        assertThat(Divided.of(model.loops(JavaOptions.DEFAULT.withBackend(Backend.VECTOR)), 2)
+                        .threads()
+                        .inLanes()
+                        .get("learnW2")
+                        .phases())
+                .isNotEmpty()
+                .allSatisfy(p -> assertThat(p.cut()).isPresent());
         givesTheSameBits(model, backend, Precision.FLOAT, 37, 3);
     }
 
