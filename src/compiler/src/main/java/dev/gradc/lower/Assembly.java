@@ -38,6 +38,7 @@ final class Assembly {
 
     private final Model model;
     private final Arena arena;
+    private final PartialSums partialSums;
     private final BatchedProgram batched;
     private final LoweringOptions options;
     private final Map<Definition, Definition> originals = new LinkedHashMap<>();
@@ -60,9 +61,11 @@ final class Assembly {
         Crosswise crosswise = Crosswise.of(model, given, options);
         this.model = model;
         this.arena = model.arena();
-        this.batched = crosswise.program();
+        this.partialSums = new PartialSums(arena, options.threads(), originals);
+        this.batched = partialSums.apply(crosswise.program(), options.batch());
         this.options = options;
-        Set<Tensor> transposed = Layouts.transposed(arena, batched.program().forward(), options.multiple());
+        Set<Tensor> transposed =
+                Layouts.transposed(arena, crosswise.program().program().forward(), options.multiple());
         Plan planned = planned();
         this.tables = new Tables(arena, planned.exact(), originals);
         this.stacks = new Stacks(arena);
@@ -72,6 +75,7 @@ final class Assembly {
         this.count = Variable.counter(fieldNames.fresh("n"));
         this.steps = new Steps(plan, fieldNames);
         this.storage = new Storage(fieldNames, transposed, crosswise.tensors(), crosswise.numbers(), options, packs());
+        partialSums.tensors().forEach(storage::layOutBySteps);
         this.followed = new Followed(model, batched, plan, storage);
         this.surface = new Surface(model, batched, plan, storage, followed);
         this.settings = new Settings(arena.count(), count, options.batch());
@@ -87,7 +91,18 @@ final class Assembly {
         all.addAll(plan.backward());
         plan.inference().ifPresent(i -> all.addAll(i.evaluation()));
         this.methods = new Methods(
-                arena, options, fieldNames, storage, settings, count, steps, stacks, all, this::original, longSteps());
+                arena,
+                options,
+                fieldNames,
+                storage,
+                settings,
+                count,
+                steps,
+                stacks,
+                partialSums,
+                all,
+                this::original,
+                longSteps());
     }
 
     /** What metrics and states read. */

@@ -387,7 +387,9 @@ final class Dense {
 
     /** B's row for a value of the axis summed over. */
     private Array.Row row(Product product, Index at) {
-        return code.storage().of(product.rows().tensor()).row(code.whole(at));
+        return code.storage()
+                .of(product.rows().tensor())
+                .row(code.whole(product.first().plus(at)));
     }
 
     /** A's element for a value of the axis summed over. */
@@ -421,6 +423,7 @@ final class Dense {
             throw new IllegalStateException("no rows and columns: " + b);
         }
         Expr.Read read = (Expr.Read) arena.read(copy, List.of(Index.of(over), Index.of(along)));
-        return new Product(Product.Form.ROWS, product.reduce(), product.where(), over, product.scale(), read);
+        return new Product(
+                Product.Form.ROWS, product.reduce(), product.where(), over, product.scale(), read, Index.of(0));
     }
 }

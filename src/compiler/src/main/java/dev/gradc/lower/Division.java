@@ -65,8 +65,8 @@ final class Division {
         for (String name : called()) {
             Method method = methods.get(name);
             Set<Buffer> room = room(name);
-            Groups groups =
-                    new Groups(Block.EMPTY, method.body(), method.formals(), methods, lanes, known(), room, least);
+            Groups groups = new Groups(
+                    Block.EMPTY, method.body(), method.formals(), methods, lanes, known(), room, least, most);
             if (groups.worthIt()) {
                 plain.put(name, new Shared(groups.before(), phases(method, groups, false)));
             }
@@ -75,7 +75,15 @@ final class Division {
                 Set<Formal> formals = new LinkedHashSet<>(twin.method().formals());
                 formals.removeIf(f -> f instanceof Buffer b && b.role() != Buffer.Role.INPUT);
                 Groups together = new Groups(
-                        twin.before(), twin.method().body(), List.copyOf(formals), parts, lanes, known(), room, least);
+                        twin.before(),
+                        twin.method().body(),
+                        List.copyOf(formals),
+                        parts,
+                        lanes,
+                        known(),
+                        room,
+                        least,
+                        most);
                 if (together.worthIt()) {
                     inLanes.put(name, new Shared(together.before(), phases(twin.method(), together, true)));
                 }

@@ -27,10 +27,13 @@ import java.util.Set;
  */
 final class Groups {
     private static final int ENOUGH = 16; // pieces; more are not asked for where an outer loop has these
+    private static final long MANY =
+            16_384; // elements that all threads read: worth it to be cut in fewer pieces to avoid
 
     private final Map<String, Method> methods;
     private final int lanes;
     private final long least;
+    private final int threads;
     private final Map<Variable, Interval> known;
     private final List<Variable> handed = new ArrayList<>();
     private final List<Statement> before = new ArrayList<>();
@@ -42,8 +45,13 @@ final class Groups {
     /** Statements, and how their work is cut if it is. */
     record Group(Block block, Optional<Cut> cut) {}
 
-    /** What may be cut, and in how many pieces at most. */
-    private record Choice(Ownership.Cutting cutting, long pieces) {}
+    /**
+     * What may be cut.
+     *
+     * @param pieces how many there are at most
+     * @param common how many elements all threads read of what threads write
+     */
+    private record Choice(Ownership.Cutting cutting, long pieces, long common) {}
 
     /**
      * @param first scalars that are worked out before all
@@ -53,6 +61,7 @@ final class Groups {
      * @param known what scalars may be
      * @param room the buffers that only this method touches, to work in
      * @param least the operations from which on a group is cut
+     * @param threads how many there will be, as a rule
      */
     Groups(
             Block first,
@@ -62,7 +71,9 @@ final class Groups {
             int lanes,
             Map<Variable, Interval> known,
             Set<Buffer> room,
-            long least) {
+            long least,
+            int threads) {
+        this.threads = threads;
         this.room = room;
         this.least = least;
         this.methods = methods;
@@ -218,21 +229,47 @@ final class Groups {
         if (accesses.changesObject()) {
             return best;
         }
+        List<Choice> choices = new ArrayList<>();
         for (Digit d : accesses.loops()) {
-            Optional<Ownership.Cutting> cutting = Ownership.of(d, accesses.all(), room(statements));
-            if (cutting.isPresent()) {
-                long extent = cutting.get().loops().stream()
-                        .mapToLong(l -> l.values().most() + l.step())
-                        .max()
-                        .orElse(0);
-                int multiple = cutting.get().multiple();
-                long pieces = Math.min(ENOUGH, (extent + multiple - 1) / multiple);
-                if (pieces > 1 && (best.isEmpty() || pieces > best.get().pieces())) {
-                    best = Optional.of(new Choice(cutting.get(), pieces));
-                }
+            Ownership.of(d, accesses.all(), room(statements))
+                    .map(c -> new Choice(c, pieces(c), common(c.loops(), accesses.all())))
+                    .filter(c -> c.pieces() > 1)
+                    .ifPresent(choices::add);
+        }
+        for (Choice choice : choices) {
+            best = best.isEmpty() || choice.pieces() > best.get().pieces() ? Optional.of(choice) : best;
+        }
+        for (Choice choice : choices) {
+            if (choice.pieces() >= threads
+                    && choice.common() + MANY <= best.orElseThrow().common()) {
+                best = Optional.of(choice);
             }
         }
         return best;
+    }
+
+    private static long pieces(Ownership.Cutting cutting) {
+        long extent = cutting.loops().stream()
+                .mapToLong(l -> l.values().most() + l.step())
+                .max()
+                .orElse(0);
+        return Math.min(ENOUGH, (extent + cutting.multiple() - 1) / cutting.multiple());
+    }
+
+    /** The sizes of the arrays of which each piece reads all, for all that can be seen, and whose elements threads have written before. */
+    private static long common(Set<Digit> cut, List<Access> accesses) {
+        Set<Buffer> all = new HashSet<>();
+        for (Access a : accesses) {
+            boolean part = a.at().stream()
+                    .anyMatch(i ->
+                            i.isPresent() && i.get().factors().keySet().stream().anyMatch(cut::contains));
+            if (a.reads() && !part) {
+                a.buffer()
+                        .filter(b -> b.role() != Buffer.Role.INPUT && b.role() != Buffer.Role.TABLE)
+                        .ifPresent(all::add);
+            }
+        }
+        return all.stream().mapToLong(b -> b.layout().size()).sum();
     }
 
     /** The buffers that the method uses to work in, and that none of its other statements touches. */

@@ -16,6 +16,7 @@ import dev.gradc.loops.Statement;
 import dev.gradc.loops.Twin;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
+import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Methods {
     private final Variable count;
     private final Steps steps;
     private final Stacks stacks;
+    private final PartialSums partialSums;
     private final UnaryOperator<Definition> originals;
     private final boolean longSteps;
     private final Names names = new Names();
@@ -62,6 +64,7 @@ final class Methods {
             Variable count,
             Steps steps,
             Stacks stacks,
+            PartialSums partialSums,
             List<Definition> definitions,
             UnaryOperator<Definition> originals,
             boolean longSteps) {
@@ -73,6 +76,7 @@ final class Methods {
         this.count = count;
         this.steps = steps;
         this.stacks = stacks;
+        this.partialSums = partialSums;
         this.softmaxes = new Softmaxes(arena, definitions);
         this.rectified = Rectified.of(definitions, options.real());
         this.finite = new Finite(definitions);
@@ -120,7 +124,11 @@ final class Methods {
                 comment,
                 time,
                 c -> {
-                    boolean dense = storage.crosswise(d.tensor()) && crosswise(c, d, kind)
+                    boolean dense = partialSums
+                                    .which(d.tensor())
+                                    .filter(part -> parts(c, d, part))
+                                    .isPresent()
+                            || storage.crosswise(d.tensor()) && crosswise(c, d, kind)
                             || time.isEmpty()
                                     && (new Joined(arena, c, settings).define(d)
                                             || new Transposes(c).define(d)
@@ -136,6 +144,18 @@ final class Methods {
                     }
                 },
                 c -> new Nest(arena, c, settings, kind, time).define(d, inLanes(c, time)));
+    }
+
+    /** Writes a definition part by part. */
+    private boolean parts(Code code, Definition d, Axis part) {
+        code.openLoop(part);
+        boolean written = new Dense(arena, code, settings, kernels, Optional.of(part)).define(d);
+        if (written) {
+            code.closeLoop(Whole.of(0), Whole.of(part.extent()));
+        } else {
+            code.dropLoop();
+        }
+        return written;
     }
 
     private Gatherer inLanes(Code code, Optional<Axis> time) {

@@ -10,6 +10,7 @@ import dev.gradc.loops.Statement;
 import dev.gradc.loops.Twin;
 import dev.gradc.loops.Variable;
 import dev.gradc.loops.Varying;
+import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -81,12 +82,17 @@ final class Outlining {
         return new Statement.For(loop.counter(), loop.from(), loop.to(), loop.step(), body);
     }
 
-    /** True if what is in a loop is loops over blocks of rows, each a tile and what is made of it, and over rows that are left. */
+    /** True if what is in a loop is loops over blocks of rows, each a tile with or without what is made of it, and over rows that are left. */
     private static boolean isAround(Block body) {
         return body.statements().stream().allMatch(Statement.For.class::isInstance)
                 && body.statements().stream()
                         .map(Statement.For.class::cast)
-                        .anyMatch(f -> f.step() > 1 && pieces(f.body()).size() > 1);
+                        .anyMatch(f -> f.step() > 1
+                                && (pieces(f.body()).size() > 1 || Bytecodes.of(f.body()) >= LARGE && !isOnce(f)));
+    }
+
+    private static boolean isOnce(Statement.For loop) {
+        return loop.from().equals(Whole.of(0)) && loop.to().equals(Whole.of(loop.step()));
     }
 
     /** @param rows what the statements need of those before them */

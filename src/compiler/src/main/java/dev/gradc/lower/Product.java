@@ -18,9 +18,16 @@ import java.util.Set;
  * @param over its axis, opened
  * @param scale the factor A; empty if the sum has B alone
  * @param rows the factor B
+ * @param first the row of B that the sum begins with
  */
 record Product(
-        Form form, Expr.Reduce reduce, List<Condition> where, Axis over, Optional<Expr.Read> scale, Expr.Read rows) {
+        Form form,
+        Expr.Reduce reduce,
+        List<Condition> where,
+        Axis over,
+        Optional<Expr.Read> scale,
+        Expr.Read rows,
+        Index first) {
     /** How a contraction runs along memory. */
     enum Form {
         /** B has a row for each k, along the target's row: the target's row grows by multiples of rows. */
@@ -54,11 +61,11 @@ record Product(
         }
         Expr.Read first = (Expr.Read) factors.get(0);
         if (factors.size() == 1) {
-            return pair(storage, sum.get(), over, along, Optional.empty(), first);
+            return pair(storage, sum.get(), over, along, time, Optional.empty(), first);
         }
         Expr.Read second = (Expr.Read) factors.get(1);
-        return pair(storage, sum.get(), over, along, Optional.of(first), second)
-                .or(() -> pair(storage, sum.get(), over, along, Optional.of(second), first));
+        return pair(storage, sum.get(), over, along, time, Optional.of(first), second)
+                .or(() -> pair(storage, sum.get(), over, along, time, Optional.of(second), first));
     }
 
     private static boolean isReal(Expr e, Storage storage) {
@@ -69,14 +76,22 @@ record Product(
     }
 
     private static Optional<Product> pair(
-            Storage storage, Sum sum, Axis over, Axis along, Optional<Expr.Read> scale, Expr.Read rows) {
+            Storage storage,
+            Sum sum,
+            Axis over,
+            Axis along,
+            Optional<Axis> time,
+            Optional<Expr.Read> scale,
+            Expr.Read rows) {
         Storage.Address b = storage.address(rows.tensor(), rows.at());
         boolean constant = scale.stream().noneMatch(a -> a.freeAxes().contains(along));
         if (b.at().size() != 2 || !constant) {
             return Optional.empty();
         }
-        if (is(b.at().get(0), over) && is(b.at().get(1), along) && along.extent() >= SHORTEST_ROW) {
-            return Optional.of(new Product(Form.ROWS, sum.reduce(), sum.where(), over, scale, rows));
+        Index first = b.at().get(0).minus(Index.of(over));
+        boolean constantFirst = time.map(Set::of).orElse(Set.of()).containsAll(first.axes());
+        if (constantFirst && is(b.at().get(1), along) && along.extent() >= SHORTEST_ROW) {
+            return Optional.of(new Product(Form.ROWS, sum.reduce(), sum.where(), over, scale, rows, first));
         }
         boolean dots = scale.isPresent()
                 && is(b.at().get(0), along)
@@ -85,7 +100,7 @@ record Product(
                 && over.extent() >= SHORTEST_ROW
                 && endsIn(storage.address(scale.get().tensor(), scale.get().at()), over);
         return dots
-                ? Optional.of(new Product(Form.DOTS, sum.reduce(), sum.where(), over, scale, rows))
+                ? Optional.of(new Product(Form.DOTS, sum.reduce(), sum.where(), over, scale, rows, Index.of(0)))
                 : Optional.empty();
     }
 

@@ -81,6 +81,50 @@ class ThreadsTest {
         givesTheSameBits(model, backend, Precision.FLOAT, 37, 3);
     }
 
+    /** Sums down weights that threads would else read all of: in parts, as many whatever the number of threads an object has. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Backend.class,
+            names = {"PLAIN", "VECTOR"})
+    void theNumberOfThreadsChangesNoBitOfSumsInParts(Backend backend) {
+        Compilation compilation = Compiler.compile(new Source("parts.grad", """
+                model Parts {
+                  input x[768]  target y: class(3)
+                  output p = softmax(x |> dense(64, activation = tanh) |> dense(3))
+                  loss cross_entropy(p, y)
+                  train { optimizer = momentum(lr = 0.01)  batch = 21 }
+                }
+                """), SourceImports.none());
+        CompiledModel model = compilation.models().get(0);
+        JavaOptions options =
+                JavaOptions.DEFAULT.withBackend(backend).withBatch(21).goingBeforeTheModel();
+        LoopProgram parts = model.loops(options.withThreads(4));
+        assertThat(parts.toString()).as("768 rows in 4 parts").contains("forwardZ1_parts(x, n)", "stretches of 4 by 1");
+        GeneratedClass shared = compile(parts);
+        List<double[]> expected = results(shared, 1, parts);
+        for (int threads : new int[] {2, 4, 8}) {
+            List<double[]> found = results(shared, threads, parts);
+            for (int i = 0; i < expected.size(); i++) {
+                assertThat(found.get(i)).as(threads + " threads, result " + i).isEqualTo(expected.get(i));
+            }
+        }
+        LoopProgram alone = model.loops(options.withThreads(1));
+        List<double[]> inOne = run(compile(alone).create(), alone);
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(expected.get(i))
+                    .as("result " + i)
+                    .usingComparatorWithPrecision(1e-4)
+                    .containsExactly(inOne.get(i));
+        }
+    }
+
+    private static List<double[]> results(GeneratedClass shared, int threads, LoopProgram program) {
+        GeneratedClass.Instance net = shared.create(threads);
+        List<double[]> results = run(net, program);
+        net.call("close");
+        return results;
+    }
+
     private static void givesTheSameBits(
             CompiledModel model, Backend backend, Precision precision, int batch, int many) {
         LoopProgram alone = model.loops(JavaOptions.DEFAULT
@@ -91,9 +135,7 @@ class ThreadsTest {
         List<double[]> expected = run(compile(alone).create(), alone);
         GeneratedClass shared = compile(Divided.of(alone, 2));
         for (int threads : new int[] {1, 2, many}) {
-            GeneratedClass.Instance net = shared.create(threads);
-            List<double[]> found = run(net, alone);
-            net.call("close");
+            List<double[]> found = results(shared, threads, alone);
             for (int i = 0; i < expected.size(); i++) {
                 assertThat(found.get(i)).as(threads + " threads, result " + i).isEqualTo(expected.get(i));
             }
