@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -293,55 +292,11 @@ final class Code {
         return null;
     }
 
-    // ---------------------------------------------------------------- conditions
+    // ---------------------------------------------------------------- values
 
     /** All conditions as one value. */
     Value condition(List<Condition> conditions) {
-        Value all = null;
-        for (Condition c : conditions) {
-            Value one = condition(c);
-            all = all == null ? one : new Value.Logic(true, all, one);
-        }
-        return all;
-    }
-
-    /** {@code j - t = 0} as {@code j == t}. */
-    private Value condition(Condition c) {
-        return onNumber(c).orElseGet(() -> onIntegers(c));
-    }
-
-    /** A condition on one element that is held as a number. */
-    private Optional<Value> onNumber(Condition c) {
-        for (Index.Term t : c.index().terms()) {
-            boolean number =
-                    t.atom() instanceof IntegerRead r && storage.numbers().contains(r.tensor());
-            if (number && Math.abs(t.coefficient()) == 1) {
-                IntegerRead r = (IntegerRead) t.atom();
-                Index other = c.index().plus(Index.of(r), -t.coefficient()).times(-t.coefficient());
-                Value.Relation relation = c.isEquality()
-                        ? Value.Relation.EQUAL
-                        : t.coefficient() > 0 ? Value.Relation.GREATER_EQUAL : Value.Relation.LESS_EQUAL;
-                Value bound = other.isConstant()
-                        ? new Value.Literal(other.constant(), Kind.REAL)
-                        : new Value.Convert(new Value.WholeValue(whole(other)), Kind.REAL);
-                return Optional.of(new Value.Compare(relation, element(r.tensor(), r.at()), bound));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Value onIntegers(Condition c) {
-        Index left = Index.of(Math.max(0, c.index().constant()));
-        Index right = Index.of(Math.max(0, -c.index().constant()));
-        for (Index.Term t : c.index().terms()) {
-            if (t.coefficient() > 0) {
-                left = left.plus(Index.of(t.atom()), t.coefficient());
-            } else {
-                right = right.plus(Index.of(t.atom()), -t.coefficient());
-            }
-        }
-        Value.Relation relation = c.isEquality() ? Value.Relation.EQUAL : Value.Relation.GREATER_EQUAL;
-        return new Value.Compare(relation, new Value.WholeValue(whole(left)), new Value.WholeValue(whole(right)));
+        return new Conditions(this).all(conditions);
     }
 
     /** The value of an integer tensor's element is an int; everything else is what its buffer holds, in the kind asked for. */

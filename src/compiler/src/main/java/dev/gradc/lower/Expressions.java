@@ -39,6 +39,7 @@ final class Expressions implements Expr.Visitor<Value> {
 
     private final Map<Expr, Integer> uses = new HashMap<>();
     private final Reductions reductions;
+    private final Truths truths = new Truths(this);
 
     Expressions(Arena arena, Code code, Settings settings, Kind kind, boolean literal) {
         this(arena, code, settings, kind, literal, false);
@@ -137,7 +138,8 @@ final class Expressions implements Expr.Visitor<Value> {
         return e instanceof Expr.Call c && c.function() instanceof ScalarFunction f && !f.condition() ? f.text() : "t";
     }
 
-    private Value cut(Value value) {
+    /** The value, or a variable for it where an expression would become too deep. */
+    Value cut(Value value) {
         return Arithmetic.depth(value) < DEEP ? value : code.let("t", value);
     }
 
@@ -306,7 +308,7 @@ final class Expressions implements Expr.Visitor<Value> {
         if (rectified.isPresent() && kind == Kind.REAL && !code.lanes() && !scalar && !literal) {
             return code.rectified().isPositive(cut(of(rectified.get())));
         }
-        return f.condition() ? truth(condition(e)) : function(f, e);
+        return f.condition() ? truth(truths.of(e)) : function(f, e);
     }
 
     private Value function(ScalarFunction f, Expr.Call e) {
@@ -330,7 +332,7 @@ final class Expressions implements Expr.Visitor<Value> {
             case MAX -> apply(Intrinsic.MAX, e);
             case MIN -> apply(Intrinsic.MIN, e);
             case POWER -> apply(Intrinsic.POWER, e);
-            case SELECT -> guarded(condition(e.argument(0)), e.argument(1), e.argument(2));
+            case SELECT -> guarded(truths.of(e.argument(0)), e.argument(1), e.argument(2));
             case STOP_GRADIENT -> of(e.argument(0));
             case LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, AND, OR, NOT ->
                 throw new IllegalStateException(f + " is a condition");
@@ -356,33 +358,5 @@ final class Expressions implements Expr.Visitor<Value> {
     private Value atLeast(Value value, Value.Literal bound) {
         Value x = value instanceof Variable ? value : code.let("x", value);
         return new Value.Select(new Value.Compare(Value.Relation.LESS_EQUAL, x, bound), bound, x);
-    }
-
-    /** An expression as a condition: true if it is not 0. */
-    private Value condition(Expr e) {
-        if (e instanceof Expr.Iverson b) {
-            return code.condition(b.conditions());
-        }
-        if (e instanceof Expr.Call c && c.function() instanceof ScalarFunction f && f.condition()) {
-            return condition(f, c);
-        }
-        return new Value.Compare(Value.Relation.NOT_EQUAL, cut(of(e)), Arithmetic.zero(kind));
-    }
-
-    private Value condition(ScalarFunction f, Expr.Call c) {
-        return switch (f) {
-            case LESS -> compare(Value.Relation.LESS, c);
-            case LESS_EQUAL -> compare(Value.Relation.LESS_EQUAL, c);
-            case EQUAL -> compare(Value.Relation.EQUAL, c);
-            case NOT_EQUAL -> compare(Value.Relation.NOT_EQUAL, c);
-            case AND -> new Value.Logic(true, condition(c.argument(0)), condition(c.argument(1)));
-            case OR -> new Value.Logic(false, condition(c.argument(0)), condition(c.argument(1)));
-            case NOT -> new Value.Not(condition(c.argument(0)));
-            default -> throw new IllegalStateException(f + " is no condition");
-        };
-    }
-
-    private Value compare(Value.Relation relation, Expr.Call c) {
-        return new Value.Compare(relation, cut(of(c.argument(0))), cut(of(c.argument(1))));
     }
 }
