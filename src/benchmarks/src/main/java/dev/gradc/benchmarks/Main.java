@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Times all workloads; the script {@code run} builds what is needed and starts it. */
@@ -19,6 +21,7 @@ public final class Main {
     private static final JavaOptions OPTIONS = JavaOptions.DEFAULT;
 
     private static final List<String> IN_DOUBLE = List.of("d", "e64", "f");
+    private static final List<String> SHARED = List.of("e64", "f", "g");
     private static final List<String> COMPILED = List.of("f", "g", "h");
     private static final String BIGGER = "f";
     private static final int DEEP = 1000;
@@ -63,6 +66,12 @@ public final class Main {
             report.add(
                     "Twice as large", "f with inputs, units, classes and batch doubled: 8 times the work.", bigger());
             report.add(
+                    "Two threads",
+                    "A step of a class generated with `threads = 2` beside that of one without, by the wall's clock. Between the two cores"
+                            + " a line of a cache took " + Figures.rounded(Crossing.nanoseconds())
+                            + " ns one way when it began.",
+                    threads());
+            report.add(
                     "Compile time",
                     "From the model's text to class files, each in a new JVM, by its first compiler alone as `./gradc` has it; deep"
                             + DEEP + " has " + DEEP + " layers of 16 units.",
@@ -104,7 +113,7 @@ public final class Main {
 
     private Race.Outcome race(ModelSource source, JavaOptions options, List<Entrant> all) throws IOException {
         CompiledModel model = generate(source, options);
-        return race(source, model, all);
+        return race(settings, source, model, all);
     }
 
     private CompiledModel generate(ModelSource source, JavaOptions options) throws IOException {
@@ -115,13 +124,14 @@ public final class Main {
         return model;
     }
 
-    private Race.Outcome race(ModelSource source, CompiledModel model, List<Entrant> all) throws IOException {
+    private Race.Outcome race(Settings clock, ModelSource source, CompiledModel model, List<Entrant> all)
+            throws IOException {
         Workload workload = new Workload(source.name(), model);
         Path folder = settings.data(source.name());
         workload.write(folder);
         Oracle oracle = Oracle.of(workload, source.formulas(), settings.target().resolve("oracle"));
         List<Entrant> able = all.stream().filter(e -> hasBackend(e, source)).toList();
-        return new Race(settings, source.name(), folder, oracle).run(able);
+        return new Race(clock, source.name(), folder, oracle).run(able);
     }
 
     private boolean hasBackend(Entrant entrant, ModelSource source) {
@@ -140,29 +150,55 @@ public final class Main {
     }
 
     private String doubles() throws IOException {
+        return beside(
+                settings,
+                IN_DOUBLE,
+                OPTIONS.withPrecision(Precision.DOUBLE).goingBeforeTheModel(),
+                "double",
+                List.of("", "contestant", "float", "double", "ratio (p10–p90)"),
+                (usual, other) -> Figures.ratio(other, usual));
+    }
+
+    private String threads() throws IOException {
+        return beside(
+                settings.byTheWall(),
+                SHARED,
+                OPTIONS.withThreads(2).goingBeforeTheModel(),
+                "threads",
+                List.of("", "contestant", "one thread", "two", "times as fast (p10–p90)"),
+                Figures::ratio);
+    }
+
+    /** The steps of workloads as usual and as variants of the classes. */
+    private String beside(
+            Settings clock,
+            List<String> workloads,
+            JavaOptions options,
+            String variant,
+            List<String> head,
+            BiFunction<Series, Series, String> ratio)
+            throws IOException {
+        String suffix = "_" + variant;
         List<Entrant> both = new ArrayList<>();
         for (Entrant entrant : generated()) {
             both.add(entrant);
-            both.add(entrant.on("_double"));
+            both.add(entrant.on(suffix));
         }
-        Table table = new Table(List.of("", "contestant", "float", "double", "ratio (p10–p90)"));
-        for (String name : IN_DOUBLE) {
+        Table table = new Table(head);
+        for (String name : workloads) {
             ModelSource source = source(name);
-            generate(
-                    source.named("_double"),
-                    OPTIONS.withPrecision(Precision.DOUBLE).goingBeforeTheModel());
-            Race.Outcome outcome = race(source, OPTIONS, both);
+            generate(source.named(suffix), options);
+            Race.Outcome outcome = race(clock, source, generate(source, OPTIONS), both);
             for (Entrant entrant : generated()) {
-                Series single = outcome.series(Mode.STEP, entrant.name()).orElse(null);
-                Series twice =
-                        outcome.series(Mode.STEP, entrant.name() + "_double").orElse(null);
-                if (single != null && twice != null) {
+                Optional<Series> usual = outcome.series(Mode.STEP, entrant.name());
+                Optional<Series> other = outcome.series(Mode.STEP, entrant.name() + suffix);
+                if (usual.isPresent() && other.isPresent()) {
                     table.row(List.of(
                             name,
                             entrant.name(),
-                            Figures.time(single.time(0.5)),
-                            Figures.time(twice.time(0.5)),
-                            Figures.ratio(twice, single)));
+                            Figures.time(usual.get().time(0.5)),
+                            Figures.time(other.get().time(0.5)),
+                            ratio.apply(usual.get(), other.get())));
                 }
             }
         }

@@ -116,6 +116,13 @@ record Settings(
         return Arrays.stream(words.split(",")).filter(w -> !w.isBlank()).toList();
     }
 
+    /** The same, by the wall's clock. */
+    Settings byTheWall() {
+        return new Settings(
+                home, only, entrants, warm, sample, rounds, peers, sections, prepare, quick, true, emit, later,
+                results);
+    }
+
     boolean wants(String workload) {
         return only.isEmpty() || only.contains(workload);
     }
