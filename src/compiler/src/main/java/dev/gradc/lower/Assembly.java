@@ -63,6 +63,7 @@ final class Assembly {
         this.arena = model.arena();
         this.partialSums = new PartialSums(arena, options.threads(), originals);
         this.batched = partialSums.apply(crosswise.program(), options.batch());
+        originals.putAll(crosswise.originals());
         this.options = options;
         Set<Tensor> transposed =
                 Layouts.transposed(arena, crosswise.program().program().forward(), options.multiple());
@@ -102,6 +103,7 @@ final class Assembly {
                 partialSums,
                 all,
                 this::original,
+                crosswise.winners(),
                 longSteps());
     }
 

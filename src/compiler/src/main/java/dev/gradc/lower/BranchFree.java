@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,7 +23,7 @@ import java.util.function.UnaryOperator;
 final class BranchFree implements Value.Visitor<Value> {
     private final NumberType real;
     private final UnaryOperator<Value> moved;
-    private final UnaryOperator<Variable> named;
+    private final Function<Variable, Value> named;
     private final Set<Object> whole;
     private final Map<Variable, Value.Literal> known = new HashMap<>();
 
@@ -31,7 +32,7 @@ final class BranchFree implements Value.Visitor<Value> {
      * @param named what stands for a variable
      * @param whole the arrays whose elements are small whole numbers
      */
-    BranchFree(NumberType real, UnaryOperator<Value> moved, UnaryOperator<Variable> named, Set<Object> whole) {
+    BranchFree(NumberType real, UnaryOperator<Value> moved, Function<Variable, Value> named, Set<Object> whole) {
         this.real = real;
         this.moved = moved;
         this.named = named;

@@ -31,13 +31,20 @@ import java.util.Set;
  * @param program the same, with the copies
  * @param tensors those that lie crosswise
  * @param numbers the integer tensors among them that are held as numbers
+ * @param winners the definitions that hand back to windows' greatest
+ * @param originals what rewritten definitions were before
  */
-record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> numbers) {
+record Crosswise(
+        BatchedProgram program,
+        Set<Tensor> tensors,
+        Set<Tensor> numbers,
+        Map<Definition, Winners> winners,
+        Map<Definition, Definition> originals) {
     private static final int MOST_CLASSES = 16;
     private static final long MOST_TERMS = 256;
 
     static Crosswise of(Model model, BatchedProgram batched, LoweringOptions options) {
-        Crosswise none = new Crosswise(batched, Set.of(), Set.of());
+        Crosswise none = new Crosswise(batched, Set.of(), Set.of(), Map.of(), Map.of());
         List<Definition> all = all(batched);
         if (!batched.products().isEmpty() || !fills(options, batched.program().forward())) {
             return none;
@@ -146,6 +153,8 @@ record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> number
         private final Set<Tensor> numbers;
         private final Map<Tensor, Definition> passing;
         private final Map<Tensor, Tensor> copies = new LinkedHashMap<>();
+        private final Map<Definition, Winners> winners = new LinkedHashMap<>();
+        private final Map<Definition, Definition> originals = new LinkedHashMap<>();
 
         Builder(
                 Arena arena,
@@ -163,7 +172,11 @@ record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> number
         Crosswise build() {
             Program program = batched.program();
             List<Definition> forward = rewritten(program.forward());
-            List<Definition> backward = rewritten(program.backward());
+            List<Definition> known =
+                    program.forward().stream().map(this::inlined).toList();
+            Winners.Finder finder = new Winners.Finder(arena, known);
+            List<Definition> backward = rewritten(
+                    program.backward().stream().map(d -> handingBack(finder, d)).toList());
             Optional<List<Definition>> inference = batched.inference().map(p -> rewritten(p.forward()));
             Program copied = new Program(
                     withCopies(forward),
@@ -181,7 +194,7 @@ record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> number
             all.addAll(tensors);
             BatchedProgram made =
                     new BatchedProgram(copied, batched.tensors(), batched.metrics(), inferred, batched.products());
-            return new Crosswise(made, all, numbers);
+            return new Crosswise(made, all, numbers, winners, originals);
         }
 
         private List<Definition> withCopies(List<Definition> definitions) {
@@ -193,6 +206,17 @@ record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> number
 
         private List<Definition> rewritten(List<Definition> definitions) {
             return definitions.stream().map(this::inlined).map(this::rewritten).toList();
+        }
+
+        private Definition handingBack(Winners.Finder finder, Definition d) {
+            Winners found = tensors.contains(d.tensor()) ? finder.of(d).orElse(null) : null;
+            if (found == null) {
+                return d;
+            }
+            Definition now = found.definition(arena, d.tensor());
+            winners.put(now, found);
+            originals.put(now, d);
+            return now;
         }
 
         private Definition inlined(Definition d) {

@@ -101,6 +101,7 @@ final class LongLanes {
         private final List<Statement> copies = new ArrayList<>();
         private final Map<List<Object>, Buffer> copied = new LinkedHashMap<>();
         private final Set<Object> whole = new HashSet<>();
+        private final Map<Variable, Buffer> handedOn = new LinkedHashMap<>();
 
         Nest(Statement.For loop, Statement.Lanes lanes) {
             this.loop = loop;
@@ -114,7 +115,7 @@ final class LongLanes {
                 throw new BranchFree.Refused("a short loop");
             }
             rows.forEach((row, buffer) -> {
-                if (storage.numbers().stream().anyMatch(t -> storage.of(t) == buffer)) {
+                if (storage.numbers().stream().anyMatch(t -> storage.holds(t) && storage.of(t) == buffer)) {
                     whole.add(row);
                 }
             });
@@ -128,16 +129,36 @@ final class LongLanes {
             List<Statement> loops = new ArrayList<>();
             List<Statement> before = new ArrayList<>();
             int stored = 0;
+            handOn();
             for (Statement s : lanes.body().statements()) {
                 if (s instanceof Statement.Store store && store.place() instanceof Element place) {
                     loops.addAll(row(needed(before, store.value()), place, store.value(), stored++));
-                } else if (assigned(s) != null) {
+                } else if (handedOn.containsKey(assigned(s))) {
+                    Buffer row = handedOn.get(assigned(s));
+                    loops.add(loop(needed(before, value(s))).call(row, Whole.of(lanes.counter()), value(s)));
+                } else {
                     before.add(s);
                 }
             }
             List<Statement> all = new ArrayList<>(copies);
             all.addAll(loops);
             return all;
+        }
+
+        /** Gives rows to variables that change between elements stored: what each loop leaves to those behind it. */
+        private void handOn() {
+            boolean later = false;
+            for (Statement s : lanes.body().statements()) {
+                boolean element = s instanceof Statement.Store store && store.place() instanceof Element;
+                if (later && !element && s instanceof Statement.Store) {
+                    handedOn.computeIfAbsent(assigned(s), v -> room("left" + handedOn.size(), length()));
+                }
+                later |= element;
+            }
+        }
+
+        private RowLoop loop(List<Statement> before) {
+            return new RowLoop(before, whole, this::read);
         }
 
         /** The statements that a value needs. */
@@ -174,7 +195,7 @@ final class LongLanes {
             Array target = inPlace ? place.array() : room("store" + number, length());
             List<Statement> all = new ArrayList<>();
             Whole index = Whole.of(lanes.counter(), inPlace ? at.constant() : 0);
-            all.add(new RowLoop(before, whole, this::read).call(target, index, value));
+            all.add(loop(before).call(target, index, value));
             if (!inPlace) {
                 all.add(spread(target, place.array(), at));
             }
@@ -295,7 +316,10 @@ final class LongLanes {
                         : formal(found.array()).at(found.at().get(0));
             }
 
-            private Variable named(Variable v) {
+            private Value named(Variable v) {
+                if (handedOn.containsKey(v)) {
+                    return formal(handedOn.get(v)).at(Whole.of(lanes.counter()));
+                }
                 return own.contains(v)
                         ? v
                         : scalars.computeIfAbsent(v, x -> Variable.fixed("v" + scalars.size(), v.kind()));

@@ -12,7 +12,8 @@ import dev.gradc.model.Model;
  *   <li>{@link Layouts}: which matrices lie transposed; before any address is taken.
  *   <li>{@link Storage}: a buffer for each tensor that is left.
  *   <li>{@link Joined}: one loop over all elements of matrices whose rows lie one behind the other.
- *   <li>{@link Dense}, else {@link Nest}: loops for each definition; products in shapes that C2 vectorises, all else one nest an equation.
+ *   <li>{@link Dense}, else {@link Nest}: loops for each definition; products in shapes that C2 vectorises, all else one nest an equation;
+ *       {@link WinnersNest} for what goes back to the greatest of windows.
  *   <li>{@link LongRows}, {@link LongSums}, {@link LongLanes}: the same for samples side by side, in plain code over rows of all positions
  *       and samples.
  *   <li>{@link Initialisers}, {@link Updates}: how parameters start and move.

@@ -39,6 +39,7 @@ final class Methods {
     private final Stacks stacks;
     private final PartialSums partialSums;
     private final UnaryOperator<Definition> originals;
+    private final Map<Definition, Winners> winners;
     private final boolean longSteps;
     private final Names names = new Names();
     private final Kernels kernels = new Kernels(names);
@@ -52,6 +53,7 @@ final class Methods {
     /**
      * @param definitions all of the program's
      * @param originals what a definition was before it was rewritten: so it stands in comments
+     * @param winners those that hand back to windows' greatest
      * @param longSteps true if a step takes so long that what it does once is compiled last: a short loop with lanes would put its vectors into
      *     objects until then, and is left plain
      */
@@ -67,6 +69,7 @@ final class Methods {
             PartialSums partialSums,
             List<Definition> definitions,
             UnaryOperator<Definition> originals,
+            Map<Definition, Winners> winners,
             boolean longSteps) {
         this.arena = arena;
         this.options = options;
@@ -81,6 +84,7 @@ final class Methods {
         this.rectified = Rectified.of(definitions, options.real());
         this.finite = new Finite(definitions);
         this.originals = originals;
+        this.winners = winners;
         this.longSteps = longSteps;
     }
 
@@ -140,10 +144,16 @@ final class Methods {
                         new AtSteps(arena, c, time.get())
                                 .define(d, e -> new Nest(arena, c, settings, kind, time).define(e, joined));
                     } else if (!dense) {
-                        new Nest(arena, c, settings, kind, time).define(d, gatherer(c));
+                        nest(c, d, kind, time, gatherer(c));
                     }
                 },
-                c -> new Nest(arena, c, settings, kind, time).define(d, inLanes(c, time)));
+                c -> nest(c, d, kind, time, inLanes(c, time)));
+    }
+
+    private void nest(Code code, Definition d, Kind kind, Optional<Axis> time, Gatherer gatherer) {
+        if (!new WinnersNest(arena, code, settings, winners).define(d)) {
+            new Nest(arena, code, settings, kind, time).define(d, gatherer);
+        }
     }
 
     /** Writes a definition part by part. */
@@ -180,7 +190,7 @@ final class Methods {
 
     /** Writes loops over long rows, if a definition whose samples lie side by side has such a form. */
     private boolean crosswise(Code code, Definition d, Kind kind) {
-        if (new LongRows(arena, code, settings, kernels).define(d)) {
+        if (!winners.containsKey(d) && new LongRows(arena, code, settings, kernels).define(d)) {
             return true;
         }
         if (!finite.isEverywhere(d.value())) {
@@ -189,8 +199,12 @@ final class Methods {
         Block lanes = body(
                 code().inLanes(),
                 Optional.empty(),
-                c -> new Nest(arena, c, settings, kind, Optional.empty())
-                        .define(d, new Tiles(arena, c, settings, options.multiple(), Optional.empty())));
+                c -> nest(
+                        c,
+                        d,
+                        kind,
+                        Optional.empty(),
+                        new Tiles(arena, c, settings, options.multiple(), Optional.empty())));
         Optional<Block> block = LongLanes.of(
                 arena, storage, kernels, options.real(), storage.of(d.tensor()).name(), lanes);
         block.ifPresent(b -> b.statements().forEach(code::add));
