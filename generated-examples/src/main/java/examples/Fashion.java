@@ -138,19 +138,11 @@ public final class Fashion {
     private final float[][] x_crosswise;
     /** z1[32,8,28,28] */
     private final float[][] z1;
-    /** argmax_c1[32,8,14,14] */
-    private final float[][] argmax_c1;
-    /** argmax2_c1[32,8,14,14] */
-    private final float[][] argmax2_c1;
     /** c1[32,8,14,14] */
     private final float[][] c1;
     /** z2[32,16,10,10] */
     private final float[][] z2;
-    /** argmax_c2[32,16,5,5] */
-    private final float[][] argmax_c2;
-    /** argmax2_c2[32,16,5,5] */
-    private final float[][] argmax2_c2;
-    /** c2[32,16,5,5]; its array holds c_bar2 at other times */
+    /** c2[32,16,5,5] */
     private final float[][] c2;
     /** y2[32,400] */
     private final float[][] y2;
@@ -166,11 +158,13 @@ public final class Fashion {
     private final float[][] p;
     /** L[32] */
     private final double[] L;
-    /** delta4[32,10] */
+    /** delta4[32,10]; in the array of c_bar2_rows, which is not needed then */
     private final float[][] delta4;
     /** delta3[32,64]; its array holds logits at other times */
     private final float[][] delta3;
-    /** c_bar2[32,16,5,5]; in the array of c2, which is not needed then */
+    /** c_bar2_rows[32,400]; its array holds delta4 at other times */
+    private final float[][] c_bar2_rows;
+    /** c_bar2[32,16,5,5] */
     private final float[][] c_bar2;
     /** delta2[32,16,10,10] */
     private final float[][] delta2;
@@ -182,48 +176,16 @@ public final class Fashion {
     private double objective;
     /** accuracy of the latest loss */
     private double metric_accuracy;
-    /** z1_window[1024]; its array holds dw1_window, c1_row2, argmax_c1_row4, argmax2_c1_row4, delta1_row8 at other times */
+    /** z1_window[1024]; its array holds dw1_window, c1_row2, delta1_row9 at other times */
     private final float[] z1_window;
-    /** argmax_c1_row[448]; in the array of c1_row4, which is not needed then */
-    private final float[] argmax_c1_row;
-    /** argmax_c1_row[448]; in the array of c1_row3, which is not needed then */
-    private final float[] argmax_c1_row2;
-    /** argmax_c1_row[448]; in the array of c_bar1_window, which is not needed then */
-    private final float[] argmax_c1_row3;
-    /** argmax_c1_row[448]; in the array of z1_window, which is not needed then */
-    private final float[] argmax_c1_row4;
-    /** argmax2_c1_row[448]; in the array of c1_row4, which is not needed then */
-    private final float[] argmax2_c1_row;
-    /** argmax2_c1_row[448]; in the array of c1_row3, which is not needed then */
-    private final float[] argmax2_c1_row2;
-    /** argmax2_c1_row[448]; in the array of c_bar1_window, which is not needed then */
-    private final float[] argmax2_c1_row3;
-    /** argmax2_c1_row[448]; in the array of z1_window, which is not needed then */
-    private final float[] argmax2_c1_row4;
     /** c1_row[448]; in the array of c_bar1_window, which is not needed then */
     private final float[] c1_row;
     /** c1_row[448]; in the array of z1_window, which is not needed then */
     private final float[] c1_row2;
-    /** c1_row[448]; its array holds argmax_c1_row2, argmax2_c1_row2, delta1_row4 at other times */
+    /** c1_row[448]; its array holds delta1_row5 at other times */
     private final float[] c1_row3;
-    /** c1_row[448]; its array holds argmax_c1_row, argmax2_c1_row, delta1_row2 at other times */
+    /** c1_row[448]; its array holds delta1_row3 at other times */
     private final float[] c1_row4;
-    /** argmax_c2_row[160] */
-    private final float[] argmax_c2_row;
-    /** argmax_c2_row[160] */
-    private final float[] argmax_c2_row2;
-    /** argmax_c2_row[160] */
-    private final float[] argmax_c2_row3;
-    /** argmax_c2_row[160] */
-    private final float[] argmax_c2_row4;
-    /** argmax2_c2_row[160] */
-    private final float[] argmax2_c2_row;
-    /** argmax2_c2_row[160] */
-    private final float[] argmax2_c2_row2;
-    /** argmax2_c2_row[160] */
-    private final float[] argmax2_c2_row3;
-    /** argmax2_c2_row[160] */
-    private final float[] argmax2_c2_row4;
     /** c2_row[160] */
     private final float[] c2_row;
     /** c2_row[160] */
@@ -234,8 +196,8 @@ public final class Fashion {
     private final float[] c2_row4;
     /** logitsShares[32,10] */
     private final double[][] logitsShares;
-    /** delta3T[64,32] */
-    private final float[][] delta3T;
+    /** W3T[64,400] */
+    private final float[][] W3T;
     /** delta2_row[160] */
     private final float[] delta2_row;
     /** delta2_row[160] */
@@ -252,28 +214,32 @@ public final class Fashion {
     private final float[] delta2_row7;
     /** delta2_row[160] */
     private final float[] delta2_row8;
+    /** delta2_row[160] */
+    private final float[] delta2_row9;
     /** dw2_partial[5,320] */
     private final float[][] dw2_partial;
     /** db2_partial[1,320] */
     private final float[][] db2_partial;
-    /** c_bar1_window[576]; its array holds c1_row, argmax_c1_row3, argmax2_c1_row3, delta1_row6 at other times */
+    /** c_bar1_window[576]; its array holds c1_row, delta1_row7 at other times */
     private final float[] c_bar1_window;
     /** delta1_row[448] */
     private final float[] delta1_row;
-    /** delta1_row[448]; in the array of c1_row4, which is not needed then */
+    /** delta1_row[448] */
     private final float[] delta1_row2;
-    /** delta1_row[448] */
+    /** delta1_row[448]; in the array of c1_row4, which is not needed then */
     private final float[] delta1_row3;
-    /** delta1_row[448]; in the array of c1_row3, which is not needed then */
+    /** delta1_row[448] */
     private final float[] delta1_row4;
-    /** delta1_row[448] */
+    /** delta1_row[448]; in the array of c1_row3, which is not needed then */
     private final float[] delta1_row5;
-    /** delta1_row[448]; in the array of c_bar1_window, which is not needed then */
-    private final float[] delta1_row6;
     /** delta1_row[448] */
+    private final float[] delta1_row6;
+    /** delta1_row[448]; in the array of c_bar1_window, which is not needed then */
     private final float[] delta1_row7;
-    /** delta1_row[448]; in the array of z1_window, which is not needed then */
+    /** delta1_row[448] */
     private final float[] delta1_row8;
+    /** delta1_row[448]; in the array of z1_window, which is not needed then */
+    private final float[] delta1_row9;
     /** dw1_window[1024]; in the array of z1_window, which is not needed then */
     private final float[] dw1_window;
     /** dw1_partial[5,896] */
@@ -337,12 +303,8 @@ public final class Fashion {
         b4_v = new float[10];
         x_crosswise = new float[28][896];
         z1 = new float[224][896];
-        argmax_c1 = new float[112][448];
-        argmax2_c1 = new float[112][448];
         c1 = new float[112][448];
         z2 = new float[160][320];
-        argmax_c2 = new float[80][160];
-        argmax2_c2 = new float[80][160];
         c2 = new float[80][160];
         y2 = new float[32][400];
         z3 = new float[32][64];
@@ -350,28 +312,21 @@ public final class Fashion {
         lse = new double[32];
         p = new float[32][10];
         L = new double[32];
-        delta4 = new float[32][10];
         delta3 = new float[32][64];
+        c_bar2_rows = new float[32][400];
+        c_bar2 = new float[80][160];
         delta2 = new float[160][320];
         c_bar1 = new float[112][448];
         delta1 = new float[224][896];
         z1_window = new float[1024];
         c1_row3 = new float[448];
         c1_row4 = new float[448];
-        argmax_c2_row = new float[160];
-        argmax_c2_row2 = new float[160];
-        argmax_c2_row3 = new float[160];
-        argmax_c2_row4 = new float[160];
-        argmax2_c2_row = new float[160];
-        argmax2_c2_row2 = new float[160];
-        argmax2_c2_row3 = new float[160];
-        argmax2_c2_row4 = new float[160];
         c2_row = new float[160];
         c2_row2 = new float[160];
         c2_row3 = new float[160];
         c2_row4 = new float[160];
         logitsShares = new double[32][10];
-        delta3T = new float[64][32];
+        W3T = new float[64][400];
         delta2_row = new float[160];
         delta2_row2 = new float[160];
         delta2_row3 = new float[160];
@@ -380,32 +335,26 @@ public final class Fashion {
         delta2_row6 = new float[160];
         delta2_row7 = new float[160];
         delta2_row8 = new float[160];
+        delta2_row9 = new float[160];
         dw2_partial = new float[5][320];
         db2_partial = new float[1][320];
         c_bar1_window = new float[576];
         delta1_row = new float[448];
-        delta1_row3 = new float[448];
-        delta1_row5 = new float[448];
-        delta1_row7 = new float[448];
+        delta1_row2 = new float[448];
+        delta1_row4 = new float[448];
+        delta1_row6 = new float[448];
+        delta1_row8 = new float[448];
         dw1_partial = new float[5][896];
         db1_partial = new float[1][896];
         dw1_window = z1_window;
         c1_row = c_bar1_window;
         c1_row2 = z1_window;
-        argmax_c1_row = c1_row4;
-        argmax_c1_row2 = c1_row3;
-        argmax_c1_row3 = c_bar1_window;
-        argmax_c1_row4 = z1_window;
-        argmax2_c1_row = c1_row4;
-        argmax2_c1_row2 = c1_row3;
-        argmax2_c1_row3 = c_bar1_window;
-        argmax2_c1_row4 = z1_window;
-        delta1_row2 = c1_row4;
-        delta1_row4 = c1_row3;
-        delta1_row6 = c_bar1_window;
-        delta1_row8 = z1_window;
-        c_bar2 = c2;
+        delta1_row3 = c1_row4;
+        delta1_row5 = c1_row3;
+        delta1_row7 = c_bar1_window;
+        delta1_row9 = z1_window;
         logits = delta3;
+        delta4 = c_bar2_rows;
     }
 
     /** Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays. */
@@ -454,12 +403,8 @@ public final class Fashion {
         checkLabels("garment", garment, n, 10);
         forwardX_crosswise(x, n);
         forwardZ1();
-        forwardArgmax_c1();
-        forwardArgmax2_c1();
         forwardC1();
         forwardZ2();
-        forwardArgmax_c2();
-        forwardArgmax2_c2();
         forwardC2();
         forwardY2(n);
         forwardZ3(n);
@@ -490,6 +435,7 @@ public final class Fashion {
         backwardDelta3(n);
         backwardDW3(n);
         backwardDb3(n);
+        backwardC_bar2_rows(n);
         backwardC_bar2(n);
         backwardDelta2();
         backwardDw2(n);
@@ -533,12 +479,8 @@ public final class Fashion {
         checkLabels("garment", garment, n, 10);
         forwardX_crosswise(x, n);
         forwardZ1();
-        forwardArgmax_c1();
-        forwardArgmax2_c1();
         forwardC1();
         forwardZ2();
-        forwardArgmax_c2();
-        forwardArgmax2_c2();
         forwardC2();
         forwardY2(n);
         forwardZ3(n);
@@ -554,6 +496,7 @@ public final class Fashion {
         backwardDelta3(n);
         backwardDW3(n);
         backwardDb3(n);
+        backwardC_bar2_rows(n);
         backwardC_bar2(n);
         backwardDelta2();
         backwardDw2(n);
@@ -794,7 +737,7 @@ public final class Fashion {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 3831696L;
+        return 3514304L;
     }
 
     /** Has the virtual machine compile what training and inference call, by steps on made-up rows. They are another object's, which is forgotten: this one stays as it is. Takes up to two seconds and, meanwhile, the memory of two. */
@@ -819,12 +762,39 @@ public final class Fashion {
 
     /** x_crosswise[n,k] = X[n,k] */
     private void forwardX_crosswise(float[][] x, int n) {
-        for (int j = 0; j < 1; j++) {
-            for (int k = 0; k < 28; k++) {
-                float[] x_crosswiseRow = x_crosswise[28 * j + k];
-                for (int l = 0; l < 28; l++) {
-                    for (int row = 0; row < n; row++) {
-                        x_crosswiseRow[32 * l + row] = x[row][784 * j + 28 * k + l];
+        int blocks = Math.floorDiv(n, 8);
+        for (int row = 0; row < 8 * blocks; row += 8) {
+            float[] xRow = x[row];
+            float[] xRow2 = x[row + 1];
+            float[] xRow3 = x[row + 2];
+            float[] xRow4 = x[row + 3];
+            float[] xRow5 = x[row + 4];
+            float[] xRow6 = x[row + 5];
+            float[] xRow7 = x[row + 6];
+            float[] xRow8 = x[row + 7];
+            for (int j = 0; j < 1; j++) {
+                for (int k = 0; k < 28; k++) {
+                    float[] x_crosswiseRow = x_crosswise[28 * j + k];
+                    for (int l = 0; l < 28; l++) {
+                        x_crosswiseRow[32 * l + row] = xRow[784 * j + 28 * k + l];
+                        x_crosswiseRow[32 * l + row + 1] = xRow2[784 * j + 28 * k + l];
+                        x_crosswiseRow[32 * l + row + 2] = xRow3[784 * j + 28 * k + l];
+                        x_crosswiseRow[32 * l + row + 3] = xRow4[784 * j + 28 * k + l];
+                        x_crosswiseRow[32 * l + row + 4] = xRow5[784 * j + 28 * k + l];
+                        x_crosswiseRow[32 * l + row + 5] = xRow6[784 * j + 28 * k + l];
+                        x_crosswiseRow[32 * l + row + 6] = xRow7[784 * j + 28 * k + l];
+                        x_crosswiseRow[32 * l + row + 7] = xRow8[784 * j + 28 * k + l];
+                    }
+                }
+            }
+        }
+        for (int row = 8 * blocks; row < n; row++) {
+            float[] xRow9 = x[row];
+            for (int j = 0; j < 1; j++) {
+                for (int k = 0; k < 28; k++) {
+                    float[] x_crosswiseRow2 = x_crosswise[28 * j + k];
+                    for (int l = 0; l < 28; l++) {
+                        x_crosswiseRow2[32 * l + row] = xRow9[784 * j + 28 * k + l];
                     }
                 }
             }
@@ -849,40 +819,7 @@ public final class Fashion {
         }
     }
 
-    /** argmax_c1[n,o,k,j] = argmax[p] max[i] max(0, Z1[n,o,2k+p-2,2j+i-2]) */
-    private void forwardArgmax_c1() {
-        for (int c = 0; c < 8; c++) {
-            for (int i = 0; i < 14; i++) {
-                float[] z1Row = z1[28 * c + 2 * i];
-                float[] z1Row2 = z1[28 * c + 2 * i + 1];
-                float[] argmax_c1Row = argmax_c1[14 * c + i];
-                gather14x32by2(z1Row, argmax_c1_row);
-                gather14x32by2from32(z1Row, argmax_c1_row2);
-                gather14x32by2(z1Row2, argmax_c1_row3);
-                gather14x32by2from32(z1Row2, argmax_c1_row4);
-                argmax_c1Row(argmax_c1Row, argmax_c1_row, argmax_c1_row2, argmax_c1_row3, argmax_c1_row4);
-            }
-        }
-    }
-
-    /** argmax2_c1[n,o,k,j] = argmax[i] max[p: argmax_c1[n,o,k,j] = p] max(0, Z1[n,o,2k+p-2,2j+i-2]) */
-    private void forwardArgmax2_c1() {
-        for (int c = 0; c < 8; c++) {
-            for (int i = 0; i < 14; i++) {
-                float[] z1Row = z1[28 * c + 2 * i];
-                float[] argmax_c1Row = argmax_c1[14 * c + i];
-                float[] z1Row2 = z1[28 * c + 2 * i + 1];
-                float[] argmax2_c1Row = argmax2_c1[14 * c + i];
-                gather14x32by2(z1Row, argmax2_c1_row);
-                gather14x32by2(z1Row2, argmax2_c1_row2);
-                gather14x32by2from32(z1Row, argmax2_c1_row3);
-                gather14x32by2from32(z1Row2, argmax2_c1_row4);
-                argmax2_c1Row(argmax2_c1Row, argmax2_c1_row, argmax_c1Row, argmax2_c1_row2, argmax2_c1_row3, argmax2_c1_row4);
-            }
-        }
-    }
-
-    /** C1[n,o,r,k] = max[p,j] max(0, Z1[n,o,2r+p-2,2k+j-2]) */
+    /** C1[n,o,r,k] = max(0, max[p,j] Z1[n,o,2r+p-2,2k+j-2]) */
     private void forwardC1() {
         for (int c = 0; c < 8; c++) {
             for (int i = 0; i < 14; i++) {
@@ -914,40 +851,7 @@ public final class Fashion {
         }
     }
 
-    /** argmax_c2[n,o,k,j] = argmax[p] max[i] max(0, Z2[n,o,2k+p-2,2j+i-2]) */
-    private void forwardArgmax_c2() {
-        for (int c = 0; c < 16; c++) {
-            for (int i = 0; i < 5; i++) {
-                float[] z2Row = z2[10 * c + 2 * i];
-                float[] z2Row2 = z2[10 * c + 2 * i + 1];
-                float[] argmax_c2Row = argmax_c2[5 * c + i];
-                gather5x32by2(z2Row, argmax_c2_row);
-                gather5x32by2from32(z2Row, argmax_c2_row2);
-                gather5x32by2(z2Row2, argmax_c2_row3);
-                gather5x32by2from32(z2Row2, argmax_c2_row4);
-                argmax_c2Row(argmax_c2Row, argmax_c2_row, argmax_c2_row2, argmax_c2_row3, argmax_c2_row4);
-            }
-        }
-    }
-
-    /** argmax2_c2[n,o,k,j] = argmax[i] max[p: argmax_c2[n,o,k,j] = p] max(0, Z2[n,o,2k+p-2,2j+i-2]) */
-    private void forwardArgmax2_c2() {
-        for (int c = 0; c < 16; c++) {
-            for (int i = 0; i < 5; i++) {
-                float[] z2Row = z2[10 * c + 2 * i];
-                float[] argmax_c2Row = argmax_c2[5 * c + i];
-                float[] z2Row2 = z2[10 * c + 2 * i + 1];
-                float[] argmax2_c2Row = argmax2_c2[5 * c + i];
-                gather5x32by2(z2Row, argmax2_c2_row);
-                gather5x32by2(z2Row2, argmax2_c2_row2);
-                gather5x32by2from32(z2Row, argmax2_c2_row3);
-                gather5x32by2from32(z2Row2, argmax2_c2_row4);
-                argmax2_c2Row(argmax2_c2Row, argmax2_c2_row, argmax_c2Row, argmax2_c2_row2, argmax2_c2_row3, argmax2_c2_row4);
-            }
-        }
-    }
-
-    /** C2[n,o,r,k] = max[p,j] max(0, Z2[n,o,2r+p-2,2k+j-2]) */
+    /** C2[n,o,r,k] = max(0, max[p,j] Z2[n,o,2r+p-2,2k+j-2]) */
     private void forwardC2() {
         for (int c = 0; c < 16; c++) {
             for (int i = 0; i < 5; i++) {
@@ -1320,20 +1224,81 @@ public final class Fashion {
         }
     }
 
-    /** dL/dC2[n,o,i,r] = sum[k] W3[k,25o+5i+r-30] Delta3[n,k] */
+    /** c_bar2_rows = Delta3 W3 */
+    private void backwardC_bar2_rows(int n) {
+        for (int k = 0; k < 400; k += 8) {
+            float[] W3Row = W3[k];
+            float[] W3Row2 = W3[k + 1];
+            float[] W3Row3 = W3[k + 2];
+            float[] W3Row4 = W3[k + 3];
+            float[] W3Row5 = W3[k + 4];
+            float[] W3Row6 = W3[k + 5];
+            float[] W3Row7 = W3[k + 6];
+            float[] W3Row8 = W3[k + 7];
+            for (int j = 0; j < 64; j++) {
+                W3T[j][k] = W3Row[j];
+                W3T[j][k + 1] = W3Row2[j];
+                W3T[j][k + 2] = W3Row3[j];
+                W3T[j][k + 3] = W3Row4[j];
+                W3T[j][k + 4] = W3Row5[j];
+                W3T[j][k + 5] = W3Row6[j];
+                W3T[j][k + 6] = W3Row7[j];
+                W3T[j][k + 7] = W3Row8[j];
+            }
+        }
+        for (int row = 0; row < n; row++) {
+            Arrays.fill(c_bar2_rows[row], 0.0f);
+        }
+        for (int j = 0; j < 64; j += 8) {
+            float[] W3TRow = W3T[j];
+            float[] W3TRow2 = W3T[j + 1];
+            float[] W3TRow3 = W3T[j + 2];
+            float[] W3TRow4 = W3T[j + 3];
+            float[] W3TRow5 = W3T[j + 4];
+            float[] W3TRow6 = W3T[j + 5];
+            float[] W3TRow7 = W3T[j + 6];
+            float[] W3TRow8 = W3T[j + 7];
+            for (int row = 0; row < n; row++) {
+                addMultiples8x400(c_bar2_rows[row], W3TRow, W3TRow2, W3TRow3, W3TRow4, W3TRow5, W3TRow6, W3TRow7, W3TRow8, delta3[row][j], delta3[row][j + 1], delta3[row][j + 2], delta3[row][j + 3], delta3[row][j + 4], delta3[row][j + 5], delta3[row][j + 6], delta3[row][j + 7]);
+            }
+        }
+    }
+
+    /** dL/dC2[n,o,i,r] = c_bar2_rows[n,25o+5i+r-30] */
     private void backwardC_bar2(int n) {
-        for (int c = 0; c < 16; c++) {
-            for (int i = 0; i < 5; i++) {
-                float[] c_bar2Row = c_bar2[5 * c + i];
-                for (int j = 0; j < 5; j++) {
-                    float[] W3Row = W3[25 * c + 5 * i + j];
-                    for (int row = 0; row < n; row++) {
-                        float sum = 0.0f;
-                        float[] delta3Row = delta3[row];
-                        for (int j2 = 0; j2 < 64; j2++) {
-                            sum += W3Row[j2] * delta3Row[j2];
-                        }
-                        c_bar2Row[32 * j + row] = sum;
+        int blocks = Math.floorDiv(n, 8);
+        for (int row = 0; row < 8 * blocks; row += 8) {
+            float[] c_bar2_rowsRow = c_bar2_rows[row];
+            float[] c_bar2_rowsRow2 = c_bar2_rows[row + 1];
+            float[] c_bar2_rowsRow3 = c_bar2_rows[row + 2];
+            float[] c_bar2_rowsRow4 = c_bar2_rows[row + 3];
+            float[] c_bar2_rowsRow5 = c_bar2_rows[row + 4];
+            float[] c_bar2_rowsRow6 = c_bar2_rows[row + 5];
+            float[] c_bar2_rowsRow7 = c_bar2_rows[row + 6];
+            float[] c_bar2_rowsRow8 = c_bar2_rows[row + 7];
+            for (int c = 0; c < 16; c++) {
+                for (int i = 0; i < 5; i++) {
+                    float[] c_bar2Row = c_bar2[5 * c + i];
+                    for (int j = 0; j < 5; j++) {
+                        c_bar2Row[32 * j + row] = c_bar2_rowsRow[25 * c + 5 * i + j];
+                        c_bar2Row[32 * j + row + 1] = c_bar2_rowsRow2[25 * c + 5 * i + j];
+                        c_bar2Row[32 * j + row + 2] = c_bar2_rowsRow3[25 * c + 5 * i + j];
+                        c_bar2Row[32 * j + row + 3] = c_bar2_rowsRow4[25 * c + 5 * i + j];
+                        c_bar2Row[32 * j + row + 4] = c_bar2_rowsRow5[25 * c + 5 * i + j];
+                        c_bar2Row[32 * j + row + 5] = c_bar2_rowsRow6[25 * c + 5 * i + j];
+                        c_bar2Row[32 * j + row + 6] = c_bar2_rowsRow7[25 * c + 5 * i + j];
+                        c_bar2Row[32 * j + row + 7] = c_bar2_rowsRow8[25 * c + 5 * i + j];
+                    }
+                }
+            }
+        }
+        for (int row = 8 * blocks; row < n; row++) {
+            float[] c_bar2_rowsRow9 = c_bar2_rows[row];
+            for (int c = 0; c < 16; c++) {
+                for (int i = 0; i < 5; i++) {
+                    float[] c_bar2Row2 = c_bar2[5 * c + i];
+                    for (int j = 0; j < 5; j++) {
+                        c_bar2Row2[32 * j + row] = c_bar2_rowsRow9[25 * c + 5 * i + j];
                     }
                 }
             }
@@ -1344,25 +1309,28 @@ public final class Fashion {
     private void backwardDelta2() {
         for (int o = 0; o < 16; o++) {
             for (int i = 0; i < 5; i++) {
+                float[] c2Row = c2[i + 5 * o];
                 float[] c_bar2Row = c_bar2[i + 5 * o];
                 float[] z2Row = z2[2 * i + 10 * o];
-                float[] argmax_c2Row = argmax_c2[i + 5 * o];
-                float[] argmax2_c2Row = argmax2_c2[i + 5 * o];
                 float[] delta2Row = delta2[2 * i + 10 * o];
                 float[] z2Row2 = z2[2 * i + 10 * o + 1];
                 float[] delta2Row2 = delta2[2 * i + 10 * o + 1];
-                gather5x32by2(z2Row, delta2_row2);
-                gather5x32by2from32(z2Row, delta2_row4);
-                gather5x32by2(z2Row2, delta2_row6);
-                gather5x32by2from32(z2Row2, delta2_row8);
-                delta2Row(delta2_row, c_bar2Row, delta2_row2, argmax_c2Row, argmax2_c2Row);
-                spread5x32by2(delta2_row, delta2Row);
-                delta2Row2(delta2_row3, c_bar2Row, delta2_row4, argmax_c2Row, argmax2_c2Row);
-                spread5x32by2from32(delta2_row3, delta2Row);
-                delta2Row3(delta2_row5, c_bar2Row, delta2_row6, argmax_c2Row, argmax2_c2Row);
-                spread5x32by2(delta2_row5, delta2Row2);
-                delta2Row4(delta2_row7, c_bar2Row, delta2_row8, argmax_c2Row, argmax2_c2Row);
-                spread5x32by2from32(delta2_row7, delta2Row2);
+                gather5x32by2(z2Row, delta2_row3);
+                gather5x32by2from32(z2Row, delta2_row5);
+                gather5x32by2(z2Row2, delta2_row7);
+                gather5x32by2from32(z2Row2, delta2_row9);
+                delta2Row(delta2_row, c_bar2Row, c2Row);
+                delta2Row2(delta2_row2, c2Row, delta2_row3, delta2_row);
+                spread5x32by2(delta2_row2, delta2Row);
+                delta2Row3(delta2_row, c2Row, delta2_row3);
+                delta2Row4(delta2_row4, c2Row, delta2_row5, delta2_row);
+                spread5x32by2from32(delta2_row4, delta2Row);
+                delta2Row5(delta2_row, c2Row, delta2_row5);
+                delta2Row6(delta2_row6, c2Row, delta2_row7, delta2_row);
+                spread5x32by2(delta2_row6, delta2Row2);
+                delta2Row7(delta2_row, c2Row, delta2_row7);
+                delta2Row8(delta2_row8, c2Row, delta2_row9, delta2_row);
+                spread5x32by2from32(delta2_row8, delta2Row2);
             }
         }
     }
@@ -1383,18 +1351,10 @@ public final class Fashion {
                     Arrays.fill(dw2_partialRow3, 0.0f);
                     Arrays.fill(dw2_partialRow4, 0.0f);
                     Arrays.fill(dw2_partialRow5, 0.0f);
-                    for (int i = 0; i < 8; i += 4) {
-                        addElements4x320(dw2_partialRow, delta2[i + 10 * j], delta2[i + 10 * j + 1], delta2[i + 10 * j + 2], delta2[i + 10 * j + 3], c1[i + 14 * k + l], c1[i + 14 * k + l + 1], c1[i + 14 * k + l + 2], c1[i + 14 * k + l + 3]);
-                        addElements4x320from32(dw2_partialRow2, delta2[i + 10 * j], delta2[i + 10 * j + 1], delta2[i + 10 * j + 2], delta2[i + 10 * j + 3], c1[i + 14 * k + l], c1[i + 14 * k + l + 1], c1[i + 14 * k + l + 2], c1[i + 14 * k + l + 3]);
-                        addElements4x320from64(dw2_partialRow3, delta2[i + 10 * j], delta2[i + 10 * j + 1], delta2[i + 10 * j + 2], delta2[i + 10 * j + 3], c1[i + 14 * k + l], c1[i + 14 * k + l + 1], c1[i + 14 * k + l + 2], c1[i + 14 * k + l + 3]);
-                        addElements4x320from96(dw2_partialRow4, delta2[i + 10 * j], delta2[i + 10 * j + 1], delta2[i + 10 * j + 2], delta2[i + 10 * j + 3], c1[i + 14 * k + l], c1[i + 14 * k + l + 1], c1[i + 14 * k + l + 2], c1[i + 14 * k + l + 3]);
-                        addElements4x320from128(dw2_partialRow5, delta2[i + 10 * j], delta2[i + 10 * j + 1], delta2[i + 10 * j + 2], delta2[i + 10 * j + 3], c1[i + 14 * k + l], c1[i + 14 * k + l + 1], c1[i + 14 * k + l + 2], c1[i + 14 * k + l + 3]);
+                    for (int i = 0; i < 10; i += 2) {
+                        addElements3x2x320by32(dw2_partialRow, dw2_partialRow2, dw2_partialRow3, delta2[i + 10 * j], delta2[i + 10 * j + 1], c1[i + 14 * k + l], c1[i + 14 * k + l + 1]);
+                        addElements2x2x320by32from96(dw2_partialRow4, dw2_partialRow5, delta2[i + 10 * j], delta2[i + 10 * j + 1], c1[i + 14 * k + l], c1[i + 14 * k + l + 1]);
                     }
-                    addElements2x320(dw2_partialRow, delta2[10 * j + 8], delta2[10 * j + 9], c1[14 * k + l + 8], c1[14 * k + l + 9]);
-                    addElements2x320from32(dw2_partialRow2, delta2[10 * j + 8], delta2[10 * j + 9], c1[14 * k + l + 8], c1[14 * k + l + 9]);
-                    addElements2x320from64(dw2_partialRow3, delta2[10 * j + 8], delta2[10 * j + 9], c1[14 * k + l + 8], c1[14 * k + l + 9]);
-                    addElements2x320from96(dw2_partialRow4, delta2[10 * j + 8], delta2[10 * j + 9], c1[14 * k + l + 8], c1[14 * k + l + 9]);
-                    addElements2x320from128(dw2_partialRow5, delta2[10 * j + 8], delta2[10 * j + 9], c1[14 * k + l + 8], c1[14 * k + l + 9]);
                     float sum = 0.0f;
                     float sum2 = 0.0f;
                     float sum3 = 0.0f;
@@ -1487,25 +1447,28 @@ public final class Fashion {
     private void backwardDelta1() {
         for (int o = 0; o < 8; o++) {
             for (int i = 0; i < 14; i++) {
+                float[] c1Row = c1[i + 14 * o];
                 float[] c_bar1Row = c_bar1[i + 14 * o];
                 float[] z1Row = z1[2 * i + 28 * o];
-                float[] argmax_c1Row = argmax_c1[i + 14 * o];
-                float[] argmax2_c1Row = argmax2_c1[i + 14 * o];
                 float[] delta1Row = delta1[2 * i + 28 * o];
                 float[] z1Row2 = z1[2 * i + 28 * o + 1];
                 float[] delta1Row2 = delta1[2 * i + 28 * o + 1];
-                gather14x32by2(z1Row, delta1_row2);
-                gather14x32by2from32(z1Row, delta1_row4);
-                gather14x32by2(z1Row2, delta1_row6);
-                gather14x32by2from32(z1Row2, delta1_row8);
-                delta1Row(delta1_row, c_bar1Row, delta1_row2, argmax_c1Row, argmax2_c1Row);
-                spread14x32by2(delta1_row, delta1Row);
-                delta1Row2(delta1_row3, c_bar1Row, delta1_row4, argmax_c1Row, argmax2_c1Row);
-                spread14x32by2from32(delta1_row3, delta1Row);
-                delta1Row3(delta1_row5, c_bar1Row, delta1_row6, argmax_c1Row, argmax2_c1Row);
-                spread14x32by2(delta1_row5, delta1Row2);
-                delta1Row4(delta1_row7, c_bar1Row, delta1_row8, argmax_c1Row, argmax2_c1Row);
-                spread14x32by2from32(delta1_row7, delta1Row2);
+                gather14x32by2(z1Row, delta1_row3);
+                gather14x32by2from32(z1Row, delta1_row5);
+                gather14x32by2(z1Row2, delta1_row7);
+                gather14x32by2from32(z1Row2, delta1_row9);
+                delta1Row(delta1_row, c_bar1Row, c1Row);
+                delta1Row2(delta1_row2, c1Row, delta1_row3, delta1_row);
+                spread14x32by2(delta1_row2, delta1Row);
+                delta1Row3(delta1_row, c1Row, delta1_row3);
+                delta1Row4(delta1_row4, c1Row, delta1_row5, delta1_row);
+                spread14x32by2from32(delta1_row4, delta1Row);
+                delta1Row5(delta1_row, c1Row, delta1_row5);
+                delta1Row6(delta1_row6, c1Row, delta1_row7, delta1_row);
+                spread14x32by2(delta1_row6, delta1Row2);
+                delta1Row7(delta1_row, c1Row, delta1_row7);
+                delta1Row8(delta1_row8, c1Row, delta1_row9, delta1_row);
+                spread14x32by2from32(delta1_row8, delta1Row2);
             }
         }
     }
@@ -1529,11 +1492,8 @@ public final class Fashion {
                     Arrays.fill(dw1_partialRow5, 0.0f);
                     for (int i = Math.max(0, -l + 2); i < Math.min(28, -l + 30); i++) {
                         System.arraycopy(x_crosswise[i + 28 * k + l - 2], 0, dw1_window, 64, 896);
-                        addElements1x896(dw1_partialRow, delta1[i + 28 * j], dw1_window);
-                        addElements1x896from32(dw1_partialRow2, delta1[i + 28 * j], dw1_window);
-                        addElements1x896from64(dw1_partialRow3, delta1[i + 28 * j], dw1_window);
-                        addElements1x896from96(dw1_partialRow4, delta1[i + 28 * j], dw1_window);
-                        addElements1x896from128(dw1_partialRow5, delta1[i + 28 * j], dw1_window);
+                        addElements3x1x896by32(dw1_partialRow, dw1_partialRow2, dw1_partialRow3, delta1[i + 28 * j], dw1_window);
+                        addElements2x1x896by32from96(dw1_partialRow4, dw1_partialRow5, delta1[i + 28 * j], dw1_window);
                     }
                     float sum = 0.0f;
                     float sum2 = 0.0f;
@@ -1969,64 +1929,13 @@ public final class Fashion {
     }
 
     /** Element by element */
-    private static void argmax_c1Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
-        for (int row = 0; row < 448; row++) {
-            float best = Float.NEGATIVE_INFINITY;
-            float at = 0.0f;
-            float x2 = r1[row];
-            float most = Math.max(0.0f, x2);
-            float x3 = r2[row];
-            most = Math.max(most, Math.max(0.0f, x3));
-            float candidate = most;
-            at = 0.0f;
-            best = candidate;
-            float x4 = r3[row];
-            float most2 = Math.max(0.0f, x4);
-            float x5 = r4[row];
-            most2 = Math.max(most2, Math.max(0.0f, x5));
-            float candidate2 = most2;
-            at = Math.min(1.0f, Math.max(0.0f, candidate2 - best) * 8.507059e37f * 8.507059e37f);
-            r0[row] = at;
-        }
-    }
-
-    /** Element by element */
-    private static void argmax2_c1Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4,
-            float[] r5) {
-        for (int row = 0; row < 448; row++) {
-            float best = Float.NEGATIVE_INFINITY;
-            float at = 0.0f;
-            float most = 0.0f;
-            float x2 = r1[row];
-            most = Math.max(0.0f, x2) * Math.max(0.0f, 1.0f - Math.abs(r2[row]));
-            float x3 = r3[row];
-            most = most + Math.max(0.0f, x3) * Math.max(0.0f, 1.0f - Math.abs(r2[row] - 1.0f));
-            float candidate = most;
-            at = 0.0f;
-            best = candidate;
-            float most2 = 0.0f;
-            float x4 = r4[row];
-            most2 = Math.max(0.0f, x4) * Math.max(0.0f, 1.0f - Math.abs(r2[row]));
-            float x5 = r5[row];
-            most2 = most2 + Math.max(0.0f, x5) * Math.max(0.0f, 1.0f - Math.abs(r2[row] - 1.0f));
-            float candidate2 = most2;
-            at = Math.min(1.0f, Math.max(0.0f, candidate2 - best) * 8.507059e37f * 8.507059e37f);
-            r0[row] = at;
-        }
-    }
-
-    /** Element by element */
     private static void c1Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
         for (int row = 0; row < 448; row++) {
-            float x2 = r1[row];
-            float most = Math.max(0.0f, x2);
-            float x3 = r2[row];
-            most = Math.max(most, Math.max(0.0f, x3));
-            float x4 = r3[row];
-            most = Math.max(most, Math.max(0.0f, x4));
-            float x5 = r4[row];
-            most = Math.max(most, Math.max(0.0f, x5));
-            r0[row] = most;
+            float most = r1[row];
+            most = Math.max(most, r2[row]);
+            most = Math.max(most, r3[row]);
+            most = Math.max(most, r4[row]);
+            r0[row] = Math.max(0.0f, most);
         }
     }
 
@@ -2053,64 +1962,13 @@ public final class Fashion {
     }
 
     /** Element by element */
-    private static void argmax_c2Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
-        for (int row = 0; row < 160; row++) {
-            float best = Float.NEGATIVE_INFINITY;
-            float at = 0.0f;
-            float x2 = r1[row];
-            float most = Math.max(0.0f, x2);
-            float x3 = r2[row];
-            most = Math.max(most, Math.max(0.0f, x3));
-            float candidate = most;
-            at = 0.0f;
-            best = candidate;
-            float x4 = r3[row];
-            float most2 = Math.max(0.0f, x4);
-            float x5 = r4[row];
-            most2 = Math.max(most2, Math.max(0.0f, x5));
-            float candidate2 = most2;
-            at = Math.min(1.0f, Math.max(0.0f, candidate2 - best) * 8.507059e37f * 8.507059e37f);
-            r0[row] = at;
-        }
-    }
-
-    /** Element by element */
-    private static void argmax2_c2Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4,
-            float[] r5) {
-        for (int row = 0; row < 160; row++) {
-            float best = Float.NEGATIVE_INFINITY;
-            float at = 0.0f;
-            float most = 0.0f;
-            float x2 = r1[row];
-            most = Math.max(0.0f, x2) * Math.max(0.0f, 1.0f - Math.abs(r2[row]));
-            float x3 = r3[row];
-            most = most + Math.max(0.0f, x3) * Math.max(0.0f, 1.0f - Math.abs(r2[row] - 1.0f));
-            float candidate = most;
-            at = 0.0f;
-            best = candidate;
-            float most2 = 0.0f;
-            float x4 = r4[row];
-            most2 = Math.max(0.0f, x4) * Math.max(0.0f, 1.0f - Math.abs(r2[row]));
-            float x5 = r5[row];
-            most2 = most2 + Math.max(0.0f, x5) * Math.max(0.0f, 1.0f - Math.abs(r2[row] - 1.0f));
-            float candidate2 = most2;
-            at = Math.min(1.0f, Math.max(0.0f, candidate2 - best) * 8.507059e37f * 8.507059e37f);
-            r0[row] = at;
-        }
-    }
-
-    /** Element by element */
     private static void c2Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
         for (int row = 0; row < 160; row++) {
-            float x2 = r1[row];
-            float most = Math.max(0.0f, x2);
-            float x3 = r2[row];
-            most = Math.max(most, Math.max(0.0f, x3));
-            float x4 = r3[row];
-            most = Math.max(most, Math.max(0.0f, x4));
-            float x5 = r4[row];
-            most = Math.max(most, Math.max(0.0f, x5));
-            r0[row] = most;
+            float most = r1[row];
+            most = Math.max(most, r2[row]);
+            most = Math.max(most, r3[row]);
+            most = Math.max(most, r4[row]);
+            r0[row] = Math.max(0.0f, most);
         }
     }
 
@@ -2144,10 +2002,28 @@ public final class Fashion {
         }
     }
 
+    /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
+    private static void addMultiples8x400(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
+            float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
+            float a4, float a5, float a6, float a7) {
+        for (int j = 0; j < 400; j++) {
+            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
+        }
+    }
+
     /** Element by element */
-    private static void delta2Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+    private static void delta2Row(float[] r0, float[] r1, float[] r2) {
         for (int row = 0; row < 160; row++) {
-            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row])) * Math.max(0.0f, 1.0f - Math.abs(r4[row]));
+            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f);
+        }
+    }
+
+    /** Element by element */
+    private static void delta2Row2(float[] r0, float[] r1, float[] r2, float[] r3) {
+        for (int row = 0; row < 160; row++) {
+            float most = r1[row];
+            float x2 = r2[row];
+            r0[row] = r3[row] * (1.0f - Math.min(1.0f, Math.max(0.0f, most - x2) * 8.507059e37f * 8.507059e37f));
         }
     }
 
@@ -2159,9 +2035,20 @@ public final class Fashion {
     }
 
     /** Element by element */
-    private static void delta2Row2(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+    private static void delta2Row3(float[] r0, float[] r1, float[] r2) {
         for (int row = 0; row < 160; row++) {
-            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row])) * Math.max(0.0f, 1.0f - Math.abs(r4[row] - 1.0f));
+            float most = r1[row];
+            float x2 = r2[row];
+            r0[row] = r0[row] * Math.min(1.0f, Math.max(0.0f, most - x2) * 8.507059e37f * 8.507059e37f);
+        }
+    }
+
+    /** Element by element */
+    private static void delta2Row4(float[] r0, float[] r1, float[] r2, float[] r3) {
+        for (int row = 0; row < 160; row++) {
+            float most = r1[row];
+            float x3 = r2[row];
+            r0[row] = r3[row] * (1.0f - Math.min(1.0f, Math.max(0.0f, most - x3) * 8.507059e37f * 8.507059e37f));
         }
     }
 
@@ -2173,96 +2060,62 @@ public final class Fashion {
     }
 
     /** Element by element */
-    private static void delta2Row3(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+    private static void delta2Row5(float[] r0, float[] r1, float[] r2) {
         for (int row = 0; row < 160; row++) {
-            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row] - 1.0f)) * Math.max(0.0f, 1.0f - Math.abs(r4[row]));
+            float most = r1[row];
+            float x3 = r2[row];
+            r0[row] = r0[row] * Math.min(1.0f, Math.max(0.0f, most - x3) * 8.507059e37f * 8.507059e37f);
         }
     }
 
     /** Element by element */
-    private static void delta2Row4(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+    private static void delta2Row6(float[] r0, float[] r1, float[] r2, float[] r3) {
         for (int row = 0; row < 160; row++) {
-            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row] - 1.0f)) * Math.max(0.0f, 1.0f - Math.abs(r4[row] - 1.0f));
+            float most = r1[row];
+            float x4 = r2[row];
+            r0[row] = r3[row] * (1.0f - Math.min(1.0f, Math.max(0.0f, most - x4) * 8.507059e37f * 8.507059e37f));
         }
     }
 
-    /** c = c + ai o bi, rows bi from element 0 on */
-    private static void addElements4x320(float[] c, float[] a0, float[] a1, float[] a2, float[] a3,
-            float[] b0, float[] b1, float[] b2, float[] b3) {
-        for (int j = 0; j < 320; j++) {
-            c[j] = Math.fma(a3[j], b3[j], Math.fma(a2[j], b2[j], Math.fma(a1[j], b1[j], Math.fma(a0[j], b0[j], c[j]))));
+    /** Element by element */
+    private static void delta2Row7(float[] r0, float[] r1, float[] r2) {
+        for (int row = 0; row < 160; row++) {
+            float most = r1[row];
+            float x4 = r2[row];
+            r0[row] = r0[row] * Math.min(1.0f, Math.max(0.0f, most - x4) * 8.507059e37f * 8.507059e37f);
         }
     }
 
-    /** c = c + ai o bi, rows bi from element 32 on */
-    private static void addElements4x320from32(float[] c, float[] a0, float[] a1, float[] a2,
-            float[] a3, float[] b0, float[] b1, float[] b2, float[] b3) {
-        for (int j = 0; j < 320; j++) {
-            c[j] = Math.fma(a3[j], b3[j + 32], Math.fma(a2[j], b2[j + 32], Math.fma(a1[j], b1[j + 32], Math.fma(a0[j], b0[j + 32], c[j]))));
+    /** Element by element */
+    private static void delta2Row8(float[] r0, float[] r1, float[] r2, float[] r3) {
+        for (int row = 0; row < 160; row++) {
+            float most = r1[row];
+            float x5 = r2[row];
+            r0[row] = r3[row] * (1.0f - Math.min(1.0f, Math.max(0.0f, most - x5) * 8.507059e37f * 8.507059e37f));
         }
     }
 
-    /** c = c + ai o bi, rows bi from element 64 on */
-    private static void addElements4x320from64(float[] c, float[] a0, float[] a1, float[] a2,
-            float[] a3, float[] b0, float[] b1, float[] b2, float[] b3) {
+    /** cq = cq + ai o bi, rows bi from element 0 + 32 q on */
+    private static void addElements3x2x320by32(float[] c0, float[] c1, float[] c2, float[] a0,
+            float[] a1, float[] b0, float[] b1) {
         for (int j = 0; j < 320; j++) {
-            c[j] = Math.fma(a3[j], b3[j + 64], Math.fma(a2[j], b2[j + 64], Math.fma(a1[j], b1[j + 64], Math.fma(a0[j], b0[j + 64], c[j]))));
+            float sum0 = Math.fma(a1[j], b1[j], Math.fma(a0[j], b0[j], c0[j]));
+            float sum1 = Math.fma(a1[j], b1[j + 32], Math.fma(a0[j], b0[j + 32], c1[j]));
+            float sum2 = Math.fma(a1[j], b1[j + 64], Math.fma(a0[j], b0[j + 64], c2[j]));
+            c0[j] = sum0;
+            c1[j] = sum1;
+            c2[j] = sum2;
         }
     }
 
-    /** c = c + ai o bi, rows bi from element 96 on */
-    private static void addElements4x320from96(float[] c, float[] a0, float[] a1, float[] a2,
-            float[] a3, float[] b0, float[] b1, float[] b2, float[] b3) {
+    /** cq = cq + ai o bi, rows bi from element 96 + 32 q on */
+    private static void addElements2x2x320by32from96(float[] c0, float[] c1, float[] a0, float[] a1,
+            float[] b0, float[] b1) {
         for (int j = 0; j < 320; j++) {
-            c[j] = Math.fma(a3[j], b3[j + 96], Math.fma(a2[j], b2[j + 96], Math.fma(a1[j], b1[j + 96], Math.fma(a0[j], b0[j + 96], c[j]))));
-        }
-    }
-
-    /** c = c + ai o bi, rows bi from element 128 on */
-    private static void addElements4x320from128(float[] c, float[] a0, float[] a1, float[] a2,
-            float[] a3, float[] b0, float[] b1, float[] b2, float[] b3) {
-        for (int j = 0; j < 320; j++) {
-            c[j] = Math.fma(a3[j], b3[j + 128], Math.fma(a2[j], b2[j + 128], Math.fma(a1[j], b1[j + 128], Math.fma(a0[j], b0[j + 128], c[j]))));
-        }
-    }
-
-    /** c = c + ai o bi, rows bi from element 0 on */
-    private static void addElements2x320(float[] c, float[] a0, float[] a1, float[] b0,
-            float[] b1) {
-        for (int j = 0; j < 320; j++) {
-            c[j] = Math.fma(a1[j], b1[j], Math.fma(a0[j], b0[j], c[j]));
-        }
-    }
-
-    /** c = c + ai o bi, rows bi from element 32 on */
-    private static void addElements2x320from32(float[] c, float[] a0, float[] a1, float[] b0,
-            float[] b1) {
-        for (int j = 0; j < 320; j++) {
-            c[j] = Math.fma(a1[j], b1[j + 32], Math.fma(a0[j], b0[j + 32], c[j]));
-        }
-    }
-
-    /** c = c + ai o bi, rows bi from element 64 on */
-    private static void addElements2x320from64(float[] c, float[] a0, float[] a1, float[] b0,
-            float[] b1) {
-        for (int j = 0; j < 320; j++) {
-            c[j] = Math.fma(a1[j], b1[j + 64], Math.fma(a0[j], b0[j + 64], c[j]));
-        }
-    }
-
-    /** c = c + ai o bi, rows bi from element 96 on */
-    private static void addElements2x320from96(float[] c, float[] a0, float[] a1, float[] b0,
-            float[] b1) {
-        for (int j = 0; j < 320; j++) {
-            c[j] = Math.fma(a1[j], b1[j + 96], Math.fma(a0[j], b0[j + 96], c[j]));
-        }
-    }
-
-    /** c = c + ai o bi, rows bi from element 128 on */
-    private static void addElements2x320from128(float[] c, float[] a0, float[] a1, float[] b0,
-            float[] b1) {
-        for (int j = 0; j < 320; j++) {
-            c[j] = Math.fma(a1[j], b1[j + 128], Math.fma(a0[j], b0[j + 128], c[j]));
+            float sum0 = Math.fma(a1[j], b1[j + 96], Math.fma(a0[j], b0[j + 96], c0[j]));
+            float sum1 = Math.fma(a1[j], b1[j + 128], Math.fma(a0[j], b0[j + 128], c1[j]));
+            c0[j] = sum0;
+            c1[j] = sum1;
         }
     }
 
@@ -2282,9 +2135,18 @@ public final class Fashion {
     }
 
     /** Element by element */
-    private static void delta1Row(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+    private static void delta1Row(float[] r0, float[] r1, float[] r2) {
         for (int row = 0; row < 448; row++) {
-            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row])) * Math.max(0.0f, 1.0f - Math.abs(r4[row]));
+            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f);
+        }
+    }
+
+    /** Element by element */
+    private static void delta1Row2(float[] r0, float[] r1, float[] r2, float[] r3) {
+        for (int row = 0; row < 448; row++) {
+            float most = r1[row];
+            float x2 = r2[row];
+            r0[row] = r3[row] * (1.0f - Math.min(1.0f, Math.max(0.0f, most - x2) * 8.507059e37f * 8.507059e37f));
         }
     }
 
@@ -2296,9 +2158,20 @@ public final class Fashion {
     }
 
     /** Element by element */
-    private static void delta1Row2(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+    private static void delta1Row3(float[] r0, float[] r1, float[] r2) {
         for (int row = 0; row < 448; row++) {
-            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row])) * Math.max(0.0f, 1.0f - Math.abs(r4[row] - 1.0f));
+            float most = r1[row];
+            float x2 = r2[row];
+            r0[row] = r0[row] * Math.min(1.0f, Math.max(0.0f, most - x2) * 8.507059e37f * 8.507059e37f);
+        }
+    }
+
+    /** Element by element */
+    private static void delta1Row4(float[] r0, float[] r1, float[] r2, float[] r3) {
+        for (int row = 0; row < 448; row++) {
+            float most = r1[row];
+            float x3 = r2[row];
+            r0[row] = r3[row] * (1.0f - Math.min(1.0f, Math.max(0.0f, most - x3) * 8.507059e37f * 8.507059e37f));
         }
     }
 
@@ -2310,51 +2183,62 @@ public final class Fashion {
     }
 
     /** Element by element */
-    private static void delta1Row3(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+    private static void delta1Row5(float[] r0, float[] r1, float[] r2) {
         for (int row = 0; row < 448; row++) {
-            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row] - 1.0f)) * Math.max(0.0f, 1.0f - Math.abs(r4[row]));
+            float most = r1[row];
+            float x3 = r2[row];
+            r0[row] = r0[row] * Math.min(1.0f, Math.max(0.0f, most - x3) * 8.507059e37f * 8.507059e37f);
         }
     }
 
     /** Element by element */
-    private static void delta1Row4(float[] r0, float[] r1, float[] r2, float[] r3, float[] r4) {
+    private static void delta1Row6(float[] r0, float[] r1, float[] r2, float[] r3) {
         for (int row = 0; row < 448; row++) {
-            r0[row] = r1[row] * Math.min(1.0f, Math.max(0.0f, r2[row]) * 8.507059e37f * 8.507059e37f) * Math.max(0.0f, 1.0f - Math.abs(r3[row] - 1.0f)) * Math.max(0.0f, 1.0f - Math.abs(r4[row] - 1.0f));
+            float most = r1[row];
+            float x4 = r2[row];
+            r0[row] = r3[row] * (1.0f - Math.min(1.0f, Math.max(0.0f, most - x4) * 8.507059e37f * 8.507059e37f));
         }
     }
 
-    /** c = c + ai o bi, rows bi from element 0 on */
-    private static void addElements1x896(float[] c, float[] a0, float[] b0) {
-        for (int j = 0; j < 896; j++) {
-            c[j] = Math.fma(a0[j], b0[j], c[j]);
+    /** Element by element */
+    private static void delta1Row7(float[] r0, float[] r1, float[] r2) {
+        for (int row = 0; row < 448; row++) {
+            float most = r1[row];
+            float x4 = r2[row];
+            r0[row] = r0[row] * Math.min(1.0f, Math.max(0.0f, most - x4) * 8.507059e37f * 8.507059e37f);
         }
     }
 
-    /** c = c + ai o bi, rows bi from element 32 on */
-    private static void addElements1x896from32(float[] c, float[] a0, float[] b0) {
-        for (int j = 0; j < 896; j++) {
-            c[j] = Math.fma(a0[j], b0[j + 32], c[j]);
+    /** Element by element */
+    private static void delta1Row8(float[] r0, float[] r1, float[] r2, float[] r3) {
+        for (int row = 0; row < 448; row++) {
+            float most = r1[row];
+            float x5 = r2[row];
+            r0[row] = r3[row] * (1.0f - Math.min(1.0f, Math.max(0.0f, most - x5) * 8.507059e37f * 8.507059e37f));
         }
     }
 
-    /** c = c + ai o bi, rows bi from element 64 on */
-    private static void addElements1x896from64(float[] c, float[] a0, float[] b0) {
+    /** cq = cq + ai o bi, rows bi from element 0 + 32 q on */
+    private static void addElements3x1x896by32(float[] c0, float[] c1, float[] c2, float[] a0,
+            float[] b0) {
         for (int j = 0; j < 896; j++) {
-            c[j] = Math.fma(a0[j], b0[j + 64], c[j]);
+            float sum0 = Math.fma(a0[j], b0[j], c0[j]);
+            float sum1 = Math.fma(a0[j], b0[j + 32], c1[j]);
+            float sum2 = Math.fma(a0[j], b0[j + 64], c2[j]);
+            c0[j] = sum0;
+            c1[j] = sum1;
+            c2[j] = sum2;
         }
     }
 
-    /** c = c + ai o bi, rows bi from element 96 on */
-    private static void addElements1x896from96(float[] c, float[] a0, float[] b0) {
+    /** cq = cq + ai o bi, rows bi from element 96 + 32 q on */
+    private static void addElements2x1x896by32from96(float[] c0, float[] c1, float[] a0,
+            float[] b0) {
         for (int j = 0; j < 896; j++) {
-            c[j] = Math.fma(a0[j], b0[j + 96], c[j]);
-        }
-    }
-
-    /** c = c + ai o bi, rows bi from element 128 on */
-    private static void addElements1x896from128(float[] c, float[] a0, float[] b0) {
-        for (int j = 0; j < 896; j++) {
-            c[j] = Math.fma(a0[j], b0[j + 128], c[j]);
+            float sum0 = Math.fma(a0[j], b0[j + 96], c0[j]);
+            float sum1 = Math.fma(a0[j], b0[j + 128], c1[j]);
+            c0[j] = sum0;
+            c1[j] = sum1;
         }
     }
 

@@ -16,6 +16,7 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Model;
 import dev.gradc.model.Output;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,7 +73,8 @@ record Crosswise(
                 .filter(t -> t.isInteger() && t.classes() <= MOST_CLASSES)
                 .filter(t -> all.stream().allMatch(d -> Cases.apply(d.value(), t)))
                 .forEach(numbers::add);
-        return new Builder(model.arena(), batched, tensors, numbers, passing(batched, all, tensors)).build();
+        return new Builder(model.arena(), batched, tensors, numbers, passing(batched, all, tensors), !options.vectors())
+                .build();
     }
 
     /**
@@ -152,17 +154,21 @@ record Crosswise(
         private final Set<Tensor> tensors;
         private final Set<Tensor> numbers;
         private final Map<Tensor, Definition> passing;
+        private final boolean byRows;
         private final Map<Tensor, Tensor> copies = new LinkedHashMap<>();
         private final Map<Definition, Winners> winners = new LinkedHashMap<>();
         private final Map<Definition, Definition> originals = new LinkedHashMap<>();
 
+        /** @param byRows true if products with matrices are better worked out in the samples' rows, and copied */
         Builder(
                 Arena arena,
                 BatchedProgram batched,
                 Set<Tensor> tensors,
                 Set<Tensor> numbers,
-                Map<Tensor, Definition> passing) {
+                Map<Tensor, Definition> passing,
+                boolean byRows) {
             this.passing = passing;
+            this.byRows = byRows;
             this.arena = arena;
             this.batched = batched;
             this.tensors = tensors;
@@ -205,7 +211,78 @@ record Crosswise(
         }
 
         private List<Definition> rewritten(List<Definition> definitions) {
-            return definitions.stream().map(this::inlined).map(this::rewritten).toList();
+            return definitions.stream()
+                    .map(this::inlined)
+                    .map(this::bounded)
+                    .flatMap(d -> product(d).stream())
+                    .map(this::rewritten)
+                    .toList();
+        }
+
+        /** The greatest of {@code max(0, x)} as the greater of 0 and the greatest x: one comparison in place of many. */
+        private Definition bounded(Definition d) {
+            boolean greatest = d.value() instanceof Expr.Reduce r
+                    && r.op() == ReduceOp.MAX
+                    && r.domain().isEmpty()
+                    && tensors.contains(d.tensor());
+            Arena.Opened inside = greatest ? arena.open((Expr.Reduce) d.value()) : null;
+            if (inside == null
+                    || !(inside.body() instanceof Expr.Call c)
+                    || c.function() != ScalarFunction.MAX
+                    || !(c.argument(0) instanceof Expr.Num bound)) {
+                return d;
+            }
+            Expr most = arena.reduce(ReduceOp.MAX, inside.axes(), List.of(), c.argument(1));
+            return new Definition(d.tensor(), arena.call(ScalarFunction.MAX, bound, most));
+        }
+
+        /** A product with a matrix whose other axis is read in digits, {@code Σ_k W[k, 4 i + j] d[n,k]}, as one in rows and a copy of it. */
+        private List<Definition> product(Definition d) {
+            if (!byRows || !tensors.contains(d.tensor()) || !(d.value() instanceof Expr.Reduce sum)) {
+                return List.of(d);
+            }
+            Reductions.Inside inside = Reductions.open(arena, sum);
+            List<Expr> factors = Arena.factors(inside.body());
+            boolean reads = sum.op() == ReduceOp.SUM
+                    && inside.axes().size() == 1
+                    && inside.domain().isEmpty()
+                    && factors.size() == 2
+                    && factors.stream().allMatch(f -> f instanceof Expr.Read r && r.at().size() == 2);
+            if (!reads) {
+                return List.of(d);
+            }
+            Index summed = Index.of(inside.axes().get(0));
+            Index sample = Index.of(d.tensor().axes().get(0));
+            for (Expr factor : factors) {
+                Expr.Read matrix = (Expr.Read) factor;
+                Expr.Read rows = (Expr.Read) factors.get(1 - factors.indexOf(factor));
+                int other = matrix.at().get(0).equals(summed) ? 1 : 0;
+                boolean fits = rows.at().equals(List.of(sample, summed))
+                        && matrix.at().get(1 - other).equals(summed)
+                        && moves(matrix.at().get(other))
+                        && Collections.disjoint(
+                                matrix.at().get(other).axes(),
+                                List.of(d.tensor().axes().get(0), inside.axes().get(0)))
+                        && (long) rows.tensor().axes().get(0).extent()
+                                        * matrix.tensor().axes().get(other).extent()
+                                <= d.tensor().size();
+                if (fits) {
+                    Axis along = arena.fresh(matrix.tensor().axes().get(other));
+                    List<Index> at = other == 1 ? List.of(summed, Index.of(along)) : List.of(Index.of(along), summed);
+                    Tensor product = new Tensor(
+                            new Name(d.tensor().name().plain() + "_rows", 0),
+                            Role.DEFINED,
+                            List.of(d.tensor().axes().get(0), along));
+                    Expr value = arena.sum(inside.axes(), arena.mul(arena.read(matrix.tensor(), at), rows));
+                    return List.of(
+                            new Definition(product, value),
+                            new Definition(
+                                    d.tensor(),
+                                    arena.read(
+                                            product, List.of(sample, matrix.at().get(other)))));
+                }
+            }
+            return List.of(d);
         }
 
         private Definition handingBack(Winners.Finder finder, Definition d) {

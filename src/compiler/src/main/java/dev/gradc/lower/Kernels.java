@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The innermost loops of dense products, each a method of its own: rows as arrays with one common index, a constant trip count, loads before
@@ -215,37 +216,63 @@ final class Kernels {
                 Block.of(Statement.For.upTo(j, Whole.of(length), body)));
     }
 
-    /** {@code c += Σ a[i] ⊙ b[i]}, element by element, for rows of a length; those of B begin at an element of their arrays. */
-    Statement.Call addElements(int length, Array c, List<? extends Array> a, List<? extends Array> b, int from) {
-        List<Argument> arguments = new ArrayList<>();
-        arguments.add(c);
+    /** {@code c[q] += Σ a[i] ⊙ b[i]}, element by element, for rows of a length; those of B begin at an element of their arrays, a pitch further for each q. */
+    Statement.Call addElements(
+            int length,
+            List<? extends Array> c,
+            List<? extends Array> a,
+            List<? extends Array> b,
+            int from,
+            int pitch) {
+        List<Argument> arguments = new ArrayList<>(c);
         arguments.addAll(a);
         arguments.addAll(b);
-        String name = "addElements" + a.size() + "x" + length + (from == 0 ? "" : "from" + from);
-        return call(name, n -> elements(n, a.size(), from, length), arguments);
+        String name = "addElements" + (c.size() == 1 ? "" : c.size() + "x") + a.size() + "x" + length
+                + (c.size() == 1 ? "" : "by" + pitch) + (from == 0 ? "" : "from" + from);
+        return call(name, n -> elements(n, c.size(), a.size(), from, pitch, length), arguments);
     }
 
-    private static Method elements(String name, int count, int from, int length) {
-        RowVariable c = new RowVariable("c", Kind.REAL);
+    private static Method elements(String name, int targets, int count, int from, int pitch, int length) {
         Variable j = Variable.counter("j");
-        List<Formal> formals = new ArrayList<>(List.of(c));
-        List<Formal> windows = new ArrayList<>();
-        Value sum = c.at(Whole.of(j));
-        for (int i = 0; i < count; i++) {
-            RowVariable a = new RowVariable("a" + i, Kind.REAL);
-            RowVariable b = new RowVariable("b" + i, Kind.REAL);
-            formals.add(a);
-            windows.add(b);
-            sum = new Value.Fma(a.at(Whole.of(j)), b.at(Whole.of(j, from)), sum);
+        List<RowVariable> targetRows = rows("c", targets);
+        List<RowVariable> factors = rows("a", count);
+        List<RowVariable> windows = rows("b", count);
+        List<Statement> body = new ArrayList<>();
+        List<Variable> sums = new ArrayList<>();
+        for (int q = 0; q < targets; q++) {
+            Value sum = targetRows.get(q).at(Whole.of(j));
+            for (int i = 0; i < count; i++) {
+                Value window = windows.get(i).at(Whole.of(j, from + q * pitch));
+                sum = new Value.Fma(factors.get(i).at(Whole.of(j)), window, sum);
+            }
+            if (targets == 1) {
+                body.add(new Statement.Store(targetRows.get(q).at(Whole.of(j)), sum));
+            } else {
+                sums.add(Variable.fixed("sum" + q, Kind.REAL));
+                body.add(new Statement.Let(sums.get(q), sum));
+            }
         }
+        for (int q = 0; q < sums.size(); q++) {
+            body.add(new Statement.Store(targetRows.get(q).at(Whole.of(j)), sums.get(q)));
+        }
+        List<Formal> formals = new ArrayList<>(targetRows);
+        formals.addAll(factors);
         formals.addAll(windows);
-        Block body = Block.of(new Statement.Store(c.at(Whole.of(j)), sum));
+        String comment = targets == 1
+                ? "c = c + ai o bi, rows bi from element " + from + " on"
+                : "cq = cq + ai o bi, rows bi from element " + from + " + " + pitch + " q on";
         return new Method(
                 name,
-                List.of("c = c + ai o bi, rows bi from element " + from + " on"),
+                List.of(comment),
                 formals,
                 true,
-                Block.of(Statement.For.upTo(j, Whole.of(length), body)));
+                Block.of(Statement.For.upTo(j, Whole.of(length), new Block(body))));
+    }
+
+    private static List<RowVariable> rows(String name, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new RowVariable(count == 1 && name.equals("c") ? name : name + i, Kind.REAL))
+                .toList();
     }
 
     /** A loop over the elements of rows, and what it is handed. */

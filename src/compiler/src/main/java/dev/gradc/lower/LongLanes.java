@@ -147,13 +147,16 @@ final class LongLanes {
 
         /** Gives rows to variables that change between elements stored: what each loop leaves to those behind it. */
         private void handOn() {
-            boolean later = false;
+            Set<Object> begun = new HashSet<>();
+            boolean stored = false;
             for (Statement s : lanes.body().statements()) {
-                boolean element = s instanceof Statement.Store store && store.place() instanceof Element;
-                if (later && !element && s instanceof Statement.Store) {
+                if (s instanceof Statement.Store store && store.place() instanceof Element) {
+                    stored = true;
+                } else if (!stored) {
+                    begun.add(assigned(s));
+                } else if (begun.contains(assigned(s))) {
                     handedOn.computeIfAbsent(assigned(s), v -> room("left" + handedOn.size(), length()));
                 }
-                later |= element;
             }
         }
 

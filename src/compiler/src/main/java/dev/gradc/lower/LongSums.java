@@ -31,6 +31,7 @@ import java.util.Optional;
 final class LongSums implements Gatherer {
     private static final int ROWS = 3; // added up at a time
     private static final int TERMS = 4; // rows multiplied at a time: more, and C2 makes no vector code of the loop
+    private static final int TERMS_OF_SEVERAL = 2; // the same where several rows are added to
 
     private final Arena arena;
     private final Code code;
@@ -61,6 +62,11 @@ final class LongSums implements Gatherer {
             Optional<Window> window) {
         int taps() {
             return window.map(Window::taps).orElse(1);
+        }
+
+        /** How many rows are multiplied at a time. */
+        int terms() {
+            return taps() > 1 ? TERMS_OF_SEVERAL : TERMS;
         }
 
         /** The axis whose places are taken several at a time. */
@@ -160,7 +166,7 @@ final class LongSums implements Gatherer {
                         code,
                         w,
                         code.storage().samples(),
-                        product.together().isPresent() ? TERMS : 1,
+                        product.together().isPresent() ? product.terms() : 1,
                         name + "_window"));
         Optional<Axis> tap = product.window().flatMap(Window::tap);
         Tensor room = new Tensor(
@@ -199,7 +205,7 @@ final class LongSums implements Gatherer {
         Optional<Axis> together = product.together();
         together.ifPresent(over::remove);
         Loops sums = Loops.open(code, over, product.window().map(Window::outer).orElse(List.of()));
-        PlaceGroups.each(code, together, TERMS, places -> {
+        PlaceGroups.each(code, together, product.terms(), places -> {
             List<Array> factors = new ArrayList<>();
             places.forEach(p -> factors.add(row(product.factor(), p)));
             if (staged.isEmpty()) {
@@ -207,9 +213,11 @@ final class LongSums implements Gatherer {
                 return;
             }
             List<Array> windows = staged.get().fetch(places);
-            for (int q = 0; q < rows.size(); q++) {
-                int from = staged.get().from() + q * staged.get().pitch();
-                code.add(kernels.addElements(length, rows.get(q), factors, windows, from));
+            int pitch = staged.get().pitch();
+            for (int q = 0; q < rows.size(); q += ROWS) {
+                List<RowVariable> some = rows.subList(q, Math.min(rows.size(), q + ROWS));
+                code.add(kernels.addElements(
+                        length, some, factors, windows, staged.get().from() + q * pitch, pitch));
             }
         });
         sums.close();

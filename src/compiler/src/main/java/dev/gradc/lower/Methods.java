@@ -132,7 +132,7 @@ final class Methods {
                                     .which(d.tensor())
                                     .filter(part -> parts(c, d, part))
                                     .isPresent()
-                            || storage.crosswise(d.tensor()) && crosswise(c, d, kind)
+                            || storage.crosswise(d.tensor()) && (new Transposes(c).define(d) || crosswise(c, d, kind))
                             || time.isEmpty()
                                     && (new Joined(arena, c, settings).define(d)
                                             || new Transposes(c).define(d)

@@ -14,7 +14,7 @@ import dev.gradc.loops.Whole;
 import java.util.List;
 import java.util.Map;
 
-/** A matrix copied the other way round, eight of its rows at a time: their elements lie side by side in each row of the copy. */
+/** What is copied the other way round, eight rows at a time: their elements lie side by side in each row of the copy. */
 final class Transposes {
     private static final int BLOCK = 8;
 
@@ -27,6 +27,9 @@ final class Transposes {
     /** Writes the definition's loops and says so, or leaves it to others. */
     boolean define(Definition d) {
         Storage storage = code.storage();
+        if (storage.crosswise(d.tensor())) {
+            return crosswise(d);
+        }
         boolean matrix = d.tensor().rank() == 2
                 && d.value() instanceof Expr.Read read
                 && storage.holds(read.tensor())
@@ -57,6 +60,44 @@ final class Transposes {
         return true;
     }
 
+    /** Rows of samples copied to where the samples lie side by side. */
+    private boolean crosswise(Definition d) {
+        Storage storage = code.storage();
+        Axis samples = d.tensor().axes().get(0);
+        boolean copied = d.value() instanceof Expr.Read read
+                && !storage.crosswise(read.tensor())
+                && storage.of(read.tensor()).element() == Kind.REAL
+                && storage.of(d.tensor()).element() == Kind.REAL
+                && Product.is(read.at().get(0), samples)
+                && read.at().stream().skip(1).noneMatch(i -> i.axes().contains(samples));
+        if (copied) {
+            Whole end = new Whole.Affine(List.of(new Whole.Term(BLOCK, code.blocks(BLOCK))), 0);
+            rows(d.tensor(), (Expr.Read) d.value(), BLOCK, Whole.of(0), end);
+            rows(d.tensor(), (Expr.Read) d.value(), 1, end, code.extent(samples));
+        }
+        return copied;
+    }
+
+    private void rows(Tensor tensor, Expr.Read read, int rows, Whole from, Whole to) {
+        Axis samples = tensor.axes().get(0);
+        code.openLoop(samples);
+        Loops places = Loops.open(code, tensor.axes().subList(1, tensor.rank()), List.of());
+        for (int r = 0; r < rows; r++) {
+            store(tensor, read, Map.of(samples, Index.of(samples).plus(r)));
+        }
+        places.close();
+        code.closeLoop(from, to, rows);
+    }
+
+    private void store(Tensor tensor, Expr.Read read, Map<Axis, Index> place) {
+        Element source = code.element(
+                read.tensor(), read.at().stream().map(i -> i.substitute(place)).toList());
+        Element target = code.element(
+                tensor,
+                tensor.axes().stream().map(a -> Index.of(a).substitute(place)).toList());
+        code.add(new Statement.Store(target, source));
+    }
+
     /**
      * A matrix copied the other way round, several of its samples at a time, as many as there are.
      *
@@ -77,16 +118,7 @@ final class Transposes {
         code.openLoop(order.get(1));
         code.openLoop(order.get(0));
         for (int r = 0; r < rows; r++) {
-            Map<Axis, Index> place = Map.of(order.get(1), Index.of(order.get(1)).plus(r));
-            Element source = code.element(
-                    read.tensor(),
-                    read.at().stream().map(i -> i.substitute(place)).toList());
-            Element target = code.element(
-                    tensor,
-                    tensor.axes().stream()
-                            .map(a -> Index.of(a).substitute(place))
-                            .toList());
-            code.add(new Statement.Store(target, source));
+            store(tensor, read, Map.of(order.get(1), Index.of(order.get(1)).plus(r)));
         }
         code.closeLoop(Whole.of(0), code.extent(order.get(0)));
         code.closeLoop(from, to, rows);
