@@ -111,47 +111,6 @@ public record LoopProgram(
                 Threads.NONE);
     }
 
-    /** A program of a model that keeps nothing itself. */
-    public LoopProgram(
-            String packageName,
-            String className,
-            List<String> documentation,
-            List<String> equations,
-            NumberType real,
-            int batch,
-            Variable count,
-            List<Constant> constants,
-            List<Buffer> buffers,
-            List<Method> methods,
-            List<Entry> entries,
-            List<Input> inputs,
-            List<Parameter> parameters,
-            List<Output> outputs,
-            List<Output> constrained,
-            List<Metric> metrics,
-            Optional<Training> training) {
-        this(
-                packageName,
-                className,
-                documentation,
-                equations,
-                real,
-                batch,
-                count,
-                constants,
-                buffers,
-                methods,
-                entries,
-                inputs,
-                parameters,
-                outputs,
-                constrained,
-                metrics,
-                List.of(),
-                training,
-                Map.of());
-    }
-
     /** The number of learnt numbers. */
     public long parameterCount() {
         return parameters.stream().mapToLong(Parameter::size).sum();

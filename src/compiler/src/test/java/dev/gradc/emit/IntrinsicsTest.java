@@ -22,6 +22,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -273,7 +274,9 @@ class IntrinsicsTest {
                 outputs,
                 List.of(),
                 List.of(),
-                Optional.empty());
+                List.of(),
+                Optional.empty(),
+                Map.of());
         GeneratedClass.Instance net =
                 GeneratedClass.compile(JavaEmitter.emit(program)).create();
         net.call("initialize", 0L);

@@ -28,6 +28,7 @@ import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -211,7 +212,9 @@ final class Samples {
                 List.of(new Output(texts.output, p, true, List.of())),
                 List.of(),
                 List.of(new Metric(texts.metric, hits)),
-                Optional.of(new Training("momentum(lr = 0.1, mu = 0.5)", Optional.of(0.1))));
+                List.of(),
+                Optional.of(new Training("momentum(lr = 0.1, mu = 0.5)", Optional.of(0.1))),
+                Map.of());
     }
 
     private static Statement.Call call(String name, dev.gradc.loops.Argument... arguments) {
