@@ -22,6 +22,8 @@ import java.util.Optional;
 
 /** The optimiser's equations over all elements of one parameter, in place, each assignment seeing those before it. */
 final class Updates {
+    private static final int VECTOR = 64; // bytes of the longest
+
     private final Arena arena;
     private final Optimizer optimizer;
     private final Settings settings;
@@ -95,6 +97,10 @@ final class Updates {
             Joined.close(code, l);
             return;
         }
+        if (workedOut.isPresent() && LastFirst.is(code, parameter)) {
+            lastFirst(code, parameter, gradient, workedOut.get(), states);
+            return;
+        }
         Loops loops = Loops.withLanes(code, code.storage().loopOrder(parameter));
         Map<Expr, Value> given = new LinkedHashMap<>();
         workedOut.ifPresent(g -> given.put(
@@ -102,6 +108,15 @@ final class Updates {
                 code.let("g", new Expressions(arena, code, settings, Kind.REAL, false).root(g))));
         write(code, at, given, elements, places);
         loops.close();
+    }
+
+    private void lastFirst(Code code, Tensor parameter, Tensor gradient, Expr workedOut, List<Tensor> states) {
+        LastFirst rows = new LastFirst(arena, code, parameter, VECTOR / real.bytes(), optimizer);
+        Expressions values = new Expressions(arena, code, settings, Kind.REAL, false);
+        Expr here = rows.at(workedOut);
+        rows.open(values, here);
+        write(code, parameter, gradient, code.let("g", values.root(here)), states, rows.at(parameter));
+        rows.close();
     }
 
     /** The equations for one element, whose gradient is known. */

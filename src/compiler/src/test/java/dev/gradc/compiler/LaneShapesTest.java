@@ -43,6 +43,8 @@ class LaneShapesTest {
     static Stream<Row> rows() {
         return Stream.of(
                 dense(1, 80, 48, 1),
+                dense(1, 520, 48, 3), // a row of weights in registers, from the last row to the first
+                dense(1, 500, 33, 16), // rows that end within a vector
                 dense(2, 33, 17, 7),
                 dense(7, 16, 31, 33),
                 dense(8, 15, 80, 16),
