@@ -148,7 +148,8 @@ public final class JavaEmitter {
         } else if (twin != null) {
             method.addCode(twins.handOver(twin, locals, before));
         }
-        if (m.later().isPresent()) {
+        Shared shared = program.threads().plain().get(m.name());
+        if (m.later().isPresent() && shared == null) { // threads share the other form
             StatementWriter later = new StatementWriter(types, names, locals, intrinsics, helpers);
             method.beginControlFlow("if ($L)", names.field(Own.LATER))
                     .addCode(later.write(m.later().get()))
@@ -156,7 +157,6 @@ public final class JavaEmitter {
                     .endControlFlow();
         }
         StatementWriter body = new StatementWriter(types, names, locals, intrinsics, helpers);
-        Shared shared = program.threads().plain().get(m.name());
         return method.addCode(shared == null ? body.write(m.body()) : work.instead(shared, false, locals, body))
                 .build();
     }

@@ -24,6 +24,11 @@ public record Method(
         this(name, comment, formals, free, body, Optional.empty());
     }
 
+    /** The same with another form for later compilers. */
+    public Method withLater(Block form) {
+        return new Method(name, comment, formals, free, body, Optional.of(form));
+    }
+
     @Override
     public String toString() {
         String notes = comment.stream().map(c -> "// " + c + "\n").collect(Collectors.joining());

@@ -36,6 +36,9 @@ final class Code {
     private Scope scope = Scope.root();
     private boolean lanes;
     private boolean bound;
+    private boolean severalRows;
+    private boolean offered;
+    private boolean once;
 
     Code(Names names, Storage storage, Variable count, Rectified rectified) {
         this.rectified = rectified;
@@ -52,6 +55,30 @@ final class Code {
 
     boolean lanes() {
         return lanes;
+    }
+
+    /** The same, to be written with several rows of a product at a time where it can be. */
+    Code bySeveralRows() {
+        severalRows = true;
+        return this;
+    }
+
+    boolean severalRows() {
+        return severalRows;
+    }
+
+    /** Says that it could be written with several rows of a product at a time. */
+    void offerSeveralRows() {
+        offered = true;
+    }
+
+    /** Says that it cannot be written once more: it has declared what it needs. */
+    void cannotRepeat() {
+        once = true;
+    }
+
+    boolean couldTakeSeveralRows() {
+        return offered && !once;
     }
 
     /** Says that it reads what only another method's twin computes, so that it must be a twin as well. */

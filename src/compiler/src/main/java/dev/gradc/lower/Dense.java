@@ -232,7 +232,7 @@ final class Dense {
         if (product.form() == Product.Form.DOTS) {
             addDots(plan, product);
         } else if (threefold(plan, product)) {
-            addTriples(plan, product);
+            triples(plan, product).write(plan.rows().orElseThrow(), product.over());
         } else if (product.over().batch()) {
             openRow(plan);
             addSamples(plan, product);
@@ -253,7 +253,7 @@ final class Dense {
                         plan.along().extent());
     }
 
-    private void addTriples(Plan plan, Product product) {
+    private RowTriples triples(Plan plan, Product product) {
         Axis rows = plan.rows().orElseThrow();
         RowTriples.Operands operands = new RowTriples.Operands() {
             @Override
@@ -279,7 +279,7 @@ final class Dense {
                         a.at().stream().map(i -> i.substitute(place)).toList());
             }
         };
-        new RowTriples(arena, code, kernels, plan.along().extent(), operands).write(rows, product.over());
+        return new RowTriples(arena, code, kernels, plan.along().extent(), operands);
     }
 
     /** Eight rows of B at a time over all rows of the target: B's rows are fetched once, and stay near. */
@@ -303,6 +303,19 @@ final class Dense {
         for (int q = 0; q < count; q++) {
             Array.Row row = row(product, from.plus(q));
             rows.add(code.row(row.buffer().name() + "Row", row));
+        }
+        boolean threes = count == BLOCK
+                && time.isEmpty()
+                && product.scale().isPresent()
+                && plan.rows()
+                        .filter(r -> RowTriples.pay(r, plan.along().extent()))
+                        .isPresent();
+        if (threes && code.severalRows()) {
+            triples(plan, product).write(plan.rows().get(), from, rows, () -> addMultiples(plan, product, from, rows));
+            return;
+        }
+        if (threes) {
+            code.offerSeveralRows();
         }
         openRow(plan);
         addMultiples(plan, product, from, rows);
@@ -419,6 +432,7 @@ final class Dense {
         Name name = new Name(code.storage().of(b.tensor()).name() + "T", 0);
         Tensor copy = new Tensor(name, Role.DEFINED, List.of(over, along));
         code.storage().declare(copy, Buffer.Role.SCRATCH, Kind.REAL);
+        code.cannotRepeat();
         if (!new Transposes(code).define(new Definition(copy, b))) {
             throw new IllegalStateException("no rows and columns: " + b);
         }

@@ -283,7 +283,8 @@ final class Methods {
     /** @param time the axis that the method stands at one step of */
     private Method withTwin(
             String name, List<String> comment, Optional<Axis> time, Consumer<Code> write, Consumer<Code> inLanes) {
-        Block body = body(code(), time, write);
+        Code plain = code();
+        Block body = body(plain, time, write);
         Code lanes = code().inLanes();
         Block twin = options.vectors() ? body(lanes, time, inLanes) : Block.EMPTY;
         boolean kept = LaneRules.keptBy(twin, options.real(), options.samples(), lanes.isBound())
@@ -292,7 +293,7 @@ final class Methods {
         if (kept) {
             twins.put(name, outlining.twin(method, twin));
         }
-        return method;
+        return plain.couldTakeSeveralRows() ? method.withLater(body(code().bySeveralRows(), time, write)) : method;
     }
 
     private Code code() {

@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sums over samples of multiples of long rows, {@code ∂W[k,:] = Σ x[n,k] δ[n,:]}: eight samples' rows for three rows of the result, which stay near
- * until all samples are added. Terms are added in the order of the samples, as elsewhere.
+ * Sums of multiples of long rows, three rows of the result at a time. Over samples, {@code ∂W[k,:] = Σ x[n,k] δ[n,:]}, eight samples' rows are added to
+ * rows of the result that stay near until all samples are added; over others, {@code z[n,:] = Σ x[n,k] W[:,k]}, to all rows of the result. Terms are
+ * added in the order of the axis summed over, as elsewhere.
  */
 final class RowTriples {
     private static final int SHORTEST_ROW = 128;
@@ -46,6 +47,42 @@ final class RowTriples {
 
     static boolean pay(int rows, Axis over, int length) {
         return over.batch() && length >= SHORTEST_ROW && rows >= ROWS && over.extent() >= TERMS;
+    }
+
+    /** True if a product's rows, samples among them, go by three where compilers make vector code of that. */
+    static boolean pay(Axis rows, int length) {
+        return length >= SHORTEST_ROW && rows.extent() >= ROWS;
+    }
+
+    /**
+     * Some terms for all rows, three of them at a time.
+     *
+     * @param from the first term's place on the axis summed over
+     * @param terms the rows of B
+     * @param lone writes the same for one row
+     */
+    void write(Axis rows, Index from, List<? extends Array> terms, Runnable lone) {
+        int extent = rows.extent();
+        Whole whole = rows.batch()
+                ? new Whole.Affine(List.of(new Whole.Term(ROWS, code.blocks(ROWS))), 0)
+                : Whole.of(extent - extent % ROWS);
+        code.openLoop(rows);
+        List<Array> targets = new ArrayList<>();
+        List<Value> scales = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            Index row = Index.of(rows).plus(i);
+            targets.add(operands.target(row));
+            for (int q = 0; q < terms.size(); q++) {
+                scales.add(operands.scale(row, from.plus(q)));
+            }
+        }
+        code.add(kernels.addMultiples(length, targets, terms, scales));
+        code.closeLoop(Whole.of(0), whole, ROWS);
+        if (rows.batch() || extent % ROWS > 0) {
+            code.openLoop(rows);
+            lone.run();
+            code.closeLoop(whole, code.extent(rows));
+        }
     }
 
     void write(Axis rows, Axis samples) {

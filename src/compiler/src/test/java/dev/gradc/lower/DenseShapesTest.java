@@ -28,6 +28,7 @@ class DenseShapesTest {
                 new Row("12-20-17, 13 rows", 13, () -> Networks.classifier(13, 12, 20, 17)),
                 new Row("3-40-15-2, 21 rows", 21, () -> Networks.classifier(21, 3, 40, 15, 2)),
                 new Row("17-31-5-3, 6 rows", 6, () -> Networks.classifier(6, 17, 31, 5, 3)),
+                new Row("20-136-3, 5 rows", 5, () -> Networks.classifier(5, 20, 136, 3)), // products by three rows
                 new Row("48-272-512-3, 33 rows", 33, () -> Networks.classifier(33, 48, 272, 512, 3)),
                 new Row("33-24-1, 10 rows", 10, () -> Networks.regression(10, 33, 24, 1)),
                 new Row("9-9-9-9, 1 row", 1, () -> Networks.regression(1, 9, 9, 9, 9)),
