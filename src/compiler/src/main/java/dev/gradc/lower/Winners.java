@@ -92,6 +92,9 @@ record Winners(List<Axis> windows, List<Axis> places, List<Index> at, Expr share
                 axes.addAll(inner.axes());
                 candidate = inner.body();
             }
+            if (!isTaken(candidate)) {
+                return Optional.empty();
+            }
             Expr greatest = arena.reduce(ReduceOp.MAX, axes, List.of(), candidate);
             Optional<Definition> most = known.stream()
                     .filter(k -> !k.tensor().isInteger()
@@ -102,6 +105,14 @@ record Winners(List<Axis> windows, List<Axis> places, List<Index> at, Expr share
             Expr element = candidate;
             return most.filter(m -> places.size() == reads.size() && axes.size() == reads.size())
                     .map(m -> new Window(places, element, (Expr.Read) arena.read(m.tensor(), first.at())));
+        }
+
+        /** True if an element has the same bits wherever it is looked at: no operation rounds. */
+        private static boolean isTaken(Expr candidate) {
+            return candidate instanceof Expr.Read
+                    || candidate instanceof Expr.Call c
+                            && (c.function() == ScalarFunction.MAX || c.function() == ScalarFunction.MIN)
+                            && c.arguments().stream().allMatch(a -> a instanceof Expr.Read || a instanceof Expr.Num);
         }
 
         /** The integers that are the greatest's place along each axis, those of the axes around it given. */
