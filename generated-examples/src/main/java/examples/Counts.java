@@ -393,6 +393,8 @@ public final class Counts {
 
     /** z = X w + b 1 */
     private void forwardZ(float[][] x, int n) {
+        float[] w = this.w;
+        float[] z = this.z;
         float b2 = b[0];
         for (int row = 0; row < n; row++) {
             float sum = 0.0f;
@@ -406,6 +408,8 @@ public final class Counts {
 
     /** expected = exposure o exp(z) */
     private void forwardExpected(float[][] exposure, int n) {
+        float[] expected = this.expected;
+        float[] z = this.z;
         for (int row = 0; row < n; row++) {
             expected[row] = exposure[row][0] * exp(z[row]);
         }
@@ -413,6 +417,9 @@ public final class Counts {
 
     /** L = expected - count o (z + ln exposure) */
     private void forwardL(float[][] count, float[][] exposure, int n) {
+        double[] L = this.L;
+        float[] expected = this.expected;
+        float[] z = this.z;
         for (int row = 0; row < n; row++) {
             L[row] = (double) expected[row] - (double) count[row][0] * ((double) z[row] + log((double) exposure[row][0]));
         }
@@ -420,6 +427,7 @@ public final class Counts {
 
     /** R = 1e-4 ||w||^2 */
     private void forwardR() {
+        float[] w = this.w;
         double sum = 0.0;
         for (int j = 0; j < 3; j++) {
             double t = (double) w[j];
@@ -430,6 +438,8 @@ public final class Counts {
 
     /** delta = expected - count */
     private void backwardDelta(float[][] count, int n) {
+        float[] delta = this.delta;
+        float[] expected = this.expected;
         for (int row = 0; row < n; row++) {
             delta[row] = expected[row] - count[row][0];
         }
@@ -437,6 +447,7 @@ public final class Counts {
 
     /** dL/db = (1/m) 1'delta */
     private void backwardDb(int n) {
+        float[] delta = this.delta;
         float scale = (float) (1.0 / (double) n);
         float sum = 0.0f;
         for (int row = 0; row < n; row++) {
@@ -447,6 +458,9 @@ public final class Counts {
 
     /** dL/dw = 2e-4 w + (1/m) X' delta */
     private void backwardDw(float[][] x, int n) {
+        float[] delta = this.delta;
+        float[] dw = this.dw;
+        float[] w = this.w;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 3; j += 3) {
             float sum = 0.0f;
@@ -469,6 +483,7 @@ public final class Counts {
 
     /** objective = mean of L + R */
     private void total(int n) {
+        double[] L = this.L;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -512,6 +527,10 @@ public final class Counts {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW() {
+        float[] w_m = this.w_m;
+        float[] dw = this.dw;
+        float[] w_v = this.w_v;
+        float[] w = this.w;
         float lr = (float) rate;
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;

@@ -459,6 +459,7 @@ public final class Digits {
 
     /** Z1 = X W1' + 1 b1' */
     private void forwardZ1(float[][] x, int n) {
+        float[][] W1T = this.W1T;
         for (int j = 0; j < 32; j += 8) {
             float[] W1Row = W1[j];
             float[] W1Row2 = W1[j + 1];
@@ -510,6 +511,8 @@ public final class Digits {
 
     /** logits = A1 W2' + 1 b2' */
     private void forwardLogits(int n) {
+        float[] logits = this.logits;
+        float[] b2 = this.b2;
         int blocks = Math.floorDiv(n, 4);
         for (int row = 0; row < 4 * blocks; row += 4) {
             float[] a1Row = a1[row];
@@ -637,6 +640,10 @@ public final class Digits {
 
     /** lse = ln(exp(logits) 1) */
     private void forwardLse(int n) {
+        float[] logits = this.logits;
+        double[] lse = this.lse;
+        int[] lseAt = this.lseAt;
+        double[] logitsShares = this.logitsShares;
         for (int row = 0; row < n; row++) {
             float most = Float.NEGATIVE_INFINITY;
             int at = (-1);
@@ -676,6 +683,8 @@ public final class Digits {
 
     /** P = exp(logits - lse 1') */
     private void forwardP(int n) {
+        float[] p = this.p;
+        double[] logitsShares = this.logitsShares;
         for (int row = 0; row < n; row++) {
             for (int j = 0; j < 10; j++) {
                 p[j + 10 * row] = (float) logitsShares[j + 10 * row];
@@ -685,6 +694,9 @@ public final class Digits {
 
     /** L[n] = lse[n] - logits[n,digit[n]] */
     private void forwardL(int[] digit, int n) {
+        double[] L = this.L;
+        double[] lse = this.lse;
+        float[] logits = this.logits;
         for (int row = 0; row < n; row++) {
             L[row] = lse[row] - (double) logits[digit[row] + 10 * row];
         }
@@ -692,6 +704,8 @@ public final class Digits {
 
     /** Delta2 = P - E(digit) */
     private void backwardDelta2(int[] digit, int n) {
+        float[] delta2 = this.delta2;
+        float[] p = this.p;
         for (int row = 0; row < n; row++) {
             for (int j = 0; j < 10; j++) {
                 delta2[j + 10 * row] = p[j + 10 * row];
@@ -704,6 +718,7 @@ public final class Digits {
 
     /** dL/dW2 = (1/m) Delta2' A1 */
     private void backwardDW2(int n) {
+        float[] delta2 = this.delta2;
         int blocks = Math.floorDiv(n, 8);
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 10; j++) {
@@ -723,6 +738,8 @@ public final class Digits {
 
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
+        float[] delta2 = this.delta2;
+        float[] db2 = this.db2;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 10; j += 5) {
             float sum = 0.0f;
@@ -752,6 +769,7 @@ public final class Digits {
 
     /** {@code Delta1 = Delta2 W2 o (1 if Z1 > 0, 0 otherwise)} */
     private void backwardDelta1(int n) {
+        float[] delta2 = this.delta2;
         for (int row = 0; row < n; row++) {
             Arrays.fill(delta1[row], 0.0f);
         }
@@ -782,6 +800,7 @@ public final class Digits {
 
     /** dL/dW1 = (1/m) Delta1' X */
     private void backwardDW1(float[][] x, int n) {
+        float[][] delta1 = this.delta1;
         int blocks = Math.floorDiv(n, 8);
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 32; j++) {
@@ -801,6 +820,7 @@ public final class Digits {
 
     /** dL/db1 = (1/m) Delta1' 1 */
     private void backwardDb1(int n) {
+        float[] db1 = this.db1;
         Arrays.fill(db1, 0.0f);
         for (int row = 0; row < n; row++) {
             addRow32(db1, delta1[row]);
@@ -813,6 +833,7 @@ public final class Digits {
 
     /** objective = mean of L */
     private void total(int n) {
+        double[] L = this.L;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -823,6 +844,7 @@ public final class Digits {
 
     /** accuracy[n] = argmax[i] P[n,i] = digit[n]-1, the mean over the samples */
     private void measureAccuracy(int[] digit, int n) {
+        float[] p = this.p;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -932,6 +954,10 @@ public final class Digits {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB1() {
+        float[] b1_m = this.b1_m;
+        float[] db1 = this.db1;
+        float[] b1_v = this.b1_v;
+        float[] b1 = this.b1;
         float lr = (float) rate;
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -976,6 +1002,10 @@ public final class Digits {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB2() {
+        float[] b2_m = this.b2_m;
+        float[] db2 = this.db2;
+        float[] b2_v = this.b2_v;
+        float[] b2 = this.b2;
         float lr = (float) rate;
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;

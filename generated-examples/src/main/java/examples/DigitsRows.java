@@ -820,6 +820,8 @@ public final class DigitsRows {
 
     /** {@code Ur1_stack[k,j] = Ur1[j,k] [j <= 32] + Uu1[j-32,k] [j >= 33]} */
     private void forwardUr1_stack() {
+        float[][] Ur1 = this.Ur1;
+        float[][] Uu1 = this.Uu1;
         for (int k = 0; k < 32; k++) {
             float[] Ur1_stackRow = Ur1_stack[k];
             for (int j = 0; j < 32; j++) {
@@ -841,6 +843,7 @@ public final class DigitsRows {
 
     /** zr1_stack[n,t] = br1_stack + Ur1_stack' H[n,t-1] + Wr1_stack' X[n,t] */
     private void forwardZr1_stack(float[][] x, int n, int t) {
+        float[][] h = this.h;
         for (int row = 0; row < n; row++) {
             System.arraycopy(br1_stack, 0, zr1_stack[8 * row + t], 0, 64);
         }
@@ -887,6 +890,8 @@ public final class DigitsRows {
 
     /** zg1[n,t] = R1[n,t] o (Ug1 H[n,t-1] + d1) + Wg1 X[n,t] + bg1 */
     private void forwardZg1(float[][] x, int n, int t) {
+        float[] d1 = this.d1;
+        float[] bg1 = this.bg1;
         for (int row = 0; row < n; row++) {
             Arrays.fill(zg1[8 * row + t], 0.0f);
         }
@@ -970,6 +975,7 @@ public final class DigitsRows {
 
     /** logits = h_ W2' + 1 b2' */
     private void forwardLogits(int n) {
+        float[] b2 = this.b2;
         int blocks = Math.floorDiv(n, 4);
         for (int row = 0; row < 4 * blocks; row += 4) {
             float[] h_Row = h_[row];
@@ -1102,6 +1108,7 @@ public final class DigitsRows {
 
     /** lse = ln(exp(logits) 1) */
     private void forwardLse(int n) {
+        double[] lse = this.lse;
         for (int row = 0; row < n; row++) {
             float most = Float.NEGATIVE_INFINITY;
             int at = (-1);
@@ -1148,6 +1155,9 @@ public final class DigitsRows {
 
     /** L[n] = lse[n] - logits[n,digit[n]] */
     private void forwardL(int[] digit, int n) {
+        double[] L = this.L;
+        double[] lse = this.lse;
+        float[][] logits = this.logits;
         for (int row = 0; row < n; row++) {
             L[row] = lse[row] - (double) logits[row][digit[row]];
         }
@@ -1155,6 +1165,7 @@ public final class DigitsRows {
 
     /** Delta2 = P - E(digit) */
     private void backwardDelta2(int[] digit, int n) {
+        float[][] delta2 = this.delta2;
         for (int row = 0; row < n; row++) {
             float[] pRow = p[row];
             float[] delta2Row = delta2[row];
@@ -1169,6 +1180,7 @@ public final class DigitsRows {
 
     /** dL/dW2 = (1/m) Delta2' h_ */
     private void backwardDW2(int n) {
+        float[][] delta2 = this.delta2;
         int blocks = Math.floorDiv(n, 8);
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 10; j++) {
@@ -1188,6 +1200,8 @@ public final class DigitsRows {
 
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
+        float[][] delta2 = this.delta2;
+        float[] db2 = this.db2;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 10; j += 5) {
             float sum = 0.0f;
@@ -1217,6 +1231,11 @@ public final class DigitsRows {
 
     /** dL/dH[n,t] = dL/dH[n,t+1] o U1[n,t+1] + Ug1' (delta_g1[n,t+1] o R1[n,t+1]) + Ur1' delta_r1[n,t+1] + Uu1' delta_u1[n,t+1] + [t = 8] W2' Delta2[n] */
     private void backwardH_bar(int n, int t) {
+        float[][] delta_r1_stack = this.delta_r1_stack;
+        float[][] delta2 = this.delta2;
+        float[][] h_bar = this.h_bar;
+        float[][] u1 = this.u1;
+        float[][] Ug1 = this.Ug1;
         for (int row = 0; row < n; row++) {
             Arrays.fill(h_bar[8 * row + t], 0.0f);
         }
@@ -1350,6 +1369,9 @@ public final class DigitsRows {
 
     /** dL/dUg1 = (1/m) sum[n,t] (delta_g1[n,t] o R1[n,t]) H[n,t-1]' */
     private void backwardDUg1(int n) {
+        float[][] delta_g1 = this.delta_g1;
+        float[][] h = this.h;
+        float[][] r1 = this.r1;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 32; j++) {
             float[] dUg1Row = dUg1[j];
@@ -1367,6 +1389,7 @@ public final class DigitsRows {
 
     /** dL/dbg1 = (1/m) sum[n,t] delta_g1[n,t] */
     private void backwardDbg1(int n) {
+        float[] dbg1 = this.dbg1;
         Arrays.fill(dbg1, 0.0f);
         for (int t2 = 0; t2 < 8; t2++) {
             for (int row = 0; row < n; row++) {
@@ -1382,6 +1405,9 @@ public final class DigitsRows {
 
     /** dL/dd1 = (1/m) sum[n,t] (delta_g1[n,t] o R1[n,t]) */
     private void backwardDd1(int n) {
+        float[][] delta_g1 = this.delta_g1;
+        float[][] r1 = this.r1;
+        float[] dd1 = this.dd1;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 32; j++) {
             float sum = 0.0f;
@@ -1422,6 +1448,7 @@ public final class DigitsRows {
 
     /** delta_r1[n,t] = delta_g1[n,t] o R1[n,t] o (1 - R1[n,t]) o (Ug1 H[n,t-1] + d1) */
     private void backwardDelta_r1(int n, int t) {
+        float[] d1 = this.d1;
         if (t >= 1) {
             for (int row = 0; row < n; row++) {
                 float[] delta_g1Row = delta_g1[8 * row + t];
@@ -1563,6 +1590,7 @@ public final class DigitsRows {
 
     /** dL/dUr1[j,r] = dUr1_stack[r,j] */
     private void backwardDUr1() {
+        float[][] dUr1 = this.dUr1;
         for (int k = 0; k < 32; k += 8) {
             float[] dUr1_stackRow = dUr1_stack[k];
             float[] dUr1_stackRow2 = dUr1_stack[k + 1];
@@ -1587,6 +1615,7 @@ public final class DigitsRows {
 
     /** dL/dUu1[j,r] = dUr1_stack[r,j+32] */
     private void backwardDUu1() {
+        float[][] dUr1_stack = this.dUr1_stack;
         for (int j = 0; j < 32; j++) {
             float[] dUu1Row = dUu1[j];
             for (int k = 0; k < 32; k++) {
@@ -1597,6 +1626,7 @@ public final class DigitsRows {
 
     /** dbr1_stack = (1/m) sum[n] delta_r1_stack[n]' 1 */
     private void backwardDbr1_stack(int n) {
+        float[] dbr1_stack = this.dbr1_stack;
         Arrays.fill(dbr1_stack, 0.0f);
         for (int t2 = 0; t2 < 8; t2++) {
             for (int row = 0; row < n; row++) {
@@ -1612,6 +1642,8 @@ public final class DigitsRows {
 
     /** dL/dbr1[j] = dbr1_stack[j] */
     private void backwardDbr1() {
+        float[] dbr1 = this.dbr1;
+        float[] dbr1_stack = this.dbr1_stack;
         for (int j = 0; j < 32; j++) {
             dbr1[j] = dbr1_stack[j];
         }
@@ -1619,6 +1651,8 @@ public final class DigitsRows {
 
     /** dL/dbu1[j] = dbr1_stack[j+32] */
     private void backwardDbu1() {
+        float[] dbu1 = this.dbu1;
+        float[] dbr1_stack = this.dbr1_stack;
         for (int j = 0; j < 32; j++) {
             dbu1[j] = dbr1_stack[j + 32];
         }
@@ -1626,6 +1660,7 @@ public final class DigitsRows {
 
     /** objective = mean of L */
     private void total(int n) {
+        double[] L = this.L;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -1884,6 +1919,10 @@ public final class DigitsRows {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void updateBr1() {
+        float[] br1_m = this.br1_m;
+        float[] dbr1 = this.dbr1;
+        float[] br1_v = this.br1_v;
+        float[] br1 = this.br1;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -1956,6 +1995,10 @@ public final class DigitsRows {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void updateBu1() {
+        float[] bu1_m = this.bu1_m;
+        float[] dbu1 = this.dbu1;
+        float[] bu1_v = this.bu1_v;
+        float[] bu1 = this.bu1;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -2028,6 +2071,10 @@ public final class DigitsRows {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void updateBg1() {
+        float[] bg1_m = this.bg1_m;
+        float[] dbg1 = this.dbg1;
+        float[] bg1_v = this.bg1_v;
+        float[] bg1 = this.bg1;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -2048,6 +2095,10 @@ public final class DigitsRows {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void updateD1() {
+        float[] d1_m = this.d1_m;
+        float[] dd1 = this.dd1;
+        float[] d1_v = this.d1_v;
+        float[] d1 = this.d1;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -2094,6 +2145,10 @@ public final class DigitsRows {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void updateB2() {
+        float[] b2_m = this.b2_m;
+        float[] db2 = this.db2;
+        float[] b2_v = this.b2_v;
+        float[] b2 = this.b2;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -2141,6 +2196,7 @@ public final class DigitsRows {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void learnUr1() {
+        float[][] dUr1_stack = this.dUr1_stack;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -2167,6 +2223,10 @@ public final class DigitsRows {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void learnBr1() {
+        float[] dbr1_stack = this.dbr1_stack;
+        float[] br1_m = this.br1_m;
+        float[] br1_v = this.br1_v;
+        float[] br1 = this.br1;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -2215,6 +2275,7 @@ public final class DigitsRows {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void learnUu1() {
+        float[][] dUr1_stack = this.dUr1_stack;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -2241,6 +2302,10 @@ public final class DigitsRows {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void learnBu1() {
+        float[] dbr1_stack = this.dbr1_stack;
+        float[] bu1_m = this.bu1_m;
+        float[] bu1_v = this.bu1_v;
+        float[] bu1 = this.bu1;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;

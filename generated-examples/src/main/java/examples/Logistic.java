@@ -418,6 +418,8 @@ public final class Logistic {
 
     /** z = X w + b 1 */
     private void forwardZ(float[][] x, int n) {
+        float[] w = this.w;
+        float[] z = this.z;
         float b2 = b[0];
         for (int row = 0; row < n; row++) {
             float sum = 0.0f;
@@ -431,6 +433,8 @@ public final class Logistic {
 
     /** p = sigmoid(z) */
     private void forwardP(int n) {
+        float[] p = this.p;
+        float[] z = this.z;
         for (int row = 0; row < n; row++) {
             p[row] = sigmoid(z[row]);
         }
@@ -438,6 +442,8 @@ public final class Logistic {
 
     /** L = y o softplus(-z) + (1 - y) o softplus(z) */
     private void forwardL(float[][] y, int n) {
+        double[] L = this.L;
+        float[] z = this.z;
         for (int row = 0; row < n; row++) {
             L[row] = (double) y[row][0] * softplus(-((double) z[row])) + softplus((double) z[row]) * (1.0 - (double) y[row][0]);
         }
@@ -445,6 +451,7 @@ public final class Logistic {
 
     /** R = 0.001 ||w||^2 */
     private void forwardR() {
+        float[] w = this.w;
         double sum = 0.0;
         for (int j = 0; j < 30; j++) {
             double t = (double) w[j];
@@ -455,6 +462,8 @@ public final class Logistic {
 
     /** delta = p - y */
     private void backwardDelta(float[][] y, int n) {
+        float[] delta = this.delta;
+        float[] p = this.p;
         for (int row = 0; row < n; row++) {
             delta[row] = p[row] - y[row][0];
         }
@@ -462,6 +471,7 @@ public final class Logistic {
 
     /** dL/db = (1/m) 1'delta */
     private void backwardDb(int n) {
+        float[] delta = this.delta;
         float scale = (float) (1.0 / (double) n);
         float sum = 0.0f;
         for (int row = 0; row < n; row++) {
@@ -472,6 +482,9 @@ public final class Logistic {
 
     /** dL/dw = 0.002 w + (1/m) X' delta */
     private void backwardDw(float[][] x, int n) {
+        float[] delta = this.delta;
+        float[] dw = this.dw;
+        float[] w = this.w;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 30; j += 6) {
             float sum = 0.0f;
@@ -506,6 +519,7 @@ public final class Logistic {
 
     /** objective = mean of L + R */
     private void total(int n) {
+        double[] L = this.L;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -516,6 +530,7 @@ public final class Logistic {
 
     /** {@code accuracy = (p > (1/2)) = (y > (1/2)), the mean over the samples} */
     private void measureAccuracy(float[][] y, int n) {
+        float[] p = this.p;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -536,6 +551,8 @@ public final class Logistic {
 
     /** theta = theta - eta g */
     private void updateW() {
+        float[] w = this.w;
+        float[] dw = this.dw;
         float lr = (float) rate;
         for (int j = 0; j < 30; j++) {
             float p2 = w[j] - lr * dw[j];

@@ -894,6 +894,7 @@ public final class Mixture {
 
     /** lse = ln(1' exp(logits_mix)) */
     private void forwardLse() {
+        float[] logits_mix = this.logits_mix;
         double most = Double.NEGATIVE_INFINITY;
         int at = (-1);
         for (int i = 0; i < 3; i++) {
@@ -915,6 +916,8 @@ public final class Mixture {
 
     /** mix = exp(logits_mix - lse 1) */
     private void forwardMix() {
+        float[] mix = this.mix;
+        float[] logits_mix = this.logits_mix;
         float lse2 = (float) lse;
         for (int j = 0; j < 3; j++) {
             mix[j] = exp(logits_mix[j] - lse2);
@@ -923,6 +926,7 @@ public final class Mixture {
 
     /** sd = exp(log_sd) */
     private void forwardSd() {
+        float[] sd = this.sd;
         for (int j = 0; j < 3; j++) {
             float[] log_sdRow = log_sd[j];
             for (int k = 0; k < 2; k++) {
@@ -933,6 +937,8 @@ public final class Mixture {
 
     /** lp[n,j] = logits_mix[j] - lse - ln(2PI) - sum[k] log_sd[j,k] - (1/2) sum[k] ((X[n,k] - mu[j,k])^2 / sd[j,k]^2) */
     private void forwardLp(float[][] x, int n) {
+        float[] sd = this.sd;
+        float[] logits_mix = this.logits_mix;
         float lse2 = (float) lse;
         for (int row = 0; row < n; row++) {
             float[] xRow = x[row];
@@ -956,6 +962,7 @@ public final class Mixture {
 
     /** ll = ln(exp(lp) 1) */
     private void forwardLl(int n) {
+        float[] ll = this.ll;
         for (int row = 0; row < n; row++) {
             float most = Float.NEGATIVE_INFINITY;
             int at = (-1);
@@ -1002,6 +1009,8 @@ public final class Mixture {
 
     /** L = -ll */
     private void forwardL(int n) {
+        double[] L = this.L;
+        float[] ll = this.ll;
         for (int row = 0; row < n; row++) {
             L[row] = -((double) ll[row]);
         }
@@ -1009,6 +1018,9 @@ public final class Mixture {
 
     /** dL/dlogits_mix = (1/m) ((1' share 1) mix - share' 1) */
     private void backwardDlogits_mix(int n) {
+        float[][] share = this.share;
+        float[] dlogits_mix = this.dlogits_mix;
+        float[] mix = this.mix;
         float scale = (float) (1.0 / (double) n);
         float sum = 0.0f;
         for (int row = 0; row < n; row++) {
@@ -1028,6 +1040,8 @@ public final class Mixture {
 
     /** dL/dmu[j,k] = -(1/m) (sum[n] share[n,j] (X[n,k] - mu[j,k]) / sd[j,k]^2) */
     private void backwardDmu(float[][] x, int n) {
+        float[][] share = this.share;
+        float[] sd = this.sd;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 3; j++) {
             float[] muRow = mu[j];
@@ -1045,6 +1059,8 @@ public final class Mixture {
 
     /** dL/dlog_sd[j,k] = (1/m) (sum[n] share[n,j] - sum[n] share[n,j] (X[n,k] - mu[j,k])^2 / sd[j,k]^2) */
     private void backwardDlog_sd(float[][] x, int n) {
+        float[][] share = this.share;
+        float[] sd = this.sd;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 3; j++) {
             float sum = 0.0f;
@@ -1067,6 +1083,7 @@ public final class Mixture {
 
     /** objective = mean of L */
     private void total(int n) {
+        double[] L = this.L;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -1130,6 +1147,10 @@ public final class Mixture {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateLogits_mix() {
+        float[] logits_mix_m = this.logits_mix_m;
+        float[] dlogits_mix = this.dlogits_mix;
+        float[] logits_mix_v = this.logits_mix_v;
+        float[] logits_mix = this.logits_mix;
         float lr = (float) rate;
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;

@@ -374,6 +374,7 @@ public final class Parafac {
 
     /** M[i] = B diag(A[i]) C' */
     private void forwardM() {
+        float[] M = this.M;
         for (int i = 0; i < 4; i++) {
             float[] ARow = A[i];
             for (int j = 0; j < 5; j++) {
@@ -392,6 +393,8 @@ public final class Parafac {
 
     /** L[n] = sum[i,j,k] (T[n,i,j,k] - M[i,j,k])^2 */
     private void forwardL(float[][] T, int n) {
+        float[] M = this.M;
+        double[] L = this.L;
         for (int row = 0; row < n; row++) {
             double sum = 0.0;
             float[] TRow = T[row];
@@ -409,6 +412,7 @@ public final class Parafac {
 
     /** dL/dM[i] = 2 (m M[i] - sum[n] T[n,i]) */
     private void backwardM_bar(float[][] T) {
+        float[] M = this.M;
         float[] TRow = T[0];
         for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 5; j++) {
@@ -422,6 +426,8 @@ public final class Parafac {
 
     /** dL/dA[i,r] = (1/m) sum[j,k] B[j,r] C[k,r] dL/dM[i,j,k] */
     private void backwardDA() {
+        float[][] B = this.B;
+        float[][] C = this.C;
         for (int j = 0; j < 4; j++) {
             float[] dARow = dA[j];
             for (int k = 0; k < 2; k++) {
@@ -440,6 +446,8 @@ public final class Parafac {
 
     /** dL/dB = (1/m) sum[i] dL/dM[i] C diag(A[i]) */
     private void backwardDB() {
+        float[][] A = this.A;
+        float[][] C = this.C;
         for (int j = 0; j < 5; j++) {
             float[] dBRow = dB[j];
             for (int k = 0; k < 2; k++) {
@@ -458,6 +466,9 @@ public final class Parafac {
 
     /** dL/dC = (1/m) sum[i] dL/dM[i]' B diag(A[i]) */
     private void backwardDC() {
+        float[][] A = this.A;
+        float[][] B = this.B;
+        float[][] M_bar = this.M_bar;
         for (int j = 0; j < 6; j++) {
             float[] dCRow = dC[j];
             for (int k = 0; k < 2; k++) {
@@ -475,6 +486,7 @@ public final class Parafac {
 
     /** objective = mean of L */
     private void total(int n) {
+        double[] L = this.L;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += L[row];

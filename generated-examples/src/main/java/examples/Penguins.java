@@ -819,6 +819,7 @@ public final class Penguins {
 
     /** logits = A1 W2' + 1 b2' */
     private void forwardLogits(int n) {
+        float[] b2 = this.b2;
         int blocks = Math.floorDiv(n, 4);
         for (int row = 0; row < 4 * blocks; row += 4) {
             float[] a1Row = a1[row];
@@ -911,6 +912,7 @@ public final class Penguins {
 
     /** lse = ln(exp(logits) 1) */
     private void forwardLse(int n) {
+        double[] lse = this.lse;
         for (int row = 0; row < n; row++) {
             float most = Float.NEGATIVE_INFINITY;
             int at = (-1);
@@ -957,6 +959,9 @@ public final class Penguins {
 
     /** L[n] = lse[n] - logits[n,species[n]] */
     private void forwardL(int[] species, int n) {
+        double[] L = this.L;
+        double[] lse = this.lse;
+        float[][] logits = this.logits;
         for (int row = 0; row < n; row++) {
             L[row] = lse[row] - (double) logits[row][species[row]];
         }
@@ -964,6 +969,7 @@ public final class Penguins {
 
     /** R = 1e-4 ||W1||^2 + 1e-4 ||W2||^2 */
     private void forwardR() {
+        float[][] W1 = this.W1;
         double sum = 0.0;
         for (int j = 0; j < 8; j++) {
             for (int k = 0; k < 4; k++) {
@@ -984,6 +990,7 @@ public final class Penguins {
 
     /** Delta2 = P - E(species) */
     private void backwardDelta2(int[] species, int n) {
+        float[][] delta2 = this.delta2;
         for (int row = 0; row < n; row++) {
             float[] pRow = p[row];
             float[] delta2Row = delta2[row];
@@ -998,6 +1005,8 @@ public final class Penguins {
 
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
+        float[][] delta2 = this.delta2;
+        float[] db2 = this.db2;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 3; j += 3) {
             float sum = 0.0f;
@@ -1019,6 +1028,8 @@ public final class Penguins {
 
     /** dL/dW2 = 2e-4 W2 + (1/m) Delta2' A1 */
     private void backwardDW2(int n) {
+        float[][] delta2 = this.delta2;
+        float[][] a1 = this.a1;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 3; j += 3) {
             float[] W2Row = W2[j];
@@ -1079,6 +1090,7 @@ public final class Penguins {
 
     /** Delta1 = Delta2 W2 o (1 - A1^2) */
     private void backwardDelta1(int n) {
+        float[][] W2 = this.W2;
         int blocks = Math.floorDiv(n, 4);
         for (int row = 0; row < 4 * blocks; row += 4) {
             float[] delta2Row = delta2[row];
@@ -1188,6 +1200,8 @@ public final class Penguins {
 
     /** dL/db1 = (1/m) Delta1' 1 */
     private void backwardDb1(int n) {
+        float[][] delta1 = this.delta1;
+        float[] db1 = this.db1;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 8; j += 8) {
             float sum = 0.0f;
@@ -1229,6 +1243,7 @@ public final class Penguins {
 
     /** dL/dW1 = 2e-4 W1 + (1/m) Delta1' X */
     private void backwardDW1(float[][] x, int n) {
+        float[][] delta1 = this.delta1;
         float scale = (float) (1.0 / (double) n);
         for (int k = 0; k < 4; k += 4) {
             float[] W1Row = W1[k];
@@ -1304,6 +1319,7 @@ public final class Penguins {
 
     /** objective = mean of L + R */
     private void total(int n) {
+        double[] L = this.L;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -1423,6 +1439,10 @@ public final class Penguins {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB1() {
+        float[] b1_m = this.b1_m;
+        float[] db1 = this.db1;
+        float[] b1_v = this.b1_v;
+        float[] b1 = this.b1;
         float lr = (float) rate;
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -1467,6 +1487,10 @@ public final class Penguins {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB2() {
+        float[] b2_m = this.b2_m;
+        float[] db2 = this.db2;
+        float[] b2_v = this.b2_v;
+        float[] b2 = this.b2;
         float lr = (float) rate;
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;

@@ -743,6 +743,7 @@ public final class Plane {
 
     /** Z1 = X W1' + 1 b1' */
     private void forwardZ1(double[][] x, int n) {
+        double[] b1 = this.b1;
         for (int row = 0; row < n; row++) {
             double[] xRow = x[row];
             double[] z1Row = z1[row];
@@ -759,6 +760,7 @@ public final class Plane {
 
     /** Z2 = Z1 W2' + 1 b2' */
     private void forwardZ2(int n) {
+        double[] b2 = this.b2;
         for (int row = 0; row < n; row++) {
             double[] z1Row = z1[row];
             double[] z2Row = z2[row];
@@ -775,6 +777,7 @@ public final class Plane {
 
     /** Yhat = Z2 W3' + 1 b3' */
     private void forwardYhat(int n) {
+        double[] b3 = this.b3;
         for (int row = 0; row < n; row++) {
             double[] z2Row = z2[row];
             double[] yhatRow = yhat[row];
@@ -791,6 +794,7 @@ public final class Plane {
 
     /** L = (1/2) (Yhat - Y)^2 1 */
     private void forwardL(double[][] y, int n) {
+        double[] L = this.L;
         for (int row = 0; row < n; row++) {
             double sum = 0.0;
             double[] yhatRow = yhat[row];
@@ -817,6 +821,8 @@ public final class Plane {
 
     /** dL/dW3 = (1/m) Delta3' Z2 */
     private void backwardDW3(int n) {
+        double[][] delta3 = this.delta3;
+        double[][] z2 = this.z2;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 1; j++) {
             double[] dW3Row = dW3[j];
@@ -832,6 +838,8 @@ public final class Plane {
 
     /** dL/db3 = (1/m) Delta3' 1 */
     private void backwardDb3(int n) {
+        double[][] delta3 = this.delta3;
+        double[] db3 = this.db3;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 1; j++) {
             double sum = 0.0;
@@ -845,6 +853,7 @@ public final class Plane {
 
     /** Delta2 = Delta3 W3 */
     private void backwardDelta2(int n) {
+        double[][] W3 = this.W3;
         for (int row = 0; row < n; row++) {
             double[] delta3Row = delta3[row];
             double[] delta2Row = delta2[row];
@@ -860,6 +869,8 @@ public final class Plane {
 
     /** dL/dW2 = (1/m) Delta2' Z1 */
     private void backwardDW2(int n) {
+        double[][] delta2 = this.delta2;
+        double[][] z1 = this.z1;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j++) {
             double[] dW2Row = dW2[j];
@@ -875,6 +886,8 @@ public final class Plane {
 
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
+        double[][] delta2 = this.delta2;
+        double[] db2 = this.db2;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j += 2) {
             double sum = 0.0;
@@ -892,6 +905,7 @@ public final class Plane {
 
     /** Delta1 = Delta2 W2 */
     private void backwardDelta1(int n) {
+        double[][] W2 = this.W2;
         for (int row = 0; row < n; row++) {
             double[] delta2Row = delta2[row];
             double[] delta1Row = delta1[row];
@@ -907,6 +921,7 @@ public final class Plane {
 
     /** dL/dW1 = (1/m) Delta1' X */
     private void backwardDW1(double[][] x, int n) {
+        double[][] delta1 = this.delta1;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j++) {
             double[] dW1Row = dW1[j];
@@ -922,6 +937,8 @@ public final class Plane {
 
     /** dL/db1 = (1/m) Delta1' 1 */
     private void backwardDb1(int n) {
+        double[][] delta1 = this.delta1;
+        double[] db1 = this.db1;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j += 2) {
             double sum = 0.0;
@@ -939,6 +956,7 @@ public final class Plane {
 
     /** objective = mean of L */
     private void total(int n) {
+        double[] L = this.L;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -949,6 +967,7 @@ public final class Plane {
 
     /** error[n] = |Yhat[n,1] - Y[n,1]|, the mean over the samples */
     private void measureError(double[][] y, int n) {
+        double[][] yhat = this.yhat;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -1074,6 +1093,10 @@ public final class Plane {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB1() {
+        double[] b1_m = this.b1_m;
+        double[] db1 = this.db1;
+        double[] b1_v = this.b1_v;
+        double[] b1 = this.b1;
         double lr = rate;
         double stepScale3 = stepScale;
         double stepScale2_2 = stepScale2;
@@ -1118,6 +1141,10 @@ public final class Plane {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB2() {
+        double[] b2_m = this.b2_m;
+        double[] db2 = this.db2;
+        double[] b2_v = this.b2_v;
+        double[] b2 = this.b2;
         double lr = rate;
         double stepScale3 = stepScale;
         double stepScale2_2 = stepScale2;
@@ -1162,6 +1189,10 @@ public final class Plane {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB3() {
+        double[] b3_m = this.b3_m;
+        double[] db3 = this.db3;
+        double[] b3_v = this.b3_v;
+        double[] b3 = this.b3;
         double lr = rate;
         double stepScale3 = stepScale;
         double stepScale2_2 = stepScale2;

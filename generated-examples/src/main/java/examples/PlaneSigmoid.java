@@ -771,6 +771,7 @@ public final class PlaneSigmoid {
 
     /** Z1 = X W1' + 1 b1' */
     private void forwardZ1(double[][] x, int n) {
+        double[] b1 = this.b1;
         for (int row = 0; row < n; row++) {
             double[] xRow = x[row];
             double[] z1Row = z1[row];
@@ -798,6 +799,7 @@ public final class PlaneSigmoid {
 
     /** Z2 = A1 W2' + 1 b2' */
     private void forwardZ2(int n) {
+        double[] b2 = this.b2;
         for (int row = 0; row < n; row++) {
             double[] a1Row = a1[row];
             double[] z2Row = z2[row];
@@ -825,6 +827,7 @@ public final class PlaneSigmoid {
 
     /** Yhat = A2 W3' + 1 b3' */
     private void forwardYhat(int n) {
+        double[] b3 = this.b3;
         for (int row = 0; row < n; row++) {
             double[] a2Row = a2[row];
             double[] yhatRow = yhat[row];
@@ -841,6 +844,7 @@ public final class PlaneSigmoid {
 
     /** L = (1/2) (Yhat - Y)^2 1 */
     private void forwardL(double[][] y, int n) {
+        double[] L = this.L;
         for (int row = 0; row < n; row++) {
             double sum = 0.0;
             double[] yhatRow = yhat[row];
@@ -867,6 +871,8 @@ public final class PlaneSigmoid {
 
     /** dL/dW3 = (1/m) Delta3' A2 */
     private void backwardDW3(int n) {
+        double[][] delta3 = this.delta3;
+        double[][] a2 = this.a2;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 1; j++) {
             double[] dW3Row = dW3[j];
@@ -882,6 +888,8 @@ public final class PlaneSigmoid {
 
     /** dL/db3 = (1/m) Delta3' 1 */
     private void backwardDb3(int n) {
+        double[][] delta3 = this.delta3;
+        double[] db3 = this.db3;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 1; j++) {
             double sum = 0.0;
@@ -895,6 +903,7 @@ public final class PlaneSigmoid {
 
     /** Delta2 = Delta3 W3 o A2 o (1 - A2) */
     private void backwardDelta2(int n) {
+        double[][] W3 = this.W3;
         int blocks = Math.floorDiv(n, 5);
         for (int row = 0; row < 5 * blocks; row += 5) {
             double[] delta3Row = delta3[row];
@@ -978,6 +987,8 @@ public final class PlaneSigmoid {
 
     /** dL/dW2 = (1/m) Delta2' A1 */
     private void backwardDW2(int n) {
+        double[][] delta2 = this.delta2;
+        double[][] a1 = this.a1;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j++) {
             double[] dW2Row = dW2[j];
@@ -993,6 +1004,8 @@ public final class PlaneSigmoid {
 
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
+        double[][] delta2 = this.delta2;
+        double[] db2 = this.db2;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j += 2) {
             double sum = 0.0;
@@ -1010,6 +1023,7 @@ public final class PlaneSigmoid {
 
     /** Delta1 = Delta2 W2 o A1 o (1 - A1) */
     private void backwardDelta1(int n) {
+        double[][] W2 = this.W2;
         int blocks = Math.floorDiv(n, 5);
         for (int row = 0; row < 5 * blocks; row += 5) {
             double[] delta2Row = delta2[row];
@@ -1093,6 +1107,7 @@ public final class PlaneSigmoid {
 
     /** dL/dW1 = (1/m) Delta1' X */
     private void backwardDW1(double[][] x, int n) {
+        double[][] delta1 = this.delta1;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j++) {
             double[] dW1Row = dW1[j];
@@ -1108,6 +1123,8 @@ public final class PlaneSigmoid {
 
     /** dL/db1 = (1/m) Delta1' 1 */
     private void backwardDb1(int n) {
+        double[][] delta1 = this.delta1;
+        double[] db1 = this.db1;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 2; j += 2) {
             double sum = 0.0;
@@ -1125,6 +1142,7 @@ public final class PlaneSigmoid {
 
     /** objective = mean of L */
     private void total(int n) {
+        double[] L = this.L;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -1135,6 +1153,7 @@ public final class PlaneSigmoid {
 
     /** error[n] = |Yhat[n,1] - Y[n,1]|, the mean over the samples */
     private void measureError(double[][] y, int n) {
+        double[][] yhat = this.yhat;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -1260,6 +1279,10 @@ public final class PlaneSigmoid {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB1() {
+        double[] b1_m = this.b1_m;
+        double[] db1 = this.db1;
+        double[] b1_v = this.b1_v;
+        double[] b1 = this.b1;
         double lr = rate;
         double stepScale3 = stepScale;
         double stepScale2_2 = stepScale2;
@@ -1304,6 +1327,10 @@ public final class PlaneSigmoid {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB2() {
+        double[] b2_m = this.b2_m;
+        double[] db2 = this.db2;
+        double[] b2_v = this.b2_v;
+        double[] b2 = this.b2;
         double lr = rate;
         double stepScale3 = stepScale;
         double stepScale2_2 = stepScale2;
@@ -1348,6 +1375,10 @@ public final class PlaneSigmoid {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB3() {
+        double[] b3_m = this.b3_m;
+        double[] db3 = this.db3;
+        double[] b3_v = this.b3_v;
+        double[] b3 = this.b3;
         double lr = rate;
         double stepScale3 = stepScale;
         double stepScale2_2 = stepScale2;

@@ -446,6 +446,11 @@ public final class Ratings {
 
     /** p[n] = sum[k] P[user[n],k] Q[film[n],k] + a[user[n]] + b[film[n]] + level */
     private void forwardP(int[] user, int[] film, int n) {
+        float[] P = this.P;
+        float[] Q = this.Q;
+        float[] p = this.p;
+        float[] a = this.a;
+        float[] b = this.b;
         float level2 = level[0];
         for (int row = 0; row < n; row++) {
             float sum = 0.0f;
@@ -458,6 +463,8 @@ public final class Ratings {
 
     /** L = (1/2) (p - rating)^2 */
     private void forwardL(float[][] rating, int n) {
+        float[] p = this.p;
+        double[] L = this.L;
         for (int row = 0; row < n; row++) {
             double t = (double) p[row] - (double) rating[row][0];
             L[row] = 0.5 * (t * t);
@@ -466,6 +473,8 @@ public final class Ratings {
 
     /** R = 1e-4 ||P||^2 + 1e-4 ||Q||^2 */
     private void forwardR() {
+        float[] P = this.P;
+        float[] Q = this.Q;
         double sum = 0.0;
         for (int j = 0; j < 30; j++) {
             for (int k = 0; k < 2; k++) {
@@ -485,6 +494,8 @@ public final class Ratings {
 
     /** p_bar = p - rating */
     private void backwardP_bar(float[][] rating, int n) {
+        float[] p_bar = this.p_bar;
+        float[] p = this.p;
         for (int row = 0; row < n; row++) {
             p_bar[row] = p[row] - rating[row][0];
         }
@@ -492,6 +503,8 @@ public final class Ratings {
 
     /** dL/da = (1/m) E(user)' dL/dp */
     private void backwardDa(int[] user, int n) {
+        float[] da = this.da;
+        float[] p_bar = this.p_bar;
         Arrays.fill(da, 0.0f);
         float scale = (float) (1.0 / (double) n);
         for (int row = 0; row < n; row++) {
@@ -501,6 +514,8 @@ public final class Ratings {
 
     /** dL/db = (1/m) E(film)' dL/dp */
     private void backwardDb(int[] film, int n) {
+        float[] db = this.db;
+        float[] p_bar = this.p_bar;
         Arrays.fill(db, 0.0f);
         float scale = (float) (1.0 / (double) n);
         for (int row = 0; row < n; row++) {
@@ -510,6 +525,7 @@ public final class Ratings {
 
     /** dL/dlevel = (1/m) 1'dL/dp */
     private void backwardDlevel(int n) {
+        float[] p_bar = this.p_bar;
         float scale = (float) (1.0 / (double) n);
         float sum = 0.0f;
         for (int row = 0; row < n; row++) {
@@ -520,6 +536,10 @@ public final class Ratings {
 
     /** dL/dP[o,k] = 2e-4 P[o,k] + (1/m) sum[n: o = user[n]] Q[film[n],k] dL/dp[n] */
     private void backwardDP(int[] user, int[] film, int n) {
+        float[] dP = this.dP;
+        float[] P = this.P;
+        float[] p_bar = this.p_bar;
+        float[] Q = this.Q;
         for (int j = 0; j < 30; j++) {
             for (int k = 0; k < 2; k++) {
                 dP[2 * j + k] = 0.0002f * P[2 * j + k];
@@ -536,6 +556,10 @@ public final class Ratings {
 
     /** dL/dQ[p,k] = 2e-4 Q[p,k] + (1/m) sum[n: p = film[n]] P[user[n],k] dL/dp[n] */
     private void backwardDQ(int[] film, int[] user, int n) {
+        float[] dQ = this.dQ;
+        float[] Q = this.Q;
+        float[] p_bar = this.p_bar;
+        float[] P = this.P;
         for (int j = 0; j < 20; j++) {
             for (int k = 0; k < 2; k++) {
                 dQ[2 * j + k] = 0.0002f * Q[2 * j + k];
@@ -552,6 +576,7 @@ public final class Ratings {
 
     /** objective = mean of L + R */
     private void total(int n) {
+        double[] L = this.L;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -624,6 +649,10 @@ public final class Ratings {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateP() {
+        float[] P_m = this.P_m;
+        float[] dP = this.dP;
+        float[] P_v = this.P_v;
+        float[] P = this.P;
         float lr = (float) rate;
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -643,6 +672,10 @@ public final class Ratings {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateQ() {
+        float[] Q_m = this.Q_m;
+        float[] dQ = this.dQ;
+        float[] Q_v = this.Q_v;
+        float[] Q = this.Q;
         float lr = (float) rate;
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -662,6 +695,10 @@ public final class Ratings {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateA() {
+        float[] a_m = this.a_m;
+        float[] da = this.da;
+        float[] a_v = this.a_v;
+        float[] a = this.a;
         float lr = (float) rate;
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -681,6 +718,10 @@ public final class Ratings {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateB() {
+        float[] b_m = this.b_m;
+        float[] db = this.db;
+        float[] b_v = this.b_v;
+        float[] b = this.b;
         float lr = (float) rate;
         float stepScale3 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;

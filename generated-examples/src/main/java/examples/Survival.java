@@ -338,6 +338,7 @@ public final class Survival {
 
     /** risk[n,k] = sum[j] w[j] X[n,k,j] */
     private void forwardRisk(float[][] x, int n) {
+        float[] w = this.w;
         for (int row = 0; row < n; row++) {
             float[] xRow = x[row];
             float[] riskRow = risk[row];
@@ -368,6 +369,7 @@ public final class Survival {
 
     /** L[n] = -0.01 sum[k] event[n,k] (risk[n,k] - ln(sum[r] exp(there[n,k,r]))) */
     private void forwardL(float[][] event, int n) {
+        double[] L = this.L;
         for (int row = 0; row < n; row++) {
             double sum = 0.0;
             float[] eventRow = event[row];
@@ -447,6 +449,7 @@ public final class Survival {
 
     /** dL/dw = (1/m) sum[n] X[n]' Delta[n] */
     private void backwardDw(float[][] x) {
+        float[] dw = this.dw;
         float[] deltaRow = delta[0];
         float[] xRow = x[0];
         for (int j = 0; j < 2; j++) {
@@ -460,6 +463,7 @@ public final class Survival {
 
     /** objective = mean of L */
     private void total(int n) {
+        double[] L = this.L;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
             sum += L[row];
@@ -480,6 +484,10 @@ public final class Survival {
      * theta = theta - eta m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))
      */
     private void updateW() {
+        float[] w_m = this.w_m;
+        float[] dw = this.dw;
+        float[] w_v = this.w_v;
+        float[] w = this.w;
         float lr = (float) rate;
         float scale = (float) (1.0 / (1.0 - powerOfStep1()));
         float scale2 = (float) (1.0 / (1.0 - powerOfStep2()));

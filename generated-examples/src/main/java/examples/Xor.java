@@ -705,6 +705,8 @@ public final class Xor {
 
     /** Z1 = X W1' + 1 b1' */
     private void forwardZ1(double[][] x, int n) {
+        double[][] W1 = this.W1;
+        double[] b1 = this.b1;
         for (int row = 0; row < n; row++) {
             double[] xRow = x[row];
             double[] z1Row = z1[row];
@@ -731,6 +733,7 @@ public final class Xor {
 
     /** Z2 = A1 W2' + 1 b2' */
     private void forwardZ2(int n) {
+        double[] b2 = this.b2;
         for (int row = 0; row < n; row++) {
             double[] a1Row = a1[row];
             double[] z2Row = z2[row];
@@ -758,6 +761,7 @@ public final class Xor {
 
     /** L = (Y o softplus(-Z2)) 1 + ((1 - Y) o softplus(Z2)) 1 */
     private void forwardL(double[][] y, int n) {
+        double[] L = this.L;
         for (int row = 0; row < n; row++) {
             double sum = 0.0;
             double[] yRow = y[row];
@@ -787,6 +791,8 @@ public final class Xor {
 
     /** dL/dW2 = (1/m) Delta2' A1 */
     private void backwardDW2(int n) {
+        double[][] delta2 = this.delta2;
+        double[][] a1 = this.a1;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 1; j++) {
             double[] dW2Row = dW2[j];
@@ -802,6 +808,8 @@ public final class Xor {
 
     /** dL/db2 = (1/m) Delta2' 1 */
     private void backwardDb2(int n) {
+        double[][] delta2 = this.delta2;
+        double[] db2 = this.db2;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 1; j++) {
             double sum = 0.0;
@@ -815,6 +823,7 @@ public final class Xor {
 
     /** Delta1 = Delta2 W2 o (1 - A1^2) */
     private void backwardDelta1(int n) {
+        double[][] W2 = this.W2;
         int blocks = Math.floorDiv(n, 4);
         for (int row = 0; row < 4 * blocks; row += 4) {
             double[] delta2Row = delta2[row];
@@ -906,6 +915,7 @@ public final class Xor {
 
     /** dL/dW1 = (1/m) Delta1' X */
     private void backwardDW1(double[][] x, int n) {
+        double[][] delta1 = this.delta1;
         double scale = 1.0 / (double) n;
         for (int k = 0; k < 2; k++) {
             double[] dW1Row = dW1[k];
@@ -921,6 +931,8 @@ public final class Xor {
 
     /** dL/db1 = (1/m) Delta1' 1 */
     private void backwardDb1(int n) {
+        double[][] delta1 = this.delta1;
+        double[] db1 = this.db1;
         double scale = 1.0 / (double) n;
         for (int j = 0; j < 3; j += 3) {
             double sum = 0.0;
@@ -942,6 +954,7 @@ public final class Xor {
 
     /** objective = mean of L */
     private void total(int n) {
+        double[] L = this.L;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -952,6 +965,7 @@ public final class Xor {
 
     /** {@code accuracy[n] = (P[n,1] > (1/2)) = (Y[n,1] > (1/2)), the mean over the samples} */
     private void measureAccuracy(double[][] y, int n) {
+        double[][] p = this.p;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -1025,6 +1039,9 @@ public final class Xor {
      * theta = theta - eta v
      */
     private void updateB1() {
+        double[] db1 = this.db1;
+        double[] b1_v = this.b1_v;
+        double[] b1 = this.b1;
         double lr = rate;
         for (int j = 0; j < 3; j++) {
             double v = db1[j] + 0.9 * b1_v[j] + 7.991990077170806e-256 - 7.991990077170806e-256;
@@ -1058,6 +1075,9 @@ public final class Xor {
      * theta = theta - eta v
      */
     private void updateB2() {
+        double[] db2 = this.db2;
+        double[] b2_v = this.b2_v;
+        double[] b2 = this.b2;
         double lr = rate;
         for (int j = 0; j < 1; j++) {
             double v = db2[j] + 0.9 * b2_v[j] + 7.991990077170806e-256 - 7.991990077170806e-256;

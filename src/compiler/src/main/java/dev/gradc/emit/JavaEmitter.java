@@ -152,12 +152,15 @@ public final class JavaEmitter {
         if (m.later().isPresent() && shared == null) { // threads share the other form
             StatementWriter later = new StatementWriter(types, names, locals, intrinsics, helpers);
             method.beginControlFlow("if ($L)", names.field(Own.LATER))
-                    .addCode(later.write(m.later().get()))
+                    .addCode(later.writeWithArrays(m.later().get(), m.formals()))
                     .addStatement("return")
                     .endControlFlow();
         }
         StatementWriter body = new StatementWriter(types, names, locals, intrinsics, helpers);
-        return method.addCode(shared == null ? body.write(m.body()) : work.instead(shared, false, locals, body))
+        return method.addCode(
+                        shared == null
+                                ? body.writeWithArrays(m.body(), m.formals())
+                                : work.instead(shared, false, locals, body))
                 .build();
     }
 

@@ -2,10 +2,16 @@ package dev.gradc.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.gradc.loops.Block;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Formal;
+import dev.gradc.loops.Layout;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Whole;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Statements as Java text, appended to one block of code. */
@@ -18,10 +24,11 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
     private final Helpers helpers;
     private final Optional<VectorFunctions> functions;
     private final CodeBlock.Builder out = CodeBlock.builder();
+    private final Set<Buffer> inLoops = new LinkedHashSet<>();
     private ValueWriter values;
 
     StatementWriter(Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers) {
-        this(names, helpers, new ValueWriter(types, names, locals, intrinsics, helpers, 0, false), Optional.empty());
+        this(names, helpers, ValueWriter.of(types, names, locals, intrinsics, helpers, false), Optional.empty());
     }
 
     private StatementWriter(
@@ -42,7 +49,7 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
             Intrinsics intrinsics,
             Helpers helpers,
             VectorFunctions functions) {
-        ValueWriter values = new ValueWriter(types, names, locals, intrinsics, helpers, 0, true);
+        ValueWriter values = ValueWriter.of(types, names, locals, intrinsics, helpers, true);
         return new StatementWriter(names, helpers, values, Optional.of(functions));
     }
 
@@ -67,6 +74,27 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
     CodeBlock write(Block block) {
         append(block);
         return out.build();
+    }
+
+    /**
+     * The statements written out, before them, as variables of the same names, the object's arrays whose elements loops read or write. Without
+     * them JDK 17 leaves some loops without vectors, under the collectors that have no safepoints within counted loops. Arrays that loops hand
+     * over to methods and copy from are no variables: that cost the loops of those methods their vectors.
+     *
+     * @param given what goes by other names
+     */
+    CodeBlock writeWithArrays(Block block, Collection<Formal> given) {
+        CodeBlock text = write(block);
+        if (block.statements().stream().anyMatch(Statement.Seed.class::isInstance)) { // first values: done once
+            return text;
+        }
+        CodeBlock.Builder all = CodeBlock.builder();
+        inLoops.stream()
+                .filter(b ->
+                        b.role() != Buffer.Role.INPUT && !(b.layout() instanceof Layout.Scalar) && !given.contains(b))
+                .forEach(b -> all.addStatement(
+                        "$T $L = this.$L", types.of(b.element(), b.layout()), names.field(b), names.field(b)));
+        return all.add(text).build();
     }
 
     private void append(Block block) {
@@ -95,7 +123,7 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
                 values.write(s.to()),
                 advance);
         ValueWriter outside = values;
-        values = values.within(row(s));
+        values = values.within(row(s), inLoops);
         append(s.body());
         values = outside;
         return out.endControlFlow();

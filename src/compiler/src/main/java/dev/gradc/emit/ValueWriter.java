@@ -2,6 +2,7 @@ package dev.gradc.emit;
 
 import dev.gradc.loops.Argument;
 import dev.gradc.loops.Array;
+import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Intrinsic;
 import dev.gradc.loops.Kind;
@@ -10,7 +11,9 @@ import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,9 +25,17 @@ import java.util.stream.Collectors;
  * @param helpers remembers which draws the class needs
  * @param row the length of the row whose elements the loop does one thing to, 1 if it is not known; 0 in no such loop
  * @param apart true outside the model's class: its buffers are variables in scope
+ * @param met gathers the buffers of which elements have been named
  */
 record ValueWriter(
-        Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers, int row, boolean apart)
+        Types types,
+        ClassNames names,
+        Names locals,
+        Intrinsics intrinsics,
+        Helpers helpers,
+        int row,
+        boolean apart,
+        Set<Buffer> met)
         implements Value.Visitor<ValueWriter.Text> {
     private static final int TERNARY = 2;
     private static final int OR = 3;
@@ -44,9 +55,15 @@ record ValueWriter(
         }
     }
 
-    /** The same in another kind of loop. */
-    ValueWriter within(int loopOfRow) {
-        return new ValueWriter(types, names, locals, intrinsics, helpers, loopOfRow, apart);
+    /** A writer outside all loops. */
+    static ValueWriter of(
+            Types types, ClassNames names, Names locals, Intrinsics intrinsics, Helpers helpers, boolean apart) {
+        return new ValueWriter(types, names, locals, intrinsics, helpers, 0, apart, new HashSet<>());
+    }
+
+    /** The same in another kind of loop, where what is met is gathered in another set. */
+    ValueWriter within(int loopOfRow, Set<Buffer> metThere) {
+        return new ValueWriter(types, names, locals, intrinsics, helpers, loopOfRow, apart, metThere);
     }
 
     /** A value as the right side of an assignment, or as an argument. */
@@ -134,6 +151,9 @@ record ValueWriter(
 
     @Override
     public Text element(Element v) {
+        if (v.array() instanceof Buffer buffer) {
+            met.add(buffer);
+        }
         String at = v.at().stream().map(i -> "[" + write(i) + "]").collect(Collectors.joining());
         return new Text(array(v.array()) + at, PRIMARY);
     }
