@@ -803,6 +803,8 @@ public final class Fashion {
 
     /** {@code Z1[n,o,k,j] = sum[r,i,s: 4 <= k+i <= 31, 4 <= j+s <= 31] w1[o,r,i,s] x_crosswise[n,r,k+i-3,j+s-3] + b1[o]} */
     private void forwardZ1() {
+        float[] b1 = this.b1;
+        float[][] w1 = this.w1;
         Arrays.fill(z1_window, 0.0f);
         for (int i = 0; i < 28; i++) {
             for (int o = 0; o < 8; o++) {
@@ -837,6 +839,8 @@ public final class Fashion {
 
     /** Z2[n,o,k,j] = sum[r,i,s] w2[o,r,i,s] C1[n,r,k+i-1,j+s-1] + b2[o] */
     private void forwardZ2() {
+        float[] b2 = this.b2;
+        float[][] w2 = this.w2;
         for (int i = 0; i < 10; i++) {
             for (int o = 0; o < 16; o++) {
                 Arrays.fill(z2[i + 10 * o], b2[o]);
@@ -887,6 +891,7 @@ public final class Fashion {
 
     /** Z3 = Y2 W3' + 1 b3' */
     private void forwardZ3(int n) {
+        float[][] y2 = this.y2;
         for (int row = 0; row < n; row++) {
             System.arraycopy(b3, 0, z3[row], 0, 64);
         }
@@ -918,6 +923,7 @@ public final class Fashion {
 
     /** logits = A3 W4' + 1 b4' */
     private void forwardLogits(int n) {
+        float[] b4 = this.b4;
         int blocks = Math.floorDiv(n, 4);
         for (int row = 0; row < 4 * blocks; row += 4) {
             float[] a3Row = a3[row];
@@ -1050,6 +1056,7 @@ public final class Fashion {
 
     /** lse = ln(exp(logits) 1) */
     private void forwardLse(int n) {
+        double[] lse = this.lse;
         for (int row = 0; row < n; row++) {
             float most = Float.NEGATIVE_INFINITY;
             int at = (-1);
@@ -1096,6 +1103,9 @@ public final class Fashion {
 
     /** L[n] = lse[n] - logits[n,garment[n]] */
     private void forwardL(int[] garment, int n) {
+        double[] L = this.L;
+        double[] lse = this.lse;
+        float[][] logits = this.logits;
         for (int row = 0; row < n; row++) {
             L[row] = lse[row] - (double) logits[row][garment[row]];
         }
@@ -1103,6 +1113,7 @@ public final class Fashion {
 
     /** Delta4 = P - E(garment) */
     private void backwardDelta4(int[] garment, int n) {
+        float[][] delta4 = this.delta4;
         for (int row = 0; row < n; row++) {
             float[] pRow = p[row];
             float[] delta4Row = delta4[row];
@@ -1117,6 +1128,7 @@ public final class Fashion {
 
     /** dL/dW4 = (1/m) Delta4' A3 */
     private void backwardDW4(int n) {
+        float[][] delta4 = this.delta4;
         int blocks = Math.floorDiv(n, 8);
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 10; j++) {
@@ -1136,6 +1148,8 @@ public final class Fashion {
 
     /** dL/db4 = (1/m) Delta4' 1 */
     private void backwardDb4(int n) {
+        float[][] delta4 = this.delta4;
+        float[] db4 = this.db4;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 10; j += 5) {
             float sum = 0.0f;
@@ -1165,6 +1179,7 @@ public final class Fashion {
 
     /** {@code Delta3 = Delta4 W4 o (1 if Z3 > 0, 0 otherwise)} */
     private void backwardDelta3(int n) {
+        float[][] delta4 = this.delta4;
         for (int row = 0; row < n; row++) {
             Arrays.fill(delta3[row], 0.0f);
         }
@@ -1195,6 +1210,7 @@ public final class Fashion {
 
     /** dL/dW3 = (1/m) Delta3' Y2 */
     private void backwardDW3(int n) {
+        float[][] y2 = this.y2;
         int blocks = Math.floorDiv(n, 8);
         float scale = (float) (1.0 / (double) n);
         for (int k = 0; k < 400; k++) {
@@ -1214,6 +1230,7 @@ public final class Fashion {
 
     /** dL/db3 = (1/m) Delta3' 1 */
     private void backwardDb3(int n) {
+        float[] db3 = this.db3;
         Arrays.fill(db3, 0.0f);
         for (int row = 0; row < n; row++) {
             addRow64(db3, delta3[row]);
@@ -1226,6 +1243,8 @@ public final class Fashion {
 
     /** c_bar2_rows = Delta3 W3 */
     private void backwardC_bar2_rows(int n) {
+        float[][] W3T = this.W3T;
+        float[][] delta3 = this.delta3;
         for (int k = 0; k < 400; k += 8) {
             float[] W3Row = W3[k];
             float[] W3Row2 = W3[k + 1];
@@ -1337,6 +1356,7 @@ public final class Fashion {
 
     /** dL/dw2[o,r,k,j] = (1/m) sum[n,s,u] Delta2[n,o,s,u] C1[n,r,s+k-1,u+j-1] */
     private void backwardDw2(int n) {
+        float[][] dw2 = this.dw2;
         float[] dw2_partialRow = dw2_partial[0];
         float[] dw2_partialRow2 = dw2_partial[1];
         float[] dw2_partialRow3 = dw2_partial[2];
@@ -1400,6 +1420,7 @@ public final class Fashion {
 
     /** dL/db2[o] = (1/m) sum[n,k,j] Delta2[n,o,k,j] */
     private void backwardDb2(int n) {
+        float[] db2 = this.db2;
         float[] db2_partialRow = db2_partial[0];
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 16; j++) {
@@ -1427,6 +1448,7 @@ public final class Fashion {
 
     /** {@code dL/dC1[n,o,k,j] = sum[r,i,s: 0 <= k-i <= 9, 0 <= j-s <= 9] w2[r,o,i,s] Delta2[n,r,k-i+1,j-s+1]} */
     private void backwardC_bar1() {
+        float[][] w2 = this.w2;
         Arrays.fill(c_bar1_window, 0.0f);
         for (int i = 0; i < 14; i++) {
             for (int c = 0; c < 8; c++) {
@@ -1475,6 +1497,7 @@ public final class Fashion {
 
     /** {@code dL/dw1[o,k,i,r] = (1/m) sum[n,s,j: 4 <= s+i <= 31, 4 <= j+r <= 31] Delta1[n,o,s,j] x_crosswise[n,k,s+i-3,j+r-3]} */
     private void backwardDw1(int n) {
+        float[][] dw1 = this.dw1;
         Arrays.fill(dw1_window, 0.0f);
         float[] dw1_partialRow = dw1_partial[0];
         float[] dw1_partialRow2 = dw1_partial[1];
@@ -1540,6 +1563,7 @@ public final class Fashion {
 
     /** dL/db1[o] = (1/m) sum[n,k,j] Delta1[n,o,k,j] */
     private void backwardDb1(int n) {
+        float[] db1 = this.db1;
         float[] db1_partialRow = db1_partial[0];
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 8; j++) {
@@ -1565,6 +1589,7 @@ public final class Fashion {
 
     /** objective = mean of L */
     private void total(int n) {
+        double[] L = this.L;
         double scale = 1.0 / (double) n;
         double sum = 0.0;
         for (int row = 0; row < n; row++) {
@@ -1750,6 +1775,10 @@ public final class Fashion {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void updateB1() {
+        float[] b1_m = this.b1_m;
+        float[] db1 = this.db1;
+        float[] b1_v = this.b1_v;
+        float[] b1 = this.b1;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -1800,6 +1829,10 @@ public final class Fashion {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void updateB2() {
+        float[] b2_m = this.b2_m;
+        float[] db2 = this.db2;
+        float[] b2_v = this.b2_v;
+        float[] b2 = this.b2;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -1846,6 +1879,10 @@ public final class Fashion {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void updateB3() {
+        float[] b3_m = this.b3_m;
+        float[] db3 = this.db3;
+        float[] b3_v = this.b3_v;
+        float[] b3 = this.b3;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;
@@ -1892,6 +1929,10 @@ public final class Fashion {
      * {@code theta = theta - eta (t / warmup if t <= warmup, (1/2) (1 - least) (1 + cos(PI min(1, (-warmup - 1 + t) / (-warmup + T)))) + least otherwise) m / ((1 - beta_1^t) (sqrt(v / (1 - beta_2^t)) + epsilon))}
      */
     private void updateB4() {
+        float[] b4_m = this.b4_m;
+        float[] db4 = this.db4;
+        float[] b4_v = this.b4_v;
+        float[] b4 = this.b4;
         float lr = (float) rate;
         float stepScale4 = (float) stepScale;
         float stepScale2_2 = (float) stepScale2;

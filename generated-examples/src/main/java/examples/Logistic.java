@@ -664,15 +664,20 @@ public final class Logistic {
         if (!(Math.abs(x) <= 700.0)) {
             return x < 0.0 ? 0.0 : x > 0.0 ? 1.0 : x;
         }
-        double t = Math.fma(x, (-1.4426950408889634), 6755399441055744.0); // the bits at its end are those of the nearest integer
-        double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), -x);
+        long negative = Double.doubleToRawLongBits(x) >> 63; // all bits or none
+        x = -Math.abs(x);
+        double t = Math.fma(x, 1.4426950408889634, 6755399441055744.0); // the bits at its end are those of the nearest integer
+        double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), x);
         double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
         double r2 = r * r;
         double even = Math.fma(r2, 0.09997483430423762, 1.0);
         double half = Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
         double plus = Math.fma(half, r, even);
         double minus = Math.fma(-half, r, even);
-        return minus / Math.fma(scale, plus, minus);
+        double e = scale * plus;
+        long small = Double.doubleToRawLongBits(e);
+        long large = Double.doubleToRawLongBits(minus);
+        return Double.longBitsToDouble(large ^ (large ^ small) & negative) / (e + minus);
     }
 
     /** log(1 + exp(x)), right to a float's digits, however small. */

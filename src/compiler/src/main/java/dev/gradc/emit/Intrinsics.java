@@ -148,7 +148,7 @@ final class Intrinsics {
                         name,
                         TypeName.DOUBLE,
                         isRough ? FloatFunctions.comment(function) : comment(function),
-                        isRough ? FloatFunctions.body(function) : body(function)));
+                        isRough ? rough(function) : body(function)));
             }
         }
         if (tanhOfRow) {
@@ -180,6 +180,12 @@ final class Intrinsics {
                     tailBody()));
         }
         return methods;
+    }
+
+    private String rough(Intrinsic function) {
+        return function == Intrinsic.SIGMOID && rough.contains(Intrinsic.SOFTPLUS_TAIL)
+                ? FloatFunctions.SIGMOID_BESIDE_TAIL
+                : FloatFunctions.body(function);
     }
 
     private MethodSpec method(String name, TypeName type, String comment, String body) {
