@@ -69,6 +69,7 @@ public final class DigitsRows {
     public static final int PARAMETERS = 4298;
     private static final List<String> PARAMETER_NAMES = List.of("Wr1", "Ur1", "br1", "Wu1", "Uu1", "bu1", "Wg1", "Ug1", "bg1", "d1", "W2", "b2");
     private static final List<String> STATE_NAMES = List.of("m", "v");
+    private static final boolean JDK_25 = Runtime.version().feature() >= 25;
     private static final double[] powerOfStep1Table = firstPowers(0.9);
     private static final double[] powerOfStep2Table = firstPowers(0.999);
     /** Wr1[32,8] */
@@ -940,6 +941,18 @@ public final class DigitsRows {
 
     /** H[n,t] = H[n,t-1] o U1[n,t] + G1[n,t] o (1 - U1[n,t]) */
     private void forwardH(int n, int t) {
+        if (JDK_25) {
+            if (t >= 1) {
+                for (int row = 0; row < n; row++) {
+                    hRow(h[8 * row + t], g1[8 * row + t], u1[8 * row + t], h[8 * row + t - 1]);
+                }
+            } else {
+                for (int row = 0; row < n; row++) {
+                    hRow2(h[8 * row + t], g1[8 * row + t], u1[8 * row + t]);
+                }
+            }
+            return;
+        }
         if (t >= 1) {
             for (int row = 0; row < n; row++) {
                 float[] g1Row = g1[8 * row + t];
@@ -1311,6 +1324,12 @@ public final class DigitsRows {
 
     /** delta_g1[n] = dL/dH[n] o (1 - G1[n]^2) o (1 - U1[n]) */
     private void backwardDelta_g1(int n, int t) {
+        if (JDK_25) {
+            for (int row = 0; row < n; row++) {
+                delta_g1Row(delta_g1[8 * row + t], h_bar[8 * row + t], g1[8 * row + t], u1[8 * row + t]);
+            }
+            return;
+        }
         for (int row = 0; row < n; row++) {
             float[] h_barRow = h_bar[8 * row + t];
             float[] g1Row = g1[8 * row + t];
@@ -1422,6 +1441,18 @@ public final class DigitsRows {
 
     /** delta_u1[n,t] = dL/dH[n,t] o U1[n,t] o (1 - U1[n,t]) o (H[n,t-1] - G1[n,t]) */
     private void backwardDelta_u1(int n, int t) {
+        if (JDK_25) {
+            if (t >= 1) {
+                for (int row = 0; row < n; row++) {
+                    delta_u1Row(delta_r1_stack[8 * row + t], h_bar[8 * row + t], u1[8 * row + t], h[8 * row + t - 1], g1[8 * row + t]);
+                }
+            } else {
+                for (int row = 0; row < n; row++) {
+                    delta_u1Row2(delta_r1_stack[8 * row + t], h_bar[8 * row + t], g1[8 * row + t], u1[8 * row + t]);
+                }
+            }
+            return;
+        }
         if (t >= 1) {
             for (int row = 0; row < n; row++) {
                 float[] h_barRow = h_bar[8 * row + t];
@@ -2353,6 +2384,20 @@ public final class DigitsRows {
         }
     }
 
+    /** Element by element */
+    private static void hRow(float[] c, float[] r1, float[] r2, float[] r3) {
+        for (int j = 0; j < 32; j++) {
+            c[j] = r1[j] * (1.0f - r2[j]) + r3[j] * r2[j];
+        }
+    }
+
+    /** Element by element */
+    private static void hRow2(float[] c, float[] r1, float[] r2) {
+        for (int j = 0; j < 32; j++) {
+            c[j] = r1[j] * (1.0f - r2[j]);
+        }
+    }
+
     /** c = c + a0 b0 */
     private static void addMultiples1x32(float[] c, float[] b0, float a0) {
         for (int j = 0; j < 32; j++) {
@@ -2367,10 +2412,31 @@ public final class DigitsRows {
         }
     }
 
+    /** Element by element */
+    private static void delta_g1Row(float[] c, float[] r1, float[] r2, float[] r3) {
+        for (int j = 0; j < 32; j++) {
+            c[j] = r1[j] * (1.0f - r2[j] * r2[j]) * (1.0f - r3[j]);
+        }
+    }
+
     /** c = c + b */
     private static void addRow32(float[] c, float[] b) {
         for (int j = 0; j < 32; j++) {
             c[j] += b[j];
+        }
+    }
+
+    /** Element by element */
+    private static void delta_u1Row(float[] c, float[] r1, float[] r2, float[] r3, float[] r4) {
+        for (int j = 0; j < 32; j++) {
+            c[j + 32] = r1[j] * r2[j] * (1.0f - r2[j]) * (r3[j] - r4[j]);
+        }
+    }
+
+    /** Element by element */
+    private static void delta_u1Row2(float[] c, float[] r1, float[] r2, float[] r3) {
+        for (int j = 0; j < 32; j++) {
+            c[j + 32] = -(r1[j] * r2[j] * r3[j] * (1.0f - r3[j]));
         }
     }
 

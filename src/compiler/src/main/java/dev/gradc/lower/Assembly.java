@@ -70,7 +70,8 @@ final class Assembly {
         Plan planned = planned();
         this.tables = new Tables(arena, planned.exact(), originals);
         this.stacks = new Stacks(arena);
-        Plan stacked = stacks.apply(planned.map(tables::apply), readBeside());
+        Plan kept = new Kept(arena, originals).apply(planned.map(tables::apply));
+        Plan stacked = stacks.apply(kept, readBeside());
         this.plan = new Copies(arena, transposed, options.vectors(), originals).apply(stacked);
         Names fieldNames = new Names();
         this.count = Variable.counter(fieldNames.fresh("n"));

@@ -18,6 +18,9 @@ import java.util.Optional;
  * it for all blocks of rows, then the next. A matrix of which each block takes some columns of every row is copied first, so that those columns
  * lie side by side.
  *
+ * <p>A panel of a product in a recurrence is one tile: HotSpot compiles a method that is called often as a whole, but one that loops long from
+ * within its loop first, which takes it four times as long and is of no use later.
+ *
  * @param value what is to be computed, by the axes below
  * @param lane the axis in lanes
  * @param outer the axes around the block, outermost first
@@ -45,18 +48,19 @@ record Blocking(
      *
      * @param outer the target's axes but the one in lanes and the one that is blocked
      * @param multiple the elements of the longest vector
+     * @param all the whole value, if it is one within a recurrence
      */
-    static Blocking of(Arena arena, Packing packing, Work work, List<Axis> outer, int multiple) {
+    static Blocking of(Arena arena, Packing packing, Work work, List<Axis> outer, int multiple, Optional<Expr> all) {
         Schedule schedule = work.schedule();
         Axis lane = schedule.lane();
-        Blocking whole =
-                new Blocking(work.value(), lane, List.copyOf(outer), schedule.block(), Map.of(), 0, Optional.empty());
-        boolean one = work.sums().size() == 1
-                && work.sums().get(0).size() == 1
-                && schedule.rows() > 1
-                && !lane.batch()
-                && lane.extent() % (schedule.vectors() * multiple) == 0;
-        if (!one) {
+        Blocking whole = new Blocking(
+                all.orElse(work.value()), lane, List.copyOf(outer), schedule.block(), Map.of(), 0, Optional.empty());
+        int tile = schedule.vectors() * multiple;
+        boolean fits = work.sums().size() == 1 && schedule.rows() > 1 && !lane.batch() && lane.extent() % tile == 0;
+        if (fits && all.isPresent()) {
+            return lane.extent() > tile ? whole.inPanels(arena, tile) : whole;
+        }
+        if (!fits || work.sums().get(0).size() > 1) {
             return whole;
         }
         Sum sum = work.sums().get(0).get(0);
@@ -103,9 +107,10 @@ record Blocking(
         for (int w = tile; w < lane.extent() && w * column <= PANEL; w += tile) {
             width = lane.extent() % w == 0 ? w : width;
         }
-        if (width == lane.extent()) {
-            return this;
-        }
+        return width == lane.extent() ? this : inPanels(arena, width);
+    }
+
+    private Blocking inPanels(Arena arena, int width) {
         Axis number = arena.axis(lane.name(), lane.extent() / width);
         Axis within = arena.axis(lane.name(), width);
         Map<Axis, Index> cut = Map.of(lane, Index.of(number).times(width).plus(Index.of(within)));

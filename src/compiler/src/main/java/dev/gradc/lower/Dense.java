@@ -305,7 +305,7 @@ final class Dense {
             rows.add(code.row(row.buffer().name() + "Row", row));
         }
         boolean threes = count == BLOCK
-                && time.isEmpty()
+                && (time.isEmpty() || code.storage().bySteps(plan.tensor()))
                 && product.scale().isPresent()
                 && plan.rows()
                         .filter(r -> RowTriples.pay(r, plan.along().extent()))

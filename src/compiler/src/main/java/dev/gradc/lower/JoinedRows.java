@@ -28,8 +28,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Long formulas of one step's elements, where the rows of the samples are short: those of several samples are copied behind one another, worked out in
- * one loop, and copied back. C2 does some 16 elements before and behind its vector code one at a time, of whatever many there are.
+ * Formulas of one step's elements, where the rows of the samples are short. Long ones: the rows of several samples are copied behind one another, worked
+ * out in one loop, and copied back, for C2 does some 16 elements before and behind its vector code one at a time, of whatever many there are. Short ones:
+ * row by row.
  */
 final class JoinedRows implements Gatherer {
     private static final int SHORTEST_ROW = 32; // so that the functions are those of rows, joined or not
@@ -62,7 +63,13 @@ final class JoinedRows implements Gatherer {
     @Override
     public boolean define(Definition definition) {
         Optional<Work> work = work(definition);
-        work.ifPresent(this::write);
+        work.ifPresent(w -> {
+            if (isLong(definition.value())) {
+                write(w);
+            } else {
+                writeEach(w);
+            }
+        });
         return work.isPresent();
     }
 
@@ -80,12 +87,17 @@ final class JoinedRows implements Gatherer {
         Expr.Read own = (Expr.Read) arena.readAt(tensor, tensor.axes());
         Set<Expr.Read> reads = new LinkedHashSet<>();
         boolean fits = along.extent() >= SHORTEST_ROW
-                && together > 1
                 && isRow(own, order.get(0), along)
                 && collect(definition.value(), order.get(0), along, reads)
                 && reads.size() <= MOST_ROWS
-                && isLong(definition.value());
+                && (isLong(definition.value()) ? together > 1 : apart());
         return fits ? Optional.of(new Work(definition, order.get(0), along, reads, together)) : Optional.empty();
+    }
+
+    /** True for the form in which a short loop is a method of its own. */
+    private boolean apart() {
+        code.offerSeveralRows();
+        return code.severalRows();
     }
 
     private boolean isRow(Expr.Read read, Axis samples, Axis along) {
@@ -134,21 +146,37 @@ final class JoinedRows implements Gatherer {
 
     // ---------------------------------------------------------------- loops
 
+    /** A short formula, row by row where they lie: a loop in a method of its own becomes vector code, several in one do not. */
+    private void writeEach(Work work) {
+        Tensor tensor = work.definition().tensor();
+        List<Expr.Read> rows = new ArrayList<>(work.reads());
+        rows.add(0, (Expr.Read) arena.readAt(tensor, tensor.axes()));
+        code.openLoop(work.samples());
+        List<Argument> arguments = new ArrayList<>();
+        for (Expr.Read r : rows) {
+            Storage.Address address = code.storage().address(r.tensor(), r.at());
+            arguments.add(address.buffer().row(code.whole(address.at().get(0))));
+        }
+        code.add(loop(work, arguments, rows.stream().map(this::first).toList(), work.columns()));
+        code.closeLoop(Whole.of(0), Whole.of(code.count()));
+    }
+
     private void write(Work work) {
+        code.cannotRepeat();
         List<Buffer> rooms = rooms(work);
         code.openLoop(work.samples());
         Axis sample = arena.axis("r", work.together());
         code.openLoop(sample);
         int read = 1;
         for (Expr.Read r : work.reads()) {
-            copy(row(work, r, sample), first(r), rooms.get(read++), place(work, sample), work);
+            copy(row(work, r, sample), Whole.of(first(r)), rooms.get(read++), place(work, sample), work);
         }
         closeSamples(work);
-        code.add(loop(work, rooms));
+        code.add(loop(work, List.copyOf(rooms), rooms.stream().map(r -> 0).toList(), work.together() * work.columns()));
         code.openLoop(sample);
         Tensor tensor = work.definition().tensor();
         Expr.Read own = (Expr.Read) arena.readAt(tensor, tensor.axes());
-        copy(rooms.get(0), place(work, sample), row(work, own, sample), first(own), work);
+        copy(rooms.get(0), place(work, sample), row(work, own, sample), Whole.of(first(own)), work);
         closeSamples(work);
         code.closeLoop(Whole.of(0), Whole.of(code.count()), work.together());
     }
@@ -182,8 +210,8 @@ final class JoinedRows implements Gatherer {
     }
 
     /** Where the elements begin in their row. */
-    private Whole first(Expr.Read read) {
-        return Whole.of(code.storage().address(read.tensor(), read.at()).last().constant());
+    private int first(Expr.Read read) {
+        return code.storage().address(read.tensor(), read.at()).last().constant();
     }
 
     private Array row(Work work, Expr.Read read, Axis sample) {
@@ -193,17 +221,21 @@ final class JoinedRows implements Gatherer {
         return address.buffer().row(code.whole(address.at().get(0)));
     }
 
-    /** The loop over the long row as a method of its own. */
-    private Statement.Call loop(Work work, List<Buffer> rooms) {
+    /**
+     * The loop over rows as a method of its own.
+     *
+     * @param rows the one for the result and one for each that is read
+     * @param first where the elements begin in each
+     */
+    private Statement.Call loop(Work work, List<? extends Argument> rows, List<Integer> first, int length) {
         Variable j = code.openLoop(work.along());
         Expressions values = new Expressions(arena, code, settings, Kind.REAL, false);
         List<Formal> formals = new ArrayList<>();
-        List<Argument> arguments = new ArrayList<>(rooms);
         List<Element> elements = new ArrayList<>();
-        for (int i = 0; i < rooms.size(); i++) {
+        for (int i = 0; i < rows.size(); i++) {
             RowVariable row = new RowVariable(i == 0 ? "c" : "r" + i, Kind.REAL);
             formals.add(row);
-            elements.add(row.at(Whole.of(j)));
+            elements.add(row.at(Whole.of(j, first.get(i))));
         }
         int read = 1;
         for (Expr.Read r : work.reads()) {
@@ -213,8 +245,8 @@ final class JoinedRows implements Gatherer {
         code.add(new Statement.Store(elements.get(0), Code.convert(value, Kind.REAL)));
         Block body = new Block(code.scope().statements());
         code.dropLoop();
-        Whole length = Whole.of(work.together() * work.columns());
         String name = work.definition().tensor().name().plain();
-        return kernels.row(name, formals, arguments, Block.of(Statement.For.upTo(j, length, body)));
+        Block loop = Block.of(Statement.For.upTo(j, Whole.of(length), body));
+        return kernels.row(name, formals, List.copyOf(rows), loop);
     }
 }

@@ -49,6 +49,7 @@ final class Methods {
     private final Finite finite;
     private final List<Method> others = new ArrayList<>();
     private final Map<String, Twin> twins = new LinkedHashMap<>();
+    private boolean inSteps;
 
     /**
      * @param definitions all of the program's
@@ -108,9 +109,9 @@ final class Methods {
         return kernels.methods();
     }
 
-    /** The twins by their methods' names. */
+    /** The twins by their methods' names; those of networks with recurrences, which have many, share parts that are alike. */
     Map<String, Twin> twins() {
-        return twins;
+        return inSteps ? Merging.of(twins, Outlining::form) : twins;
     }
 
     /** The method that works a definition out. */
@@ -147,7 +148,17 @@ final class Methods {
                         nest(c, d, kind, time, gatherer(c));
                     }
                 },
-                c -> nest(c, d, kind, time, inLanes(c, time)));
+                c -> {
+                    if (time.isPresent() && isElementwise(d.value())) {
+                        new AtSteps(arena, c, time.get()).define(d, e -> nest(c, e, kind, time, inLanes(c, time)));
+                    } else {
+                        nest(c, d, kind, time, inLanes(c, time));
+                    }
+                });
+    }
+
+    private static boolean isElementwise(Expr e) {
+        return !(e instanceof Expr.Reduce) && e.children().stream().allMatch(Methods::isElementwise);
     }
 
     private void nest(Code code, Definition d, Kind kind, Optional<Axis> time, Gatherer gatherer) {
@@ -255,7 +266,7 @@ final class Methods {
         Method own = Usage.method(name, comment, body, steps.counters(count), twin);
         Method method = new Method(name, comment, own.formals(), false, body);
         others.add(method);
-        twins.put(name, outlining.twin(method, twin));
+        twins.put(name, outlining.twin(method, twin, false));
         return Optional.of(method);
     }
 
@@ -291,7 +302,8 @@ final class Methods {
                 && !(longSteps && Usage.isShort(twin, SHORT));
         Method method = Usage.method(name, comment, body, steps.counters(count), kept ? twin : Block.EMPTY);
         if (kept) {
-            twins.put(name, outlining.twin(method, twin));
+            inSteps |= time.isPresent();
+            twins.put(name, outlining.twin(method, twin, time.isPresent()));
         }
         return plain.couldTakeSeveralRows() ? method.withLater(body(code().bySeveralRows(), time, write)) : method;
     }

@@ -30,14 +30,21 @@ final class Outlining {
 
     private final Names names;
     private final Map<String, Method> known = new LinkedHashMap<>();
+    private long large = LARGE;
 
     /** @param names of methods, those of parts to come */
     Outlining(Names names) {
         this.names = names;
     }
 
-    /** The twin of a method, with this body. */
-    Twin twin(Method method, Block body) {
+    /**
+     * The twin of a method, with this body.
+     *
+     * @param often true if it is called at each step of a recurrence: its rows, then, are a part whatever they hold, which HotSpot meets often enough
+     *     to compile it as a whole, before it would from within its loop
+     */
+    Twin twin(Method method, Block body, boolean often) {
+        large = often ? 0 : LARGE;
         List<Statement> before = new ArrayList<>();
         List<Statement> rest = new ArrayList<>();
         Set<Object> known = new LinkedHashSet<>(method.formals());
@@ -63,15 +70,23 @@ final class Outlining {
         return new Twin(new Block(before), apart, parts);
     }
 
+    private Block outline(Block block, String name, List<Method> parts) {
+        return new Block(
+                block.statements().stream().map(s -> outline(s, name, parts)).toList());
+    }
+
     private Statement outline(Statement s, String name, List<Method> parts) {
+        if (large == 0 && s instanceof Statement.If choice) {
+            return new Statement.If(
+                    choice.condition(), outline(choice.then(), name, parts), outline(choice.otherwise(), name, parts));
+        }
         if (!(s instanceof Statement.For loop) || !hasLanes(loop.body())) {
             return s;
         }
         Block body = loop.body();
         if (isAround(body)) {
-            body = new Block(
-                    body.statements().stream().map(i -> outline(i, name, parts)).toList());
-        } else if (Bytecodes.of(body) >= LARGE) {
+            body = outline(body, name, parts);
+        } else if (Bytecodes.of(body) >= large) {
             List<Block> pieces = pieces(body);
             List<Statement> calls = new ArrayList<>();
             for (int i = 0; i < pieces.size(); i++) {
@@ -97,8 +112,20 @@ final class Outlining {
 
     /** @param rows what the statements need of those before them */
     private List<Statement> apart(Block block, List<Statement> rows, String name, List<Method> parts) {
-        if (rows.isEmpty() && (Bytecodes.of(block) < LARGE || !hasLanes(block))) {
+        if (rows.isEmpty() && (Bytecodes.of(block) < large || !hasLanes(block))) {
             return block.statements();
+        }
+        int last = block.statements().size() - 1;
+        boolean choice = block.statements().get(last) instanceof Statement.If i
+                && i.otherwise().statements().isEmpty()
+                && block.statements().subList(0, last).stream().allMatch(Statement.LetRow.class::isInstance);
+        if (choice) {
+            Statement.If whether = (Statement.If) block.statements().get(last);
+            List<Statement> then = new ArrayList<>(rows);
+            then.addAll(block.statements().subList(0, last));
+            then.addAll(whether.then().statements());
+            return List.of(
+                    new Statement.If(whether.condition(), Block.of(part(new Block(then), name, parts)), Block.EMPTY));
         }
         List<Statement> all = new ArrayList<>(rows);
         all.addAll(block.statements());
@@ -150,7 +177,7 @@ final class Outlining {
     }
 
     /** What a part does, whatever its arrays and variables are called: the gates of a cell, and layers of the same sizes, are one part. */
-    private static String form(Method part) {
+    static String form(Method part) {
         Map<String, String> numbers = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder();
         for (Formal f : part.formals()) {

@@ -180,12 +180,56 @@ final class RowSums implements Gatherer {
         List<Expr.Read> scales = places.stream()
                 .map(p -> substituted(sums.scale().orElseThrow(), p))
                 .toList();
+        boolean threes = count == BLOCK
+                && order.size() == 2
+                && RowTriples.suit(order.get(0).extent(), length);
+        if (threes) {
+            code.offerSeveralRows();
+        }
+        if (threes && code.severalRows()) {
+            int whole = order.get(0).extent() - order.get(0).extent() % RowTriples.ROWS;
+            addMultiples(tensor, order, rows, scales, RowTriples.ROWS, 0, whole);
+            addMultiples(tensor, order, rows, scales, 1, whole, order.get(0).extent());
+            return;
+        }
         Loops loops = Loops.open(code, rows(order), List.of());
-        List<Value> factors = scales.stream()
-                .map(s -> (Value) code.element(s.tensor(), s.at()))
-                .toList();
-        code.add(kernels.addMultiples(length, target(tensor), rows, factors));
+        code.add(kernels.addMultiples(length, target(tensor), rows, elements(scales)));
         loops.close();
+    }
+
+    /** The rows of a matrix from one to another, so many at a time. */
+    private void addMultiples(
+            Tensor tensor,
+            List<Axis> order,
+            List<RowVariable> rows,
+            List<Expr.Read> scales,
+            int together,
+            int from,
+            int to) {
+        if (from == to) {
+            return;
+        }
+        Axis row = order.get(0);
+        code.openLoop(row);
+        List<Array> targets = new ArrayList<>();
+        List<Value> factors = new ArrayList<>();
+        for (int i = 0; i < together; i++) {
+            Map<Axis, Index> place = Map.of(row, Index.of(row).plus(i));
+            Storage.Address address = address(substituted((Expr.Read) arena.read(tensor, own(tensor)), place));
+            targets.add(address.buffer().row(code.whole(address.at().get(0))));
+            factors.addAll(
+                    elements(scales.stream().map(s -> substituted(s, place)).toList()));
+        }
+        int length = order.get(1).extent();
+        code.add(
+                together == 1
+                        ? kernels.addMultiples(length, targets.get(0), rows, factors)
+                        : kernels.addMultiples(length, targets, rows, factors));
+        code.closeLoop(Whole.of(from), Whole.of(to), together);
+    }
+
+    private List<Value> elements(List<Expr.Read> reads) {
+        return reads.stream().map(s -> (Value) code.element(s.tensor(), s.at())).toList();
     }
 
     private Expr.Read substituted(Expr.Read read, Map<Axis, Index> places) {

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class RowTriples {
     private static final int SHORTEST_ROW = 128;
-    private static final int ROWS = 3;
+    static final int ROWS = 3;
     private static final int TERMS = 8;
     private static final int NEAR = 4096; // elements that stay in the first-level cache
 
@@ -46,7 +46,12 @@ final class RowTriples {
     }
 
     static boolean pay(int rows, Axis over, int length) {
-        return over.batch() && length >= SHORTEST_ROW && rows >= ROWS && over.extent() >= TERMS;
+        return over.batch() && suit(rows, length) && over.extent() >= TERMS;
+    }
+
+    /** True if there are rows enough, and long ones. */
+    static boolean suit(int rows, int length) {
+        return length >= SHORTEST_ROW && rows >= ROWS;
     }
 
     /** True if a product's rows, samples among them, go by three where compilers make vector code of that. */

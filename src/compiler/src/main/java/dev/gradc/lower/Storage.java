@@ -119,6 +119,11 @@ final class Storage {
         stepwise.add(tensor);
     }
 
+    /** True if a tensor has a row for each sample and step. */
+    boolean bySteps(Tensor tensor) {
+        return stepwise.contains(tensor);
+    }
+
     /** How many of a tensor's axes count its rows. */
     private int lead(Tensor tensor) {
         if (tensor.batched() && !stepwise.contains(tensor)) {

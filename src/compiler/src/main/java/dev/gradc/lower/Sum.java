@@ -41,6 +41,11 @@ record Sum(Expr whole, List<Condition> where, Expr.Reduce reduce) {
         return new Sum(name, where, reduce);
     }
 
+    /** The same where its conditions are known to hold. */
+    Sum always() {
+        return new Sum(whole, List.of(), reduce);
+    }
+
     boolean varies(Axis axis) {
         return reduce.freeAxes().contains(axis);
     }

@@ -110,7 +110,8 @@ final class Tables {
         return !e.freeAxes().isEmpty() && takesLong(e) && Reads.of(e).stream().allMatch(t -> t.role() == Role.CONSTANT);
     }
 
-    private static boolean takesLong(Expr e) {
+    /** True if there is a function or a root in it that costs more than to read a number. */
+    static boolean takesLong(Expr e) {
         boolean itself = e instanceof Expr.Call c && c.function() instanceof ScalarFunction f && !CHEAP.contains(f)
                 || e instanceof Expr.Pow p && !p.exponent().isInteger();
         return itself || e.children().stream().anyMatch(Tables::takesLong);

@@ -33,6 +33,7 @@ final class Tiles implements Gatherer {
     private final int multiple;
     private final Expressions values;
     private final Optional<Axis> time;
+    private final Growing growing;
     private Optional<Use> use = Optional.empty();
     private Optional<Tensor> room = Optional.empty();
 
@@ -50,6 +51,7 @@ final class Tiles implements Gatherer {
         this.code = code;
         this.multiple = multiple;
         this.time = time;
+        this.growing = new Growing(arena, code, time, this);
         this.values = new Expressions(arena, code, settings, Kind.REAL, false);
     }
 
@@ -73,7 +75,7 @@ final class Tiles implements Gatherer {
         }
         Axis lane = order.remove(order.size() - 1);
         Expr value = new AlongRows(arena, code).of(definition.value(), lane);
-        Work whole = Work.of(arena, tensor, value, lane, order, multiple, s -> inParts(tensor, s));
+        Work whole = growing.fitted(Work.of(arena, tensor, value, lane, order, multiple, s -> inParts(tensor, s)));
         if (use.isPresent()
                 && (whole.sums().size() != 1
                         || whole.sums().get(0).size() != 1
@@ -82,7 +84,8 @@ final class Tiles implements Gatherer {
         }
         Optional<Axis> block = whole.schedule().block();
         block.ifPresent(order::remove);
-        Blocking blocking = Blocking.of(arena, new Packing(arena, code, multiple), whole, order, multiple);
+        Blocking blocking =
+                Blocking.of(arena, new Packing(arena, code, multiple), whole, order, multiple, time.map(t -> value));
         Work work = blocking.places().isEmpty() ? whole : cut(blocking, tensor);
         block = work.schedule().block();
         code.add(new Statement.Note(blocking.note() + work.schedule()));
@@ -98,8 +101,8 @@ final class Tiles implements Gatherer {
 
     private Work cut(Blocking b, Tensor tensor) {
         List<Axis> others = b.block().map(List::of).orElse(List.of());
-        return Work.of(arena, tensor, b.value(), b.lane(), others, multiple, s -> inParts(tensor, s))
-                .at(b.places());
+        return growing.fitted(Work.of(arena, tensor, b.value(), b.lane(), others, multiple, s -> inParts(tensor, s))
+                .at(b.places()));
     }
 
     // ---------------------------------------------------------------- loops
@@ -135,6 +138,10 @@ final class Tiles implements Gatherer {
             columns(work, rows);
             return;
         }
+        if (growing.grows(work)) {
+            growing.grow(work, block, first, rows);
+            return;
+        }
         List<Sum> all = work.sums().get(0);
         List<Tensor> beside = new ArrayList<>();
         if (all.size() > 1 && Bulk.tooMuch(work.schedule(), work.sums(), work.whole())) {
@@ -164,7 +171,7 @@ final class Tiles implements Gatherer {
      *
      * @param beside where sums are that are added to those at the target
      */
-    private void finish(Work work, List<Tensor> beside, Axis block, Variable first, int rows) {
+    void finish(Work work, List<Tensor> beside, Axis block, Variable first, int rows) {
         Axis lane = work.schedule().lane();
         Axis row = arena.fresh(block);
         Map<Axis, Index> place = Map.of(block, Index.of(row));
@@ -195,7 +202,8 @@ final class Tiles implements Gatherer {
         return new Whole.Affine(List.of(new Whole.Term(most, blocks)), 0);
     }
 
-    private void columns(Work work, int rows) {
+    /** A block's rows, all columns of them. */
+    void columns(Work work, int rows) {
         Axis lane = work.schedule().lane();
         int vectors = work.schedule().vectors();
         Whole end = code.extent(lane);
@@ -229,7 +237,7 @@ final class Tiles implements Gatherer {
         for (List<Sum> sums : work.sums()) {
             List<Variable> totals = new ArrayList<>();
             Expr start = sums == work.sums().get(0) ? work.start() : arena.zero();
-            places.forEach(p -> totals.add(code.mutable("sum", start(start, p))));
+            places.forEach(p -> totals.add(code.mutable("sum", start(work, start, p))));
             sums.forEach(s -> add(s, places, totals, work.schedule()));
             for (int r = 0; r < rows; r++) {
                 values.bind(arena.substitute(sums.get(0).whole(), places.get(r)), totals.get(r));
@@ -247,7 +255,7 @@ final class Tiles implements Gatherer {
         Axis lane = work.schedule().lane();
         Expr whole = work.sums().get(0).get(0).whole();
         code.openLoop(lane);
-        places.forEach(p -> code.add(new Statement.Store(element(work, p), start(work.start(), p))));
+        places.forEach(p -> code.add(new Statement.Store(element(work, p), start(work, work.start(), p))));
         code.closeLanes(from, to, vectors);
         Loops outside = Loops.open(code, bounded.outside(), bounded.where());
         code.openLoop(lane);
@@ -271,7 +279,11 @@ final class Tiles implements Gatherer {
         code.closeLanes(from, to, vectors);
     }
 
-    private Value start(Expr start, Map<Axis, Index> place) {
+    /** What a row's sum begins with. */
+    Value start(Work work, Expr start, Map<Axis, Index> place) {
+        if (start instanceof Expr.Read r && r.tensor() == work.tensor()) {
+            return element(work, place); // as it is by now
+        }
         return start == arena.zero() ? Arithmetic.zero(Kind.REAL) : values.root(arena.substitute(start, place));
     }
 
@@ -288,11 +300,13 @@ final class Tiles implements Gatherer {
         return work.into().map(t -> code.element(t, beside)).orElseGet(() -> element(work, place));
     }
 
-    private Element element(Work work, Map<Axis, Index> place) {
+    /** The target's element where some axes stand for others. */
+    Element element(Work work, Map<Axis, Index> place) {
         return code.element(work.tensor(), at(work, place));
     }
 
-    private static List<Index> at(Work work, Map<Axis, Index> place) {
+    /** Where it is. */
+    static List<Index> at(Work work, Map<Axis, Index> place) {
         return work.tensor().axes().stream()
                 .map(a -> Index.of(a).substitute(work.places()).substitute(place))
                 .toList();

@@ -164,6 +164,11 @@ record Work(
         return new Work(tensor, value, sums, start, schedule, apart, into, cut);
     }
 
+    /** The same with so many rows at a time. */
+    Work withRows(int rows) {
+        return new Work(tensor, value, sums, start, schedule.withRows(rows), apart, into, places);
+    }
+
     /** The same for rows that are left over. */
     Work lone(int multiple) {
         return new Work(tensor, value, sums, start, schedule.lone(multiple), false, into, places);

@@ -1,0 +1,99 @@
+package dev.gradc.lower;
+
+import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Condition;
+import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Index;
+import dev.gradc.loops.Block;
+import dev.gradc.loops.Statement;
+import dev.gradc.loops.Variable;
+import dev.gradc.loops.Whole;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tiles of recurrences, whose sums the target holds while they grow: those of one step one after the other. So a call of a tile goes through few terms, and is made often: HotSpot compiles a method that has been called 600 times,
+ * but one whose loops have gone 40,000 rounds before from within a loop first, which takes it several times as long and is of no use later.
+ */
+final class Growing {
+    private static final int MOST_SUMS = 8;
+    private static final int GROWING_ROWS = 4; // whose vectors are loaded before a sum, and stored behind it
+
+    private final Arena arena;
+    private final Code code;
+    private final Optional<Axis> time;
+    private final Tiles tiles;
+
+    /**
+     * @param time the tensor's axis that the code stands at one step of; empty outside recurrences
+     */
+    Growing(Arena arena, Code code, Optional<Axis> time, Tiles tiles) {
+        this.arena = arena;
+        this.code = code;
+        this.time = time;
+        this.tiles = tiles;
+    }
+
+    /** The work with as many rows at a time as suit it. */
+    Work fitted(Work work) {
+        return grows(work) ? work.withRows(rows(work)) : work;
+    }
+
+    /** True if the sums of a step follow one another. */
+    boolean grows(Work work) {
+        return time.isPresent()
+                && work.apart()
+                && work.schedule().rows() >= rows(work)
+                && work.sums().get(0).size() > 1;
+    }
+
+    private static int rows(Work work) {
+        return Math.max(GROWING_ROWS, Math.floorDiv(MOST_SUMS, work.schedule().vectors()));
+    }
+
+    /** Sums one after the other: the target holds what they have come to, and which of them a step has is looked at outside their loops. */
+    void grow(Work work, Axis block, Variable first, int rows) {
+        List<Expr> around = new ArrayList<>(Arena.terms(work.value()));
+        around.remove(work.whole());
+        boolean read = around.stream().allMatch(Expr.Read.class::isInstance);
+        Expr start = arena.add(work.start(), read ? arena.add(around) : arena.zero());
+        List<Sum> all = new ArrayList<>(work.sums().get(0));
+        all.sort(Comparator.comparing(this::isAtSomeSteps));
+        if (isAtSomeSteps(all.get(0))) {
+            Axis row = arena.fresh(block);
+            Map<Axis, Index> place = Map.of(block, Index.of(row));
+            code.openLoop(row);
+            code.openLoop(work.schedule().lane());
+            code.add(new Statement.Store(tiles.element(work, place), tiles.start(work, start, place)));
+            code.closeLanes(Whole.of(0), code.extent(work.schedule().lane()), 1);
+            code.closeLoop(Whole.of(first), Whole.of(first, rows));
+            start = arena.read(work.tensor(), Tiles.at(work, Map.of()));
+        }
+        for (Sum sum : all) {
+            if (isAtSomeSteps(sum)) {
+                code.openGuard();
+                tiles.columns(work.only(List.of(sum.always()), start, Optional.empty()), rows);
+                code.add(new Statement.If(code.condition(sum.where()), code.closeGuard(), Block.EMPTY));
+            } else {
+                tiles.columns(work.only(List.of(sum), start, Optional.empty()), rows);
+            }
+            start = arena.read(work.tensor(), Tiles.at(work, Map.of()));
+        }
+        if (!read) {
+            tiles.finish(work, List.of(), block, first, rows);
+        }
+    }
+
+    private boolean isAtSomeSteps(Sum sum) {
+        return !sum.where().isEmpty()
+                && sum.where().stream()
+                        .map(Condition::index)
+                        .allMatch(i -> i.reads().isEmpty()
+                                && time.map(Set::of).orElse(Set.of()).containsAll(i.axes()));
+    }
+}
