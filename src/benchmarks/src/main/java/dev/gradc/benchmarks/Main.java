@@ -161,7 +161,7 @@ public final class Main {
 
     private String threads() throws IOException {
         return beside(
-                settings.byTheWall(),
+                settings.forThreads(),
                 SHARED,
                 OPTIONS.withThreads(2).goingBeforeTheModel(),
                 "threads",
