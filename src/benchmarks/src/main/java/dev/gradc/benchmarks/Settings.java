@@ -117,10 +117,22 @@ record Settings(
         return Arrays.stream(words.split(",")).filter(w -> !w.isBlank()).toList();
     }
 
-    /** The same, by the wall's clock. */
-    Settings byTheWall() {
+    /** The same by the wall's clock, with samples so long that threads that were asleep have found cores of their own. */
+    Settings forThreads() {
         return new Settings(
-                home, only, entrants, warm, sample, rounds, peers, sections, prepare, quick, true, emit, later,
+                home,
+                only,
+                entrants,
+                2 * warm,
+                LONGER * sample,
+                rounds,
+                peers,
+                sections,
+                prepare,
+                quick,
+                true,
+                emit,
+                later,
                 results);
     }
 
