@@ -40,7 +40,7 @@ record Settings(
         Optional<Path> later,
         Path results) {
 
-    private static final int LONGER = 20;
+    private static final int LONGER = 5;
     private static final String BOTH_BACKENDS = "java = { simd = auto }";
 
     /** Reads the options; README.md has them. */
