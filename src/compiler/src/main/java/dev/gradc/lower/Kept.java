@@ -45,18 +45,7 @@ final class Kept {
                         .forEach(d -> search(d, plan));
             }
         }
-        return kept.isEmpty()
-                ? plan
-                : new Plan(
-                        with(plan.forward()),
-                        with(plan.loss()),
-                        with(plan.step()),
-                        with(plan.backward()),
-                        plan.gradients(),
-                        plan.outputs(),
-                        plan.inference().map(i -> new Plan.Inference(with(i.forward()), with(i.evaluation()))),
-                        plan.parts(),
-                        plan.exact());
+        return kept.isEmpty() ? plan : plan.mapAll(this::with);
     }
 
     /** The functions of one tensor's elements that are worth keeping. */

@@ -89,6 +89,20 @@ record Plan(
                 exact);
     }
 
+    /** The plan with each list of definitions made another; products stay. */
+    Plan mapAll(UnaryOperator<List<Definition>> change) {
+        return new Plan(
+                change.apply(forward),
+                change.apply(loss),
+                change.apply(step),
+                change.apply(backward),
+                gradients,
+                outputs,
+                inference.map(i -> new Inference(change.apply(i.forward()), change.apply(i.evaluation()))),
+                parts,
+                exact);
+    }
+
     private static List<Definition> map(List<Definition> definitions, UnaryOperator<Definition> change) {
         return definitions.stream().map(change).toList();
     }

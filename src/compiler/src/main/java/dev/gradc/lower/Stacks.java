@@ -92,18 +92,7 @@ final class Stacks {
                 }
             }
         }
-        return stacks.isEmpty()
-                ? plan
-                : new Plan(
-                        with(plan.forward()),
-                        with(plan.loss()),
-                        with(plan.step()),
-                        with(plan.backward()),
-                        plan.gradients(),
-                        plan.outputs(),
-                        plan.inference().map(i -> new Plan.Inference(with(i.forward()), with(i.evaluation()))),
-                        plan.parts(),
-                        plan.exact());
+        return stacks.isEmpty() ? plan : plan.mapAll(this::with);
     }
 
     /** The parameters that a tensor is a copy of, if it is one. */
