@@ -57,24 +57,11 @@ final class Nest {
             Expr body) {
         /** True if no two terms go to one place: each index steps, by one axis, over as many places as its cases reach. */
         boolean once(Tensor target) {
-            Set<Axis> met = new LinkedHashSet<>();
-            for (Index index : at) {
-                int step = 0;
-                int reach = 1;
-                for (Index.Term t : index.terms()) {
-                    boolean known = t.atom() instanceof Axis axis && met.add(axis);
-                    boolean isCase = known && cases.contains(t.atom());
-                    if (!known || isCase && t.coefficient() != 1 || !isCase && step != 0) {
-                        return false;
-                    }
-                    reach += isCase ? t.atom().max() : 0;
-                    step = isCase ? step : Math.abs(t.coefficient());
-                }
-                if (index.terms().size() > 1 && step < reach) {
-                    return false;
-                }
-            }
-            return lane.isPresent() && met.containsAll(axes) && met.containsAll(cases);
+            Optional<Set<Axis>> met = stepped(at, cases);
+            return lane.isPresent()
+                    && met.isPresent()
+                    && met.get().containsAll(axes)
+                    && met.get().containsAll(cases);
         }
 
         /** True if terms that go to one place each go to all places: so many are there. */
@@ -244,6 +231,28 @@ final class Nest {
             conditions.add(Condition.notNegative(index));
             conditions.add(Condition.notNegative(Index.of(axis.extent() - 1).minus(index)));
         }
+    }
+
+    /** The axes of indices that each step, by one axis, over as many places as the cases in it reach; empty if they are of another form. */
+    static Optional<Set<Axis>> stepped(List<Index> at, List<Axis> cases) {
+        Set<Axis> met = new LinkedHashSet<>();
+        for (Index index : at) {
+            int step = 0;
+            int reach = 1;
+            for (Index.Term t : index.terms()) {
+                boolean known = t.atom() instanceof Axis axis && met.add(axis);
+                boolean isCase = known && cases.contains(t.atom());
+                if (!known || isCase && t.coefficient() != 1 || !isCase && step != 0) {
+                    return Optional.empty();
+                }
+                reach += isCase ? t.atom().max() : 0;
+                step = isCase ? step : Math.abs(t.coefficient());
+            }
+            if (index.terms().size() > 1 && step < reach) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(met);
     }
 
     static boolean hasEquality(Expr.Reduce r) {

@@ -241,24 +241,9 @@ record Winners(List<Axis> windows, List<Axis> places, List<Index> at, Expr share
 
     /** True if windows do not overlap: each index steps, by one axis, over as many places as a window has. */
     boolean once() {
-        Set<Axis> met = new LinkedHashSet<>();
-        for (Index index : at) {
-            int step = 0;
-            int reach = 1;
-            for (Index.Term t : index.terms()) {
-                boolean known = t.atom() instanceof Axis axis && met.add(axis);
-                boolean place = known && places.contains(t.atom());
-                if (!known || place && t.coefficient() != 1 || !place && step != 0) {
-                    return false;
-                }
-                reach += place ? t.atom().max() : 0;
-                step = place ? step : Math.abs(t.coefficient());
-            }
-            if (index.terms().size() > 1 && step < reach) {
-                return false;
-            }
-        }
-        return met.containsAll(windows) && met.containsAll(places);
+        return Nest.stepped(at, places)
+                .filter(met -> met.containsAll(windows) && met.containsAll(places))
+                .isPresent();
     }
 
     /** True if windows that do not overlap cover the tensor. */
