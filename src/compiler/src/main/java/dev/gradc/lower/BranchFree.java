@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * that, for C2 makes vector code of sums, products, greatest and least, and of no choice. What is not chosen must be finite, which {@link Finite}
  * sees to: ∞ and NaN are passed on.
  */
-final class BranchFree implements Value.Visitor<Value> {
+final class BranchFree extends Rewriting {
     private final NumberType real;
     private final UnaryOperator<Value> moved;
     private final Function<Variable, Value> named;
@@ -46,10 +46,6 @@ final class BranchFree implements Value.Visitor<Value> {
         Refused(String what) {
             super(what, null, false, false);
         }
-    }
-
-    Value of(Value value) {
-        return value.accept(this);
     }
 
     /** The value that a variable is given; a number is remembered until the next. */
@@ -94,27 +90,6 @@ final class BranchFree implements Value.Visitor<Value> {
     @Override
     public Value wholeValue(Value.WholeValue v) {
         throw new Refused("an integer");
-    }
-
-    @Override
-    public Value negate(Value.Negate v) {
-        return Arithmetic.negate(of(v.of()));
-    }
-
-    @Override
-    public Value binary(Value.Binary v) {
-        return new Value.Binary(v.operation(), of(v.left()), of(v.right()));
-    }
-
-    @Override
-    public Value fma(Value.Fma v) {
-        return new Value.Fma(of(v.a()), of(v.b()), of(v.c()));
-    }
-
-    @Override
-    public Value apply(Value.Apply v) {
-        return new Value.Apply(
-                v.function(), v.arguments().stream().map(this::of).toList(), v.rough());
     }
 
     @Override

@@ -7,13 +7,12 @@ import dev.gradc.loops.Element;
 import dev.gradc.loops.Place;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
-import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Statements with other indices: each sum that is an index of an element, or of a row, in the order in which they stand. */
-final class Offsets implements Statement.Visitor<Statement>, Value.Visitor<Value> {
+final class Offsets extends Rewriting implements Statement.Visitor<Statement> {
     private final UnaryOperator<Whole.Affine> change;
 
     private Offsets(UnaryOperator<Whole.Affine> change) {
@@ -26,10 +25,6 @@ final class Offsets implements Statement.Visitor<Statement>, Value.Visitor<Value
 
     private Block block(Block block) {
         return new Block(block.statements().stream().map(s -> s.accept(this)).toList());
-    }
-
-    private Value of(Value value) {
-        return value.accept(this);
     }
 
     private Whole index(Whole whole) {
@@ -133,76 +128,5 @@ final class Offsets implements Statement.Visitor<Statement>, Value.Visitor<Value
     @Override
     public Value element(Element v) {
         return place(v);
-    }
-
-    @Override
-    public Value variable(Variable v) {
-        return v;
-    }
-
-    @Override
-    public Value literal(Value.Literal v) {
-        return v;
-    }
-
-    @Override
-    public Value wholeValue(Value.WholeValue v) {
-        return v;
-    }
-
-    @Override
-    public Value negate(Value.Negate v) {
-        return new Value.Negate(of(v.of()));
-    }
-
-    @Override
-    public Value binary(Value.Binary v) {
-        return new Value.Binary(v.operation(), of(v.left()), of(v.right()));
-    }
-
-    @Override
-    public Value fma(Value.Fma v) {
-        return new Value.Fma(of(v.a()), of(v.b()), of(v.c()));
-    }
-
-    @Override
-    public Value apply(Value.Apply v) {
-        return new Value.Apply(
-                v.function(), v.arguments().stream().map(this::of).toList(), v.rough());
-    }
-
-    @Override
-    public Value compare(Value.Compare v) {
-        return new Value.Compare(v.relation(), of(v.left()), of(v.right()));
-    }
-
-    @Override
-    public Value logic(Value.Logic v) {
-        return new Value.Logic(v.both(), of(v.left()), of(v.right()));
-    }
-
-    @Override
-    public Value not(Value.Not v) {
-        return new Value.Not(of(v.of()));
-    }
-
-    @Override
-    public Value select(Value.Select v) {
-        return new Value.Select(of(v.condition()), of(v.yes()), of(v.no()));
-    }
-
-    @Override
-    public Value convert(Value.Convert v) {
-        return new Value.Convert(of(v.of()), v.kind());
-    }
-
-    @Override
-    public Value settingValue(Value.SettingValue v) {
-        return v;
-    }
-
-    @Override
-    public Value draw(Value.Draw v) {
-        return v;
     }
 }

@@ -15,15 +15,11 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Values with what is known put in: variables by what they stand for, integers and conditions worked out. */
-final class Values implements Value.Visitor<Value> {
+final class Values extends Rewriting {
     private final Known known;
 
     Values(Known known) {
         this.known = known;
-    }
-
-    Value of(Value value) {
-        return value.accept(this);
     }
 
     // ---------------------------------------------------------------- integers
@@ -117,33 +113,13 @@ final class Values implements Value.Visitor<Value> {
     }
 
     @Override
-    public Value literal(Literal v) {
-        return v;
-    }
-
-    @Override
     public Value wholeValue(Value.WholeValue v) {
         return new Value.WholeValue(whole(v.whole()));
     }
 
     @Override
-    public Value negate(Value.Negate v) {
-        return Arithmetic.negate(of(v.of()));
-    }
-
-    @Override
     public Value binary(Value.Binary v) {
-        Value a = of(v.left());
-        Value b = of(v.right());
-        if (v.operation() == Operation.MULTIPLY && isOne(a)) {
-            return b;
-        }
-        boolean scales = v.operation() == Operation.MULTIPLY || v.operation() == Operation.DIVIDE;
-        return scales && isOne(b) ? a : Arithmetic.binary(v.operation(), a, b);
-    }
-
-    private static boolean isOne(Value v) {
-        return v instanceof Literal l && l.value() == 1;
+        return Arithmetic.binary(v.operation(), of(v.left()), of(v.right()));
     }
 
     @Override
@@ -172,21 +148,6 @@ final class Values implements Value.Visitor<Value> {
     }
 
     @Override
-    public Value compare(Value.Compare v) {
-        return new Value.Compare(v.relation(), of(v.left()), of(v.right()));
-    }
-
-    @Override
-    public Value logic(Value.Logic v) {
-        return new Value.Logic(v.both(), of(v.left()), of(v.right()));
-    }
-
-    @Override
-    public Value not(Value.Not v) {
-        return new Value.Not(of(v.of()));
-    }
-
-    @Override
     public Value select(Value.Select v) {
         Value condition = of(v.condition());
         Optional<Boolean> sure = decided(condition);
@@ -203,15 +164,5 @@ final class Values implements Value.Visitor<Value> {
         // a literal of kind REAL stands for the nearest float: widening it would bring the digits back
         boolean narrows = inner instanceof Literal && inner.kind() == Kind.DOUBLE;
         return narrows ? Code.convert(inner, v.kind()) : new Value.Convert(inner, v.kind());
-    }
-
-    @Override
-    public Value settingValue(Value.SettingValue v) {
-        return v;
-    }
-
-    @Override
-    public Value draw(Value.Draw v) {
-        return v;
     }
 }
