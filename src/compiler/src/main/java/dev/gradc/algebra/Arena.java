@@ -108,7 +108,7 @@ public final class Arena {
 
     /** The element of a tensor at axes, its own or others of the same extents. */
     public Expr readAt(Tensor tensor, List<Axis> axes) {
-        return read(tensor, axes.stream().map(Index::of).toList());
+        return read(tensor, Index.each(axes));
     }
 
     public Expr indexValue(Index index) {

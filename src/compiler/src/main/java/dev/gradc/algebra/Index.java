@@ -33,6 +33,11 @@ public record Index(List<Term> terms, int constant) {
         return new Index(List.of(new Term(1, atom)), 0);
     }
 
+    /** Each axis as an index, in their order. */
+    public static List<Index> each(List<Axis> axes) {
+        return axes.stream().map(Index::of).toList();
+    }
+
     /** A constant index. */
     public static Index of(int constant) {
         return new Index(List.of(), constant);

@@ -94,7 +94,7 @@ public final class Recurrences {
     /** True if a definition reads other elements of its own tensor; one that reads just its own is an assignment to what is there. */
     private boolean readsOtherSteps(int place) {
         Tensor own = definitions.get(place).tensor();
-        List<Index> same = own.axes().stream().map(Index::of).toList();
+        List<Index> same = Index.each(own.axes());
         return sites.get(place).stream().anyMatch(s -> s.tensor() == own && !s.at().equals(same));
     }
 

@@ -69,7 +69,7 @@ record Array(List<Dim> dims, Expr expr, int classes, boolean condition) implemen
     }
 
     private boolean isOwnAxes(List<Index> at) {
-        return at.equals(axes().stream().map(Index::of).toList());
+        return at.equals(Index.each(axes()));
     }
 
     /** The same value in axes of its own, so that two uses of it do not share any. */

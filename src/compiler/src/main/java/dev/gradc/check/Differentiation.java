@@ -148,7 +148,7 @@ final class Differentiation {
                 Map<Tensor, Jacobian.Quotient> quotients) {
             this.definitions = definitions;
             this.value = value;
-            this.whole = value.at().equals(over.stream().map(Index::of).toList());
+            this.whole = value.at().equals(Index.each(over));
             this.derived = derived;
             this.quotients = quotients;
         }

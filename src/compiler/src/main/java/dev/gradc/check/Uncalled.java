@@ -151,7 +151,7 @@ final class Uncalled {
                 axes,
                 Tensor.Facts.NONE.withClasses(classes));
         List<Dim> dims = axes.stream().map(a -> new Dim(a, "")).toList();
-        return Array.read(arena, tensor, axes.stream().map(Index::of).toList(), dims);
+        return Array.read(arena, tensor, Index.each(axes), dims);
     }
 
     private static int extent(Expression size, Map<String, Integer> sizes) {

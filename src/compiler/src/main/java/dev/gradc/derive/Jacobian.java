@@ -192,7 +192,7 @@ public final class Jacobian {
                 return arena.iverson(same);
             }
             Tensor own = lifted.get(r.tensor());
-            List<Index> ofUnits = units.stream().map(Index::of).toList();
+            List<Index> ofUnits = Index.each(units);
             return own == null ? r : arena.read(own, joined(ofUnits, r.at()));
         }
     }

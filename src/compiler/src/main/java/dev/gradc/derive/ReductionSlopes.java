@@ -87,13 +87,15 @@ final class ReductionSlopes {
     private Index position(List<Axis> free, Expr value, Axis along, int place) {
         Tensor known = find(free, value);
         Tensor position = known == null ? define(free, value, along, place) : known;
-        return Index.of(new IntegerRead(position, indices(free)));
+        return Index.of(new IntegerRead(position, Index.each(free)));
     }
 
     private Tensor find(List<Axis> free, Expr value) {
         for (Definition d : known) {
             boolean same = d.tensor().role() == Role.POSITION && d.tensor().rank() == free.size();
-            if (same && extents(d.tensor().axes()).equals(extents(free)) && arena.inline(d, indices(free)) == value) {
+            if (same
+                    && extents(d.tensor().axes()).equals(extents(free))
+                    && arena.inline(d, Index.each(free)) == value) {
                 return d.tensor();
             }
         }
@@ -102,10 +104,6 @@ final class ReductionSlopes {
 
     private static List<Integer> extents(List<Axis> axes) {
         return axes.stream().map(Axis::extent).toList();
-    }
-
-    private static List<Index> indices(List<Axis> axes) {
-        return axes.stream().map(Index::of).toList();
     }
 
     private Tensor define(List<Axis> free, Expr value, Axis along, int place) {

@@ -191,7 +191,7 @@ final class Updates {
 
     /** A gradient's right side in the parameter's axes. */
     private Expr value(Tensor parameter, Tensor gradient) {
-        List<Index> at = parameter.axes().stream().map(Index::of).toList();
+        List<Index> at = Index.each(parameter.axes());
         return program.definition(gradient).map(d -> arena.inline(d, at)).orElseGet(() -> arena.read(gradient, at));
     }
 

@@ -71,7 +71,7 @@ final class Contractions {
         RowTriples.Operands operands = new RowTriples.Operands() {
             @Override
             public Array target(Index row) {
-                List<Index> at = Target.own(target.tensor()).stream()
+                List<Index> at = Index.each(target.tensor().axes()).stream()
                         .map(i -> i.substitute(Map.of(rows, row)))
                         .toList();
                 Storage.Address address = code.storage().address(target.tensor(), at);

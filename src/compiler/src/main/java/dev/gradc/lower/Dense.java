@@ -66,7 +66,7 @@ final class Dense {
         }
         Axis along = order.get(order.size() - 1);
         boolean whole =
-                code.storage().address(tensor, Target.own(tensor)).last().equals(Index.of(along))
+                code.storage().address(tensor, Index.each(tensor.axes())).last().equals(Index.of(along))
                         && target.layout().columns() == along.extent();
         if (!whole) {
             return Optional.empty();

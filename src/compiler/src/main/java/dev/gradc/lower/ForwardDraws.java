@@ -24,7 +24,7 @@ final class ForwardDraws {
         boolean gaussian = drawn.role() == Role.GAUSSIAN;
         Value number =
                 code.let(gaussian ? "z" : "u", new Value.Draw(gaussian ? Distribution.GAUSSIAN : Distribution.COARSE));
-        List<Index> at = drawn.axes().stream().map(Index::of).toList();
+        List<Index> at = Index.each(drawn.axes());
         code.add(new Statement.Store(code.element(drawn, at), Code.convert(number, Kind.REAL)));
         elements.close();
         rows.close();

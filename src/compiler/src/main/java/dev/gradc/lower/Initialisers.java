@@ -84,7 +84,7 @@ final class Initialisers {
             values.bind(arena.readAt(draw, draw.axes()), drawn);
         }
         Value value = values.root(initial.value());
-        List<Index> at = initial.tensor().axes().stream().map(Index::of).toList();
+        List<Index> at = Index.each(initial.tensor().axes());
         code.add(new Statement.Store(code.element(tensor, at), Code.convert(value, Kind.REAL)));
         loops.close();
     }

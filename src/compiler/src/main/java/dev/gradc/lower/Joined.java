@@ -118,7 +118,7 @@ final class Joined implements Gatherer {
                 || !(storage.of(r.tensor()).layout() instanceof Layout.Packed layout)) {
             return false;
         }
-        List<Index> own = tensor.axes().stream().map(Index::of).toList();
+        List<Index> own = Index.each(tensor.axes());
         return layout.equals(storage.of(tensor).layout())
                 && storage.address(r.tensor(), r.at())
                         .last()

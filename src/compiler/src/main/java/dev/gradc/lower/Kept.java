@@ -71,7 +71,7 @@ final class Kept {
                                 0),
                         Role.DEFINED,
                         axes);
-                Expr value = at(function, axes.stream().map(Index::of).toList());
+                Expr value = at(function, Index.each(axes));
                 kept.put(function, new Definition(tensor, value));
             }
         });
@@ -79,7 +79,7 @@ final class Kept {
 
     private void search(Expr e, Definition of, Set<Expr> found) {
         if (isFunction(e) && argument(e).tensor() == of.tensor()) {
-            List<Index> own = of.tensor().axes().stream().map(Index::of).toList();
+            List<Index> own = Index.each(of.tensor().axes());
             found.add(at(e, own));
         }
         e.children().forEach(c -> search(c, of, found));
@@ -130,8 +130,7 @@ final class Kept {
             return e;
         }
         Expr.Read read = argument(e);
-        Definition known =
-                kept.get(at(e, read.tensor().axes().stream().map(Index::of).toList()));
+        Definition known = kept.get(at(e, Index.each(read.tensor().axes())));
         return known == null ? e : arena.read(known.tensor(), read.at());
     }
 }

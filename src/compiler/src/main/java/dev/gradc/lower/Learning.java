@@ -115,9 +115,7 @@ final class Learning {
                             "learn",
                             updates,
                             parameter,
-                            Optional.of(arena.inline(
-                                    gradient,
-                                    parameter.axes().stream().map(Index::of).toList()))))
+                            Optional.of(arena.inline(gradient, Index.each(parameter.axes())))))
                     : inBlocks(updates, parameter, gradient, move, backward);
             method.ifPresent(m -> {
                 before.remove(gradient);
@@ -224,7 +222,7 @@ final class Learning {
         return methods.other(methods.name("update", tensor.name().plain()), List.of(text), code -> {
             Loops loops = Loops.open(code, code.storage().loopOrder(tensor), List.of());
             Value value = new Expressions(arena, code, settings, Kind.REAL, false).root(next);
-            List<Index> at = tensor.axes().stream().map(Index::of).toList();
+            List<Index> at = Index.each(tensor.axes());
             code.add(new Statement.Store(code.element(tensor, at), value));
             loops.close();
         });

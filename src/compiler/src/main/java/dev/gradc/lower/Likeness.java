@@ -59,7 +59,7 @@ final class Likeness {
                 return false;
             }
         }
-        List<Index> at = first.tensor().axes().stream().map(Index::of).toList();
+        List<Index> at = Index.each(first.tensor().axes());
         Expr value = arena.rewrite(
                 arena.inline(other, at),
                 e -> e instanceof Expr.Read r && instead.contains(r.tensor())

@@ -204,7 +204,7 @@ final class LongRows {
 
     private Array target(Plan plan) {
         Tensor tensor = plan.tensor();
-        List<Index> at = tensor.axes().stream().map(Index::of).toList();
+        List<Index> at = Index.each(tensor.axes());
         Storage.Address address = code.storage().address(tensor, at);
         return address.buffer().row(code.whole(address.at().get(0)));
     }
@@ -260,12 +260,9 @@ final class LongRows {
         Loops loops = Loops.open(code, axes, List.of());
         Expressions values = new Expressions(arena, code, settings, Kind.REAL, false);
         Tensor tensor = plan.tensor();
-        values.bind(
-                plan.products().get(0).reduce(),
-                code.element(tensor, tensor.axes().stream().map(Index::of).toList()));
+        values.bind(plan.products().get(0).reduce(), code.element(tensor, Index.each(tensor.axes())));
         Value value = values.root(definition.value());
-        code.add(new Statement.Store(
-                code.element(tensor, tensor.axes().stream().map(Index::of).toList()), Code.convert(value, Kind.REAL)));
+        code.add(new Statement.Store(code.element(tensor, Index.each(tensor.axes())), Code.convert(value, Kind.REAL)));
         loops.close();
     }
 }

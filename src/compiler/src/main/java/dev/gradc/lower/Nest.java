@@ -110,17 +110,13 @@ final class Nest {
         time.ifPresent(axes::remove);
         Loops loops = Loops.open(code, axes, List.of());
         Value v = values.root(value);
-        code.add(new Statement.Store(code.element(tensor, own(tensor)), convert(v, tensor)));
+        code.add(new Statement.Store(code.element(tensor, Index.each(tensor.axes())), convert(v, tensor)));
         loops.close();
     }
 
     private Value convert(Value value, Tensor tensor) {
         Kind kind = code.storage().of(tensor).element();
         return value instanceof Value.Convert c && c.of().kind() == kind ? c.of() : Code.convert(value, kind);
-    }
-
-    private static List<Index> own(Tensor tensor) {
-        return tensor.axes().stream().map(Index::of).toList();
     }
 
     private void fill(Tensor tensor, Value value) {
@@ -205,7 +201,9 @@ final class Nest {
         List<Condition> rest = new ArrayList<>();
         conditions.forEach(c -> rest.add(c.substitute(solved)));
         solved.forEach((axis, index) -> inRange(axis, index, rest));
-        List<Index> at = own(tensor).stream().map(i -> i.substitute(solved)).toList();
+        List<Index> at = Index.each(tensor.axes()).stream()
+                .map(i -> i.substitute(solved))
+                .toList();
         Expr body = arena.substitute(factors.isEmpty() ? arena.one() : arena.mul(factors), solved);
         List<Index> all = new ArrayList<>(at);
         rest.forEach(c -> all.add(c.index()));

@@ -209,7 +209,7 @@ record Plan(
                 Definition ofLoss = program.definition(gradient).orElseThrow();
                 Definition ofPenalty = program.definition(penalty).orElseThrow();
                 List<Axis> axes = gradient.axes();
-                Expr more = arena.inline(ofPenalty, axes.stream().map(Index::of).toList());
+                Expr more = arena.inline(ofPenalty, Index.each(axes));
                 all.remove(ofLoss);
                 all.add(new Definition(gradient, arena.add(ofLoss.value(), more)));
             }

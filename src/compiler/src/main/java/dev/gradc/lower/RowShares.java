@@ -64,7 +64,7 @@ final class RowShares implements Gatherer {
 
     private void copy(Tensor tensor, Tensor from) {
         Loops loops = Loops.open(code, code.storage().loopOrder(tensor), List.of());
-        List<Index> at = tensor.axes().stream().map(Index::of).toList();
+        List<Index> at = Index.each(tensor.axes());
         code.add(new Statement.Store(code.element(tensor, at), Code.convert(code.element(from, at), Kind.REAL)));
         loops.close();
     }

@@ -136,7 +136,7 @@ final class RowSums implements Gatherer {
         loops.close();
         Loops last = Loops.open(code, order, List.of());
         Expressions values = new Expressions(arena, code, settings, Kind.REAL, false);
-        Element element = code.element(tensor, own(tensor));
+        Element element = code.element(tensor, Index.each(tensor.axes()));
         values.bind(sums.reduce(), element);
         Value value = values.root(definition.value());
         if (!value.equals(element)) {
@@ -215,7 +215,8 @@ final class RowSums implements Gatherer {
         List<Value> factors = new ArrayList<>();
         for (int i = 0; i < together; i++) {
             Map<Axis, Index> place = Map.of(row, Index.of(row).plus(i));
-            Storage.Address address = address(substituted((Expr.Read) arena.read(tensor, own(tensor)), place));
+            Storage.Address address =
+                    address(substituted((Expr.Read) arena.read(tensor, Index.each(tensor.axes())), place));
             targets.add(address.buffer().row(code.whole(address.at().get(0))));
             factors.addAll(
                     elements(scales.stream().map(s -> substituted(s, place)).toList()));
@@ -240,13 +241,9 @@ final class RowSums implements Gatherer {
         return order.subList(0, order.size() - 1);
     }
 
-    private static List<Index> own(Tensor tensor) {
-        return tensor.axes().stream().map(Index::of).toList();
-    }
-
     /** The target's row within the loop over rows, or all of a vector. */
     private Array target(Tensor tensor) {
-        Storage.Address address = code.storage().address(tensor, own(tensor));
+        Storage.Address address = code.storage().address(tensor, Index.each(tensor.axes()));
         return address.at().size() == 1
                 ? address.buffer()
                 : address.buffer().row(code.whole(address.at().get(0)));

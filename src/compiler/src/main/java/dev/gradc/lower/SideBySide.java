@@ -27,7 +27,7 @@ final class SideBySide {
         Axis along = arena.axis(axes.get(rows.size()).name(), stack.width());
         int from = 0;
         for (Tensor part : stack.parts()) {
-            List<Index> at = new ArrayList<>(rows.stream().map(Index::of).toList());
+            List<Index> at = new ArrayList<>(Index.each(rows));
             at.add(stack.position(), Index.of(along));
             copy(stack, part, at, along, from);
             from += stack.width();

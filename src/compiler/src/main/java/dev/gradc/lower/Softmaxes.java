@@ -54,8 +54,7 @@ final class Softmaxes {
         int across = z.at().indexOf(Index.of(over));
         List<Index> others = new ArrayList<>(z.at());
         others.remove(Index.of(over));
-        boolean all =
-                others.equals(definition.tensor().axes().stream().map(Index::of).toList());
+        boolean all = others.equals(Index.each(definition.tensor().axes()));
         return across >= 0 && all ? Optional.of(new Of(definition.tensor(), z.tensor(), across)) : Optional.empty();
     }
 

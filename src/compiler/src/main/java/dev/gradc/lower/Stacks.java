@@ -291,7 +291,7 @@ final class Stacks {
         all.add(whole);
         if (stack.parts().get(0).role() == Role.ADJOINT) {
             for (Tensor part : stack.parts()) {
-                List<Index> at = part.axes().stream().map(Index::of).toList();
+                List<Index> at = Index.each(part.axes());
                 all.add(new Definition(part, read(part, at)));
             }
         }

@@ -7,7 +7,6 @@ import dev.gradc.loops.Array;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Whole;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,10 +16,6 @@ import java.util.Optional;
  * @param along what runs along them
  */
 record Target(Code code, Tensor tensor, Optional<Axis> rows, Axis along) {
-    static List<Index> own(Tensor tensor) {
-        return tensor.axes().stream().map(Index::of).toList();
-    }
-
     void openRow() {
         rows.ifPresent(code::openLoop);
     }
@@ -38,13 +33,15 @@ record Target(Code code, Tensor tensor, Optional<Axis> rows, Axis along) {
     Array row() {
         Buffer buffer = code.storage().of(tensor);
         return rows.isPresent()
-                ? buffer.row(code.whole(
-                        code.storage().address(tensor, own(tensor)).at().get(0)))
+                ? buffer.row(code.whole(code.storage()
+                        .address(tensor, Index.each(tensor.axes()))
+                        .at()
+                        .get(0)))
                 : buffer;
     }
 
     /** The element within the loops over rows and along them. */
     Element element() {
-        return code.element(tensor, own(tensor));
+        return code.element(tensor, Index.each(tensor.axes()));
     }
 }

@@ -83,7 +83,7 @@ final class Updates {
                     new Expressions(arena, code, settings, Kind.DOUBLE, false).root(norm(arena, List.of(gradient)));
             settings.put(n, code.let("norm", norm));
         });
-        List<Index> at = parameter.axes().stream().map(Index::of).toList();
+        List<Index> at = Index.each(parameter.axes());
         Map<Tensor, Expr> elements = elements(parameter, gradient, states, at);
         Map<Tensor, Tensor> places = places(parameter, states);
         Joined joined = new Joined(arena, code, settings);

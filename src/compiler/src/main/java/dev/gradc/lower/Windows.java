@@ -206,7 +206,7 @@ final class Windows implements Gatherer {
             values.bind(p.reduce(), place(work.result(), p.rows(), p.along()));
         }
         Value value = values.root(definition.value());
-        List<Index> at = tensor.axes().stream().map(Index::of).toList();
+        List<Index> at = Index.each(tensor.axes());
         code.add(new Statement.Store(code.element(tensor, at), Code.convert(value, Kind.REAL)));
         loops.close();
     }
