@@ -318,6 +318,11 @@ public final class Arena {
         return replacement.isEmpty() ? e : new Substitution(this, replacement).apply(e);
     }
 
+    /** The same for several expressions that share parts. */
+    public UnaryOperator<Expr> substitution(Map<Axis, Index> replacement) {
+        return replacement.isEmpty() ? e -> e : new Substitution(this, replacement)::apply;
+    }
+
     /** The node with other parts, in normal form. Parts of a reduction stand in its bound axes. */
     public Expr withChildren(Expr e, List<Expr> parts) {
         return new Rebuild(this, parts).apply(e);

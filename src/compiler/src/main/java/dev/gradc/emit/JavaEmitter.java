@@ -16,7 +16,9 @@ import dev.gradc.loops.Shared;
 import dev.gradc.loops.Twin;
 import dev.gradc.loops.Variable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -109,8 +111,10 @@ public final class JavaEmitter {
     private void threads(TypeSpec.Builder type) {
         if (program.threads().several()) {
             type.addSuperinterface(AutoCloseable.class);
+            Set<String> known = new HashSet<>(); // those that are alike are one
             program.threads().plain().values().stream()
                     .flatMap(s -> s.phases().stream())
+                    .filter(p -> known.add(p.method().name()))
                     .forEach(p -> type.addMethod(method(p.method())));
             work.methods().forEach(type::addMethod);
             work.workers().ifPresent(type::addType);
@@ -120,6 +124,10 @@ public final class JavaEmitter {
     private MethodSpec method(Method m) {
         // What touches no field may use their names.
         Names locals = m.free() ? new Names() : names.locals();
+        if (m.free()) {
+            locals.fresh(names.field(Own.VECTORS));
+            locals.fresh(names.field(Own.LATER));
+        }
         MethodSpec.Builder method =
                 MethodSpec.methodBuilder(names.method(m.name())).addModifiers(Modifier.PRIVATE);
         if (m.free()) {

@@ -15,6 +15,8 @@ import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Shared;
 import dev.gradc.loops.Twin;
 import dev.gradc.loops.Variable;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,9 +52,12 @@ final class VectorEmitter {
                         "$L",
                         "Methods of " + program.className() + " by the Vector API, for where the module "
                                 + VectorTypes.MODULE + " is present: several elements at once, the same equations.");
+        Set<String> known = new HashSet<>();
         var methods = program.twins().entrySet().stream()
                 .flatMap(t -> Stream.concat(
-                        entered(t.getKey(), t.getValue()).map(m -> method(m, intrinsics)),
+                        entered(t.getKey(), t.getValue())
+                                .filter(m -> known.add(m.name()))
+                                .map(m -> method(m, intrinsics)),
                         t.getValue().parts().stream()
                                 .map(p -> method(p, intrinsics).toBuilder()
                                         .addModifiers(Modifier.PRIVATE)
@@ -131,8 +136,7 @@ final class VectorEmitter {
     /** The beginning of a method that has a twin: the twin does the work where it can. */
     CodeBlock handOver(Twin twin, Names locals, StatementWriter writer) {
         CodeBlock before = writer.write(twin.before());
-        String arguments =
-                twin.method().formals().stream().map(f -> argument(f, locals)).collect(Collectors.joining(", "));
+        String arguments = twin.method().formals().stream().map(locals::of).collect(Collectors.joining(", "));
         return CodeBlock.builder()
                 .beginControlFlow("if ($L)", names.field(ClassNames.Own.VECTORS))
                 .add(before)
@@ -144,9 +148,5 @@ final class VectorEmitter {
                 .addStatement("return")
                 .endControlFlow()
                 .build();
-    }
-
-    private String argument(Formal formal, Names locals) {
-        return formal instanceof Buffer b && b.role() != Buffer.Role.INPUT ? names.field(b) : locals.of(formal);
     }
 }

@@ -136,6 +136,11 @@ public record LoopProgram(
         return with(others, entries, shared, construction, twins, threads);
     }
 
+    /** The program with other private methods and twins. */
+    public LoopProgram withMethods(List<Method> others, Map<String, Twin> theirTwins) {
+        return with(others, entries, shared, construction, theirTwins, threads);
+    }
+
     /** The program with arrays shared. */
     public LoopProgram withShared(Map<Buffer, Buffer> arrays) {
         return with(methods, entries, arrays, construction, twins, threads);

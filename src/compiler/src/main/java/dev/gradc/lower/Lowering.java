@@ -20,6 +20,7 @@ import dev.gradc.model.Model;
  *   <li>{@link Unrolling}: tiny programs written out; after the loops, for it works on them.
  *   <li>{@link MemoryPlan}: arrays shared; after all that writes loops, for it asks what each statement touches in the end.
  *   <li>{@link Division}: what several threads share, if they are asked for; before public methods are split, for it looks at what they call.
+ *   <li>{@link Alike}: methods that do the same to other arrays, where there are very many; after threads, for one of them has all to share.
  *   <li>{@link Parts}: public methods that are too long to be compiled, split; last, for it hides statements in methods.
  * </ol>
  */
@@ -29,6 +30,6 @@ public final class Lowering {
     /** The loop program of a model. */
     public static LoopProgram lower(Model model, BatchedProgram program, LoweringOptions options) {
         LoopProgram loops = Unrolling.apply(new Assembly(model, program, options).assemble());
-        return Parts.apply(Division.apply(MemoryPlan.apply(loops), options.threads()));
+        return Parts.apply(Alike.apply(Division.apply(MemoryPlan.apply(loops), options.threads())));
     }
 }

@@ -17,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The bodies of outermost loops with lanes as methods of their own. HotSpot keeps vectors in registers only where it has inlined every operation
@@ -25,8 +24,6 @@ import java.util.regex.Pattern;
  */
 final class Outlining {
     private static final long LARGE = 250; // bytes of code, by estimate; below, a call costs more than it helps
-
-    private static final Pattern WORD = Pattern.compile("\\b[A-Za-z_][A-Za-z_0-9]*+(?!\\()"); // no function's name
 
     private final Names names;
     private final Map<String, Method> known = new LinkedHashMap<>();
@@ -178,9 +175,14 @@ final class Outlining {
 
     /** What a part does, whatever its arrays and variables are called: the gates of a cell, and layers of the same sizes, are one part. */
     static String form(Method part) {
+        return form(part.formals(), part.body());
+    }
+
+    /** What statements do, whatever the arrays and variables that they take from around them, and their own, are called; notes left out. */
+    static String form(List<Formal> formals, Block body) {
         Map<String, String> numbers = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder();
-        for (Formal f : part.formals()) {
+        for (Formal f : formals) {
             numbers.put(f.name(), "#" + numbers.size());
             text.append(
                     f instanceof Buffer b
@@ -190,10 +192,39 @@ final class Outlining {
                                     : f.getClass().getSimpleName());
             text.append(f instanceof Variable v ? " " + v.kind() : "").append('\n');
         }
-        for (String declared : Usage.of(part.body()).declared()) {
+        for (String declared : Usage.of(body).declared()) {
             numbers.putIfAbsent(declared, "#" + numbers.size());
         }
-        return text + WORD.matcher(part.body().toString()).replaceAll(w -> numbers.getOrDefault(w.group(), w.group()));
+        for (String line : body.toString().split("\n")) {
+            if (!line.stripLeading().startsWith("//")) {
+                numbered(line, numbers, text);
+            }
+        }
+        return text.toString();
+    }
+
+    /** A line with numbers for names, but for those of functions. */
+    private static void numbered(String line, Map<String, String> numbers, StringBuilder text) {
+        int at = 0;
+        while (at < line.length()) {
+            int end = at;
+            while (end < line.length() && isOfWord(line.charAt(end))) {
+                end++;
+            }
+            if (end == at) {
+                text.append(line.charAt(at++));
+                continue;
+            }
+            String word = line.substring(at, end);
+            boolean function = end < line.length() && line.charAt(end) == '(';
+            text.append(function ? word : numbers.getOrDefault(word, word));
+            at = end;
+        }
+        text.append('\n');
+    }
+
+    private static boolean isOfWord(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
     }
 
     private static boolean hasLanes(Block block) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Sums of products for targets whose rows are too short for C2 to make vectors of: some rows by some columns at a time, whose sums stay in registers
@@ -236,12 +237,20 @@ final class Patches implements Gatherer {
         Tensor tensor = work.definition().tensor();
         for (int i = 0; i < places.size(); i++) {
             Map<Axis, Index> place = places.get(i);
-            values.bind(arena.substitute(work.sum(), place), sums.get(i));
             List<Index> at = tensor.axes().stream()
                     .map(a -> Index.of(a).substitute(place))
                     .toList();
-            Value value = values.root(arena.substitute(work.definition().value(), place));
+            Value value = value(work, place, sums.get(i));
             code.add(new Statement.Store(code.element(tensor, at), Code.convert(value, Kind.REAL)));
         }
+    }
+
+    private Value value(Work work, Map<Axis, Index> place, Variable sum) {
+        if (work.definition().value() == work.sum()) {
+            return sum;
+        }
+        UnaryOperator<Expr> here = arena.substitution(place);
+        values.bind(here.apply(work.sum()), sum);
+        return values.root(here.apply(work.definition().value()));
     }
 }

@@ -15,6 +15,7 @@ import dev.gradc.loops.Variable;
 import dev.gradc.loops.Varying;
 import dev.gradc.loops.Whole;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class Usage {
     private final Set<Variable> variables = new LinkedHashSet<>();
     private final Set<RowVariable> rows = new LinkedHashSet<>();
     private final Set<Object> declared = new LinkedHashSet<>();
+    private final Set<String> called = new LinkedHashSet<>();
     private boolean object;
 
     static Usage of(Block block) {
@@ -136,7 +138,17 @@ final class Usage {
 
     /** True if nothing of the object is used. */
     boolean free() {
-        return !object && buffers.stream().allMatch(b -> b.role() == Buffer.Role.INPUT);
+        return freeWith(List.of());
+    }
+
+    /** True if nothing of the object is used but what is handed over. */
+    boolean freeWith(Collection<? extends Formal> handed) {
+        return !object && buffers.stream().allMatch(b -> b.role() == Buffer.Role.INPUT || handed.contains(b));
+    }
+
+    /** The methods called. */
+    Set<String> called() {
+        return called;
     }
 
     // ---------------------------------------------------------------- statements
@@ -178,6 +190,7 @@ final class Usage {
             array(copy.to());
             whole(copy.at());
         } else if (s instanceof Statement.Call call) {
+            called.add(call.method());
             call.arguments().forEach(this::argument);
         } else if (!(s instanceof Statement.Note)) { // what remains changes the draws or the number of the step
             object = true;

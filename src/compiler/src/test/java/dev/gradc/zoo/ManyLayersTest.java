@@ -2,17 +2,30 @@ package dev.gradc.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.gradc.algebra.Tensor;
 import dev.gradc.compiler.Compilation;
+import dev.gradc.compiler.CompiledModel;
 import dev.gradc.compiler.Compiler;
+import dev.gradc.compiler.InterpretedModel;
 import dev.gradc.compiler.JavaOptions;
 import dev.gradc.compiler.SourceImports;
 import dev.gradc.emit.GeneratedClass;
+import dev.gradc.emit.GeneratedFile;
+import dev.gradc.model.Emission.Backend;
+import dev.gradc.model.Emission.Precision;
+import dev.gradc.model.Parameter;
 import dev.gradc.source.Source;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A network of very many layers: every method short enough to be compiled, and all that is chosen by name still found. */
 @Timeout(180)
@@ -21,14 +34,75 @@ class ManyLayersTest {
     private static final int MOST_BYTES = 8_000; // HotSpot compiles no longer method
 
     private static GeneratedClass network(String beside, String training) {
-        String text = "model Deep {\n  input x[8]  target y: class(3)\n  h = x"
-                + "\n    |> dense(8, activation = tanh)".repeat(LAYERS)
+        return network("\n    |> dense(8, activation = tanh)".repeat(LAYERS), beside, training, JavaOptions.DEFAULT);
+    }
+
+    private static GeneratedClass network(String layers, String beside, String training, JavaOptions options) {
+        return GeneratedClass.compile(
+                model(layers, beside, training).java(options).toArray(GeneratedFile[]::new));
+    }
+
+    private static CompiledModel model(String layers, String beside, String training) {
+        String text = "model Deep {\n  input x[8]  target y: class(3)\n  h = x" + layers
                 + "\n  output p = h |> dense(3) |> softmax\n  loss cross_entropy(p, y)\n"
                 + beside
                 + "\n  train { optimizer = adam()  batch = 4  " + training + " }\n}";
         Compilation compilation = Compiler.compile(new Source("deep.grad", text), SourceImports.none());
-        return GeneratedClass.compile(
-                compilation.models().get(0).java(JavaOptions.DEFAULT).get(0));
+        return compilation.models().get(0);
+    }
+
+    /** So many layers of four activations and three sizes, whose errors neither vanish nor grow. */
+    private static String unlike(int count) {
+        StringBuilder layers = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            layers.append("\n    |> dense(").append(8 + i % 3).append(", activation = ");
+            layers.append(List.of("tanh", "softsign", "sigmoid", "elu").get(i % 4))
+                    .append(") |> layer_norm()");
+        }
+        return layers.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PLAIN, 1", "VECTOR, 1", "PLAIN, 2", "VECTOR, 2"})
+    void agreesWithTheInterpreter(Backend backend, int threads) {
+        JavaOptions options = JavaOptions.DEFAULT
+                .withPrecision(Precision.DOUBLE)
+                .withBackend(backend)
+                .withThreads(threads);
+        CompiledModel model = model(unlike(60), "", "");
+        assertThat(model.loops(options).methods()).hasSizeLessThan(400);
+        GeneratedClass type = GeneratedClass.compile(model.java(options).toArray(GeneratedFile[]::new));
+        everyMethodCompiles(type);
+        GeneratedClass.Instance net = threads == 1 ? type.create() : type.create(threads);
+        net.call("initialize", 5L);
+        InterpretedModel oracle = model.interpreted(5);
+        double[] rows = new SplittableRandom(3).doubles(24).toArray();
+        Map<Tensor, double[]> fed = new LinkedHashMap<>();
+        model.model().inputs().forEach(t -> fed.put(t, t.isInteger() ? new double[] {0, 2, 1} : rows));
+        Object x = net.rows(
+                Arrays.copyOfRange(rows, 0, 8), Arrays.copyOfRange(rows, 8, 16), Arrays.copyOfRange(rows, 16, 24));
+        for (int step = 0; step < 2; step++) {
+            InterpretedModel.Pass pass = oracle.pass(fed, 3);
+            assertThat(net.number("loss", x, new int[] {0, 2, 1}, 3)).isCloseTo(pass.loss(), within(1e-9));
+            net.call("backward", x, new int[] {0, 2, 1}, 3);
+            pass.gradients()
+                    .forEach((tensor, expected) -> assertThat(net.values(
+                                    "getGradient",
+                                    expected.length,
+                                    tensor.name().plain()))
+                            .as(tensor.toString())
+                            .usingComparatorWithPrecision(1e-9)
+                            .containsExactly(expected));
+            oracle.step(fed, 3);
+            net.call("step", x, new int[] {0, 2, 1}, 3);
+            for (Parameter p : model.model().parameters()) {
+                double[] expected = oracle.parameter(p.tensor());
+                net.call("setParameter", p.tensor().name().plain(), net.array(expected));
+            }
+        }
+        if (threads > 1) {
+            net.call("close");
+        }
     }
 
     private static void everyMethodCompiles(GeneratedClass type) {

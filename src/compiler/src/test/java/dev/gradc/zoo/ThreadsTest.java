@@ -118,7 +118,7 @@ class ThreadsTest {
         }
     }
 
-    private static List<double[]> results(GeneratedClass shared, int threads, LoopProgram program) {
+    static List<double[]> results(GeneratedClass shared, int threads, LoopProgram program) {
         GeneratedClass.Instance net = shared.create(threads);
         List<double[]> results = run(net, program);
         net.call("close");
@@ -142,12 +142,12 @@ class ThreadsTest {
         }
     }
 
-    private static GeneratedClass compile(LoopProgram program) {
+    static GeneratedClass compile(LoopProgram program) {
         return GeneratedClass.compile(JavaEmitter.emitAll(program).toArray(GeneratedFile[]::new));
     }
 
     /** Some steps, then all that can be read. */
-    private static List<double[]> run(GeneratedClass.Instance net, LoopProgram program) {
+    static List<double[]> run(GeneratedClass.Instance net, LoopProgram program) {
         List<double[]> results = new ArrayList<>();
         net.call("initialize", 5L);
         for (int samples : SAMPLES) {
