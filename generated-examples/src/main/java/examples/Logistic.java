@@ -551,11 +551,11 @@ public final class Logistic {
 
     /** theta = theta - eta g */
     private void updateW() {
-        float[] w = this.w;
         float[] dw = this.dw;
+        float[] w = this.w;
         float lr = (float) rate;
         for (int j = 0; j < 30; j++) {
-            float p2 = w[j] - lr * dw[j];
+            float p2 = Math.fma(-lr, dw[j], w[j]);
             w[j] = p2;
         }
     }
@@ -563,7 +563,7 @@ public final class Logistic {
     /** theta = theta - eta g */
     private void updateB() {
         float lr = (float) rate;
-        float p2 = b[0] - lr * db[0];
+        float p2 = Math.fma(-lr, db[0], b[0]);
         b[0] = p2;
     }
 
@@ -670,10 +670,8 @@ public final class Logistic {
         double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), x);
         double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
         double r2 = r * r;
-        double even = Math.fma(r2, 0.09997483430423762, 1.0);
-        double half = Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
-        double plus = Math.fma(half, r, even);
-        double minus = Math.fma(-half, r, even);
+        double plus = Math.fma(r2, Math.fma(r, 0.00832081323869368, 0.09997483430423762), Math.fma(r, 0.4999999990576683, 1.0));
+        double minus = Math.fma(r2, Math.fma(r, -0.00832081323869368, 0.09997483430423762), Math.fma(r, -0.4999999990576683, 1.0));
         double e = scale * plus;
         long small = Double.doubleToRawLongBits(e);
         long large = Double.doubleToRawLongBits(minus);
@@ -695,10 +693,8 @@ public final class Logistic {
         double r = Math.fma(t - 6755399441055744.0, (-0.6931471805599453), x);
         double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
         double r2 = r * r;
-        double even = Math.fma(r2, 0.09997483430423762, 1.0);
-        double half = Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
-        double plus = Math.fma(half, r, even);
-        double minus = Math.fma(-half, r, even);
+        double plus = Math.fma(r2, Math.fma(r, 0.00832081323869368, 0.09997483430423762), Math.fma(r, 0.4999999990576683, 1.0));
+        double minus = Math.fma(r2, Math.fma(r, -0.00832081323869368, 0.09997483430423762), Math.fma(r, -0.4999999990576683, 1.0));
         double e = scale * plus;
         double s = e / Math.fma(2.0, minus, e);
         double s2 = s * s;

@@ -139,18 +139,18 @@ public final class Xor {
         checkRows("x", x, n, 2);
         if (n == 4) {
             // Z1 = X W1' + 1 b1'
-            double z1_0_0 = Math.fma(W1[1][0], x[0][1], b1[0]) + W1[0][0] * x[0][0];
-            double z1_0_1 = Math.fma(W1[1][1], x[0][1], b1[1]) + W1[0][1] * x[0][0];
-            double z1_0_2 = Math.fma(W1[1][2], x[0][1], b1[2]) + W1[0][2] * x[0][0];
-            double z1_1_0 = Math.fma(W1[1][0], x[1][1], b1[0]) + W1[0][0] * x[1][0];
-            double z1_1_1 = Math.fma(W1[1][1], x[1][1], b1[1]) + W1[0][1] * x[1][0];
-            double z1_1_2 = Math.fma(W1[1][2], x[1][1], b1[2]) + W1[0][2] * x[1][0];
-            double z1_2_0 = Math.fma(W1[1][0], x[2][1], b1[0]) + W1[0][0] * x[2][0];
-            double z1_2_1 = Math.fma(W1[1][1], x[2][1], b1[1]) + W1[0][1] * x[2][0];
-            double z1_2_2 = Math.fma(W1[1][2], x[2][1], b1[2]) + W1[0][2] * x[2][0];
-            double z1_3_0 = Math.fma(W1[1][0], x[3][1], b1[0]) + W1[0][0] * x[3][0];
-            double z1_3_1 = Math.fma(W1[1][1], x[3][1], b1[1]) + W1[0][1] * x[3][0];
-            double z1_3_2 = Math.fma(W1[1][2], x[3][1], b1[2]) + W1[0][2] * x[3][0];
+            double z1_0_0 = Math.fma(W1[1][0], x[0][1], Math.fma(W1[0][0], x[0][0], b1[0]));
+            double z1_0_1 = Math.fma(W1[1][1], x[0][1], Math.fma(W1[0][1], x[0][0], b1[1]));
+            double z1_0_2 = Math.fma(W1[1][2], x[0][1], Math.fma(W1[0][2], x[0][0], b1[2]));
+            double z1_1_0 = Math.fma(W1[1][0], x[1][1], Math.fma(W1[0][0], x[1][0], b1[0]));
+            double z1_1_1 = Math.fma(W1[1][1], x[1][1], Math.fma(W1[0][1], x[1][0], b1[1]));
+            double z1_1_2 = Math.fma(W1[1][2], x[1][1], Math.fma(W1[0][2], x[1][0], b1[2]));
+            double z1_2_0 = Math.fma(W1[1][0], x[2][1], Math.fma(W1[0][0], x[2][0], b1[0]));
+            double z1_2_1 = Math.fma(W1[1][1], x[2][1], Math.fma(W1[0][1], x[2][0], b1[1]));
+            double z1_2_2 = Math.fma(W1[1][2], x[2][1], Math.fma(W1[0][2], x[2][0], b1[2]));
+            double z1_3_0 = Math.fma(W1[1][0], x[3][1], Math.fma(W1[0][0], x[3][0], b1[0]));
+            double z1_3_1 = Math.fma(W1[1][1], x[3][1], Math.fma(W1[0][1], x[3][0], b1[1]));
+            double z1_3_2 = Math.fma(W1[1][2], x[3][1], Math.fma(W1[0][2], x[3][0], b1[2]));
             // A1 = tanh(Z1)
             double a1_0_0 = Math.tanh(z1_0_0);
             double a1_0_1 = Math.tanh(z1_0_1);
@@ -195,9 +195,9 @@ public final class Xor {
             double W2_2 = W2[0][2];
             double b2_0 = b2[0];
             for (int row = 0; row < n; row++) {
-                double z1_0 = Math.fma(W1_1_0, x[row][1], b1_0) + W1_0_0 * x[row][0];
-                double z1_1 = Math.fma(W1_1_1, x[row][1], b1_1) + W1_0_1 * x[row][0];
-                double z1_2 = Math.fma(W1_1_2, x[row][1], b1_2) + W1_0_2 * x[row][0];
+                double z1_0 = Math.fma(W1_1_0, x[row][1], Math.fma(W1_0_0, x[row][0], b1_0));
+                double z1_1 = Math.fma(W1_1_1, x[row][1], Math.fma(W1_0_1, x[row][0], b1_1));
+                double z1_2 = Math.fma(W1_1_2, x[row][1], Math.fma(W1_0_2, x[row][0], b1_2));
                 // A1 = tanh(Z1)
                 double a1_0 = Math.tanh(z1_0);
                 double a1_1 = Math.tanh(z1_1);
@@ -220,18 +220,18 @@ public final class Xor {
         checkRows("y", y, n, 1);
         if (n == 4) {
             // Z1 = X W1' + 1 b1'
-            double z1_0_0 = Math.fma(W1[1][0], x[0][1], b1[0]) + W1[0][0] * x[0][0];
-            double z1_0_1 = Math.fma(W1[1][1], x[0][1], b1[1]) + W1[0][1] * x[0][0];
-            double z1_0_2 = Math.fma(W1[1][2], x[0][1], b1[2]) + W1[0][2] * x[0][0];
-            double z1_1_0 = Math.fma(W1[1][0], x[1][1], b1[0]) + W1[0][0] * x[1][0];
-            double z1_1_1 = Math.fma(W1[1][1], x[1][1], b1[1]) + W1[0][1] * x[1][0];
-            double z1_1_2 = Math.fma(W1[1][2], x[1][1], b1[2]) + W1[0][2] * x[1][0];
-            double z1_2_0 = Math.fma(W1[1][0], x[2][1], b1[0]) + W1[0][0] * x[2][0];
-            double z1_2_1 = Math.fma(W1[1][1], x[2][1], b1[1]) + W1[0][1] * x[2][0];
-            double z1_2_2 = Math.fma(W1[1][2], x[2][1], b1[2]) + W1[0][2] * x[2][0];
-            double z1_3_0 = Math.fma(W1[1][0], x[3][1], b1[0]) + W1[0][0] * x[3][0];
-            double z1_3_1 = Math.fma(W1[1][1], x[3][1], b1[1]) + W1[0][1] * x[3][0];
-            double z1_3_2 = Math.fma(W1[1][2], x[3][1], b1[2]) + W1[0][2] * x[3][0];
+            double z1_0_0 = Math.fma(W1[1][0], x[0][1], Math.fma(W1[0][0], x[0][0], b1[0]));
+            double z1_0_1 = Math.fma(W1[1][1], x[0][1], Math.fma(W1[0][1], x[0][0], b1[1]));
+            double z1_0_2 = Math.fma(W1[1][2], x[0][1], Math.fma(W1[0][2], x[0][0], b1[2]));
+            double z1_1_0 = Math.fma(W1[1][0], x[1][1], Math.fma(W1[0][0], x[1][0], b1[0]));
+            double z1_1_1 = Math.fma(W1[1][1], x[1][1], Math.fma(W1[0][1], x[1][0], b1[1]));
+            double z1_1_2 = Math.fma(W1[1][2], x[1][1], Math.fma(W1[0][2], x[1][0], b1[2]));
+            double z1_2_0 = Math.fma(W1[1][0], x[2][1], Math.fma(W1[0][0], x[2][0], b1[0]));
+            double z1_2_1 = Math.fma(W1[1][1], x[2][1], Math.fma(W1[0][1], x[2][0], b1[1]));
+            double z1_2_2 = Math.fma(W1[1][2], x[2][1], Math.fma(W1[0][2], x[2][0], b1[2]));
+            double z1_3_0 = Math.fma(W1[1][0], x[3][1], Math.fma(W1[0][0], x[3][0], b1[0]));
+            double z1_3_1 = Math.fma(W1[1][1], x[3][1], Math.fma(W1[0][1], x[3][0], b1[1]));
+            double z1_3_2 = Math.fma(W1[1][2], x[3][1], Math.fma(W1[0][2], x[3][0], b1[2]));
             // A1 = tanh(Z1)
             double a1_0_0 = Math.tanh(z1_0_0);
             a1[0][0] = a1_0_0;
@@ -308,9 +308,9 @@ public final class Xor {
             // accuracy[n] = (P[n,1] > (1/2)) = (Y[n,1] > (1/2)), the mean over the samples
             double sum2 = 0.0;
             for (int row = 0; row < n; row++) {
-                double z1_0 = Math.fma(W1_1_0, x[row][1], b1_0) + W1_0_0 * x[row][0];
-                double z1_1 = Math.fma(W1_1_1, x[row][1], b1_1) + W1_0_1 * x[row][0];
-                double z1_2 = Math.fma(W1_1_2, x[row][1], b1_2) + W1_0_2 * x[row][0];
+                double z1_0 = Math.fma(W1_1_0, x[row][1], Math.fma(W1_0_0, x[row][0], b1_0));
+                double z1_1 = Math.fma(W1_1_1, x[row][1], Math.fma(W1_0_1, x[row][0], b1_1));
+                double z1_2 = Math.fma(W1_1_2, x[row][1], Math.fma(W1_0_2, x[row][0], b1_2));
                 // A1 = tanh(Z1)
                 double a1_0 = Math.tanh(z1_0);
                 a1[row][0] = a1_0;
@@ -412,9 +412,9 @@ public final class Xor {
         double sum2_2 = 0.0;
         double sum3_2 = 0.0;
         for (int row = 0; row < n; row++) {
-            double z1_0 = Math.fma(W1_1_0, x[row][1], b1_0) + W1_0_0 * x[row][0];
-            double z1_1 = Math.fma(W1_1_1, x[row][1], b1_1) + W1_0_1 * x[row][0];
-            double z1_2 = Math.fma(W1_1_2, x[row][1], b1_2) + W1_0_2 * x[row][0];
+            double z1_0 = Math.fma(W1_1_0, x[row][1], Math.fma(W1_0_0, x[row][0], b1_0));
+            double z1_1 = Math.fma(W1_1_1, x[row][1], Math.fma(W1_0_1, x[row][0], b1_1));
+            double z1_2 = Math.fma(W1_1_2, x[row][1], Math.fma(W1_0_2, x[row][0], b1_2));
             // A1 = tanh(Z1)
             double a1_0 = Math.tanh(z1_0);
             double a1_1 = Math.tanh(z1_1);
@@ -468,61 +468,61 @@ public final class Xor {
         double lr = rate;
         double v = dW1_0_0 + 0.9 * W1_v[0][0] + 7.991990077170806e-256 - 7.991990077170806e-256;
         W1_v[0][0] = v;
-        double p2 = W1_0_0 - lr * v;
+        double p2 = Math.fma(-lr, v, W1_0_0);
         W1[0][0] = p2;
         double v2 = dW1_0_1 + 0.9 * W1_v[0][1] + 7.991990077170806e-256 - 7.991990077170806e-256;
         W1_v[0][1] = v2;
-        double p2_2 = W1_0_1 - lr * v2;
+        double p2_2 = Math.fma(-lr, v2, W1_0_1);
         W1[0][1] = p2_2;
         double v3 = dW1_0_2 + 0.9 * W1_v[0][2] + 7.991990077170806e-256 - 7.991990077170806e-256;
         W1_v[0][2] = v3;
-        double p2_3 = W1_0_2 - lr * v3;
+        double p2_3 = Math.fma(-lr, v3, W1_0_2);
         W1[0][2] = p2_3;
         double v4 = dW1_1_0 + 0.9 * W1_v[1][0] + 7.991990077170806e-256 - 7.991990077170806e-256;
         W1_v[1][0] = v4;
-        double p2_4 = W1_1_0 - lr * v4;
+        double p2_4 = Math.fma(-lr, v4, W1_1_0);
         W1[1][0] = p2_4;
         double v5 = dW1_1_1 + 0.9 * W1_v[1][1] + 7.991990077170806e-256 - 7.991990077170806e-256;
         W1_v[1][1] = v5;
-        double p2_5 = W1_1_1 - lr * v5;
+        double p2_5 = Math.fma(-lr, v5, W1_1_1);
         W1[1][1] = p2_5;
         double v6 = dW1_1_2 + 0.9 * W1_v[1][2] + 7.991990077170806e-256 - 7.991990077170806e-256;
         W1_v[1][2] = v6;
-        double p2_6 = W1_1_2 - lr * v6;
+        double p2_6 = Math.fma(-lr, v6, W1_1_2);
         W1[1][2] = p2_6;
         // v = g + mu v, never subnormal
         // theta = theta - eta v
         double v7 = db1_0 + 0.9 * b1_v[0] + 7.991990077170806e-256 - 7.991990077170806e-256;
         b1_v[0] = v7;
-        double p2_7 = b1_0 - lr * v7;
+        double p2_7 = Math.fma(-lr, v7, b1_0);
         b1[0] = p2_7;
         double v8 = db1_1 + 0.9 * b1_v[1] + 7.991990077170806e-256 - 7.991990077170806e-256;
         b1_v[1] = v8;
-        double p2_8 = b1_1 - lr * v8;
+        double p2_8 = Math.fma(-lr, v8, b1_1);
         b1[1] = p2_8;
         double v9 = db1_2 + 0.9 * b1_v[2] + 7.991990077170806e-256 - 7.991990077170806e-256;
         b1_v[2] = v9;
-        double p2_9 = b1_2 - lr * v9;
+        double p2_9 = Math.fma(-lr, v9, b1_2);
         b1[2] = p2_9;
         // v = g + mu v, never subnormal
         // theta = theta - eta v
         double v10 = dW2_0 + 0.9 * W2_v[0][0] + 7.991990077170806e-256 - 7.991990077170806e-256;
         W2_v[0][0] = v10;
-        double p2_10 = W2_0 - lr * v10;
+        double p2_10 = Math.fma(-lr, v10, W2_0);
         W2[0][0] = p2_10;
         double v11 = dW2_1 + 0.9 * W2_v[0][1] + 7.991990077170806e-256 - 7.991990077170806e-256;
         W2_v[0][1] = v11;
-        double p2_11 = W2_1 - lr * v11;
+        double p2_11 = Math.fma(-lr, v11, W2_1);
         W2[0][1] = p2_11;
         double v12 = dW2_2 + 0.9 * W2_v[0][2] + 7.991990077170806e-256 - 7.991990077170806e-256;
         W2_v[0][2] = v12;
-        double p2_12 = W2_2 - lr * v12;
+        double p2_12 = Math.fma(-lr, v12, W2_2);
         W2[0][2] = p2_12;
         // v = g + mu v, never subnormal
         // theta = theta - eta v
         double v13 = db2_0 + 0.9 * b2_v[0] + 7.991990077170806e-256 - 7.991990077170806e-256;
         b2_v[0] = v13;
-        double p2_13 = b2_0 - lr * v13;
+        double p2_13 = Math.fma(-lr, v13, b2_0);
         b2[0] = p2_13;
         forwardRows = n;
         lossRows = 0;
@@ -1028,7 +1028,7 @@ public final class Xor {
             for (int j = 0; j < 3; j++) {
                 double v = dW1Row[j] + 0.9 * W1_vRow[j] + 7.991990077170806e-256 - 7.991990077170806e-256;
                 W1_vRow[j] = v;
-                double p2 = W1Row[j] - lr * v;
+                double p2 = Math.fma(-lr, v, W1Row[j]);
                 W1Row[j] = p2;
             }
         }
@@ -1046,7 +1046,7 @@ public final class Xor {
         for (int j = 0; j < 3; j++) {
             double v = db1[j] + 0.9 * b1_v[j] + 7.991990077170806e-256 - 7.991990077170806e-256;
             b1_v[j] = v;
-            double p2 = b1[j] - lr * v;
+            double p2 = Math.fma(-lr, v, b1[j]);
             b1[j] = p2;
         }
     }
@@ -1064,7 +1064,7 @@ public final class Xor {
             for (int k = 0; k < 3; k++) {
                 double v = dW2Row[k] + 0.9 * W2_vRow[k] + 7.991990077170806e-256 - 7.991990077170806e-256;
                 W2_vRow[k] = v;
-                double p2 = W2Row[k] - lr * v;
+                double p2 = Math.fma(-lr, v, W2Row[k]);
                 W2Row[k] = p2;
             }
         }
@@ -1082,7 +1082,7 @@ public final class Xor {
         for (int j = 0; j < 1; j++) {
             double v = db2[j] + 0.9 * b2_v[j] + 7.991990077170806e-256 - 7.991990077170806e-256;
             b2_v[j] = v;
-            double p2 = b2[j] - lr * v;
+            double p2 = Math.fma(-lr, v, b2[j]);
             b2[j] = p2;
         }
     }

@@ -41,12 +41,10 @@ final class FloatFunctions {
             double r2 = r * r;
             """;
 
-    /** exp(r) = plus / minus = (even + half r) / (even - half r), to 2^-33; each as soon as half is there. */
+    /** exp(r) = plus / minus, to 2^-33, minus being plus of -r; each two operations after r. */
     private static final String QUOTIENT = """
-            double even = Math.fma(r2, 0.09997483430423762, 1.0);
-            double half = Math.fma(r2, 0.00832081323869368, 0.4999999990576683);
-            double plus = Math.fma(half, r, even);
-            double minus = Math.fma(-half, r, even);
+            double plus = Math.fma(r2, Math.fma(r, 0.00832081323869368, 0.09997483430423762), Math.fma(r, 0.4999999990576683, 1.0));
+            double minus = Math.fma(r2, Math.fma(r, -0.00832081323869368, 0.09997483430423762), Math.fma(r, -0.4999999990576683, 1.0));
             """;
 
     private static final String EXP =

@@ -154,6 +154,9 @@ final class Updates {
             assigned.forEach(values::bind);
             Value next = values.root(arena.instantiate(update.value(), elements));
             Value value = DyingAway.is(update.target(), optimizer) ? DyingAway.normal(next, real) : next;
+            if (update.target().equals(optimizer.parameter())) {
+                value = Fused.of(value); // a step of a tiny network is as long as what waits for what
+            }
             Value held = value instanceof Value.Literal
                     ? value
                     : code.let(update.target().name().plain(), value);
