@@ -100,9 +100,11 @@ final class VectorEmitter {
     /** The methods that the model's class calls in a method's place. */
     private Stream<Method> entered(String name, Twin twin) {
         Shared shared = program.threads().inLanes().get(name);
-        return shared == null
-                ? Stream.of(twin.method())
-                : shared.phases().stream().map(Phase::method);
+        return isEmpty(twin)
+                ? Stream.of()
+                : shared == null
+                        ? Stream.of(twin.method())
+                        : shared.phases().stream().map(Phase::method);
     }
 
     private MethodSpec method(Method m, Intrinsics intrinsics) {
@@ -137,16 +139,17 @@ final class VectorEmitter {
     CodeBlock handOver(Twin twin, Names locals, StatementWriter writer) {
         CodeBlock before = writer.write(twin.before());
         String arguments = twin.method().formals().stream().map(locals::of).collect(Collectors.joining(", "));
-        return CodeBlock.builder()
+        CodeBlock.Builder code = CodeBlock.builder()
                 .beginControlFlow("if ($L)", names.field(ClassNames.Own.VECTORS))
-                .add(before)
-                .addStatement(
-                        "$L.$L($L)",
-                        className(program),
-                        names.method(twin.method().name()),
-                        arguments)
-                .addStatement("return")
-                .endControlFlow()
-                .build();
+                .add(before);
+        if (!isEmpty(twin)) {
+            code.addStatement(
+                    "$L.$L($L)", className(program), names.method(twin.method().name()), arguments);
+        }
+        return code.addStatement("return").endControlFlow().build();
+    }
+
+    private static boolean isEmpty(Twin twin) {
+        return twin.method().body().statements().isEmpty();
     }
 }

@@ -18,6 +18,7 @@ import dev.gradc.loops.Metric;
 import dev.gradc.loops.ModelState;
 import dev.gradc.loops.Parameter;
 import dev.gradc.loops.Statement;
+import dev.gradc.loops.Twin;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
 import dev.gradc.model.Model;
@@ -72,12 +73,14 @@ final class Assembly {
         this.stacks = new Stacks(arena);
         Plan kept = new Kept(arena, originals).apply(planned.map(tables::apply));
         Plan stacked = stacks.apply(kept, readBeside());
-        this.plan = new Copies(arena, transposed, options.vectors(), originals).apply(stacked);
+        Copies copies = new Copies(arena, transposed, options.vectors(), originals);
+        this.plan = copies.apply(stacked);
         Names fieldNames = new Names();
         this.count = Variable.counter(fieldNames.fresh("n"));
         this.steps = new Steps(plan, fieldNames);
         this.storage = new Storage(fieldNames, transposed, crosswise.tensors(), crosswise.numbers(), options, packs());
         partialSums.tensors().forEach(storage::layOutBySteps);
+        copies.definitions().forEach(storage::copies);
         this.followed = new Followed(model, batched, plan, storage);
         this.surface = new Surface(model, batched, plan, storage, followed);
         this.settings = new Settings(arena.count(), count, options.batch());
@@ -181,6 +184,7 @@ final class Assembly {
         inferred.values().stream().filter(m -> !all.contains(m)).forEach(all::add);
         all.addAll(methods.others());
         all.addAll(methods.kernels());
+        Map<String, Twin> twins = Spared.of(storage, trained, all, methods.twins());
         return new LoopProgram(
                         options.packageName(),
                         options.className(),
@@ -190,7 +194,7 @@ final class Assembly {
                         options.batch(),
                         count,
                         surface.constants(parameters, options.batch()),
-                        Needed.of(storage.owned(), all, methods.twins().values()),
+                        Needed.of(storage.owned(), all, twins.values()),
                         all,
                         entries,
                         inputs,
@@ -200,7 +204,7 @@ final class Assembly {
                         metrics,
                         kept,
                         surface.training(),
-                        methods.twins())
+                        twins)
                 .withConstruction(new Block(construction));
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * How the loops of a large product are cut in two, so that what is read again and again stays in the caches next to the processor.
  *
  * <p>A matrix that each block of rows goes through whole, and that is too large for the second cache, is gone through in panels: some columns of
- * it for all blocks of rows, then the next. A matrix of which each block takes some columns of every row is copied first, so that those columns
+ * it for all blocks of rows, then the next; where many blocks go through a panel, it is copied. A matrix of which each block takes some columns of every row is copied first, so that those columns
  * lie side by side.
  *
  * <p>A panel of a product in a recurrence is one tile: HotSpot compiles a method that is called often as a whole, but one that loops long from
@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param places what stands for the target's axes that were cut
  * @param panel the columns of a panel; 0 for no panels
  * @param packed the matrix copied; empty for none
+ * @param copied the copy of each panel's columns; empty for none
  */
 record Blocking(
         Expr value,
@@ -36,7 +37,8 @@ record Blocking(
         Optional<Axis> block,
         Map<Axis, Index> places,
         int panel,
-        Optional<Tensor> packed) {
+        Optional<Tensor> packed,
+        Optional<Panels.Panel> copied) {
     private static final long LARGE = 512 << 10; // bytes of a matrix, half of a usual second cache
     private static final long PANEL = 128 << 10; // bytes
     private static final int FEWEST_BLOCKS = 4; // of rows, for a panel to be used often enough
@@ -50,11 +52,25 @@ record Blocking(
      * @param multiple the elements of the longest vector
      * @param all the whole value, if it is one within a recurrence
      */
-    static Blocking of(Arena arena, Packing packing, Work work, List<Axis> outer, int multiple, Optional<Expr> all) {
+    static Blocking of(
+            Arena arena,
+            Packing packing,
+            Panels panels,
+            Work work,
+            List<Axis> outer,
+            int multiple,
+            Optional<Expr> all) {
         Schedule schedule = work.schedule();
         Axis lane = schedule.lane();
         Blocking whole = new Blocking(
-                all.orElse(work.value()), lane, List.copyOf(outer), schedule.block(), Map.of(), 0, Optional.empty());
+                all.orElse(work.value()),
+                lane,
+                List.copyOf(outer),
+                schedule.block(),
+                Map.of(),
+                0,
+                Optional.empty(),
+                Optional.empty());
         int tile = schedule.vectors() * multiple;
         boolean fits = work.sums().size() == 1 && schedule.rows() > 1 && !lane.batch() && lane.extent() % tile == 0;
         if (fits && all.isPresent()) {
@@ -64,7 +80,7 @@ record Blocking(
             return whole;
         }
         Sum sum = work.sums().get(0).get(0);
-        return whole.packed(arena, packing, sum, schedule, multiple).inPanels(arena, sum, schedule, multiple);
+        return whole.packed(arena, packing, sum, schedule, multiple).inPanels(arena, panels, sum, schedule, multiple);
     }
 
     private Blocking packed(Arena arena, Packing packing, Sum sum, Schedule schedule, int multiple) {
@@ -91,10 +107,11 @@ record Blocking(
                 Optional.of(within),
                 with(cut),
                 panel,
-                Optional.of(read.get().tensor()));
+                Optional.of(read.get().tensor()),
+                copied);
     }
 
-    private Blocking inPanels(Arena arena, Sum sum, Schedule schedule, int multiple) {
+    private Blocking inPanels(Arena arena, Panels panels, Sum sum, Schedule schedule, int multiple) {
         long terms = sum.reduce().over().stream().mapToLong(Axis::extent).reduce(1, (a, b) -> a * b);
         long column = terms * VECTOR / multiple;
         long shared = schedule.shared(sum.reduce().body()).size();
@@ -103,11 +120,32 @@ record Blocking(
             return this;
         }
         int tile = schedule.vectors() * multiple;
+        Optional<Expr.Read> matrix = outer.isEmpty() ? panels.of(sum, schedule, column, tile) : Optional.empty();
+        if (matrix.isPresent() && lane.extent() > tile) {
+            return inPanels(arena, panels, matrix.get(), sum.reduce().over().get(0), tile);
+        }
         int width = tile;
         for (int w = tile; w < lane.extent() && w * column <= PANEL; w += tile) {
             width = lane.extent() % w == 0 ? w : width;
         }
         return width == lane.extent() ? this : inPanels(arena, width);
+    }
+
+    /** In panels, each copied first. */
+    private Blocking inPanels(Arena arena, Panels panels, Expr.Read matrix, Axis down, int width) {
+        Blocking cut = inPanels(arena, width);
+        Panels.Panel copy = panels.panel(matrix, down, cut.lane(), cut.places());
+        // other elements of the matrix are read where they are
+        Expr rewritten = arena.rewrite(value, e -> e.equals(matrix) ? copy.read() : e);
+        return new Blocking(
+                arena.substitute(rewritten, cut.places()),
+                cut.lane(),
+                cut.outer(),
+                block,
+                cut.places(),
+                width,
+                packed,
+                Optional.of(copy));
     }
 
     private Blocking inPanels(Arena arena, int width) {
@@ -116,7 +154,7 @@ record Blocking(
         Map<Axis, Index> cut = Map.of(lane, Index.of(number).times(width).plus(Index.of(within)));
         List<Axis> around = new ArrayList<>(outer);
         around.add(0, number);
-        return new Blocking(arena.substitute(value, cut), within, around, block, with(cut), width, packed);
+        return new Blocking(arena.substitute(value, cut), within, around, block, with(cut), width, packed, copied);
     }
 
     private Map<Axis, Index> with(Map<Axis, Index> cut) {
@@ -127,7 +165,7 @@ record Blocking(
 
     /** What stands before a schedule that is printed. */
     String note() {
-        return (panel > 0 ? "panels of " + panel + ", " : "")
+        return (panel > 0 ? "panels of " + panel + (copied.isPresent() ? ", copied, " : ", ") : "")
                 + packed.map(t -> t.name().plain() + " in blocks, ").orElse("");
     }
 }

@@ -12,6 +12,7 @@ import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Stage;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,6 +66,11 @@ final class Copies {
                         .map(i -> new Plan.Inference(with(i.forward(), Set.of()), with(i.evaluation(), Set.of()))),
                 parts,
                 plan.exact());
+    }
+
+    /** The definitions of the copies. */
+    Collection<Definition> definitions() {
+        return copies.values();
     }
 
     private static Set<Tensor> tensors(List<Definition> definitions) {

@@ -50,7 +50,26 @@ final class Rounds {
 
     private boolean isCovered(Access read, List<Access> before, Buffer buffer) {
         return before.stream()
-                .anyMatch(write -> write.writes() && !write.reads() && write.sure() && covers(write, read, buffer));
+                .anyMatch(write -> write.writes()
+                        && !write.reads()
+                        && write.sure()
+                        && covers(write, read, buffer, sideBySide(write, before)));
+    }
+
+    /** As how many elements side by side are written at a time, from a write's on. */
+    private static int sideBySide(Access write, List<Access> all) {
+        int last = write.at().size() - 1;
+        int count = 1;
+        while (write.at().get(last).isPresent() && count < FEW) {
+            List<Optional<Form>> next = new ArrayList<>(write.at());
+            next.set(last, Optional.of(next.get(last).get().plus(Form.of(1), count)));
+            Access beside = write.at(next);
+            if (all.stream().noneMatch(beside::equals)) {
+                break;
+            }
+            count++;
+        }
+        return count;
     }
 
     /** True if each of the few rows that a read may be of was written by some write. */
@@ -70,7 +89,7 @@ final class Rounds {
     }
 
     /** True if a write, with all rounds of the loops that are around it and not around the read, has written all that the read may read. */
-    private boolean covers(Access write, Access read, Buffer buffer) {
+    private boolean covers(Access write, Access read, Buffer buffer, int sideBySide) {
         List<Digit> common = new ArrayList<>();
         for (int i = 0; i < Math.min(write.path().size(), read.path().size()); i++) {
             if (write.path().get(i) != read.path().get(i)) {
@@ -91,7 +110,7 @@ final class Rounds {
             int length = last || buffer.rank() == 1
                     ? buffer.layout().columns()
                     : ((dev.gradc.loops.Layout.Rows) buffer.layout()).rows();
-            if (written.isEmpty() || !covers(written.get(), read.at().get(d), common, length)) {
+            if (written.isEmpty() || !covers(written.get(), read.at().get(d), common, length, last ? sideBySide : 1)) {
                 return false;
             }
             // A loop that moves two indices at once writes a diagonal.
@@ -104,7 +123,7 @@ final class Rounds {
         return true;
     }
 
-    private static boolean covers(Form write, Optional<Form> read, List<Digit> common, int length) {
+    private static boolean covers(Form write, Optional<Form> read, List<Digit> common, int length, int sideBySide) {
         Form own = write;
         Form wanted = read.orElse(null);
         for (Digit d : common) {
@@ -120,7 +139,7 @@ final class Rounds {
             return true;
         }
         Interval needed = wanted == null ? new Interval(0, length - 1) : wanted.values();
-        Optional<Interval> all = dense(own);
+        Optional<Interval> all = dense(own, sideBySide);
         return all.isPresent()
                 && all.get().least() <= needed.least()
                 && needed.most() <= all.get().most();
@@ -140,20 +159,22 @@ final class Rounds {
         return digit.step() == 1 || digit.loop() instanceof dev.gradc.loops.Statement.Lanes;
     }
 
-    /** All values of an index, if they are known to have no gaps. */
-    private static Optional<Interval> dense(Form form) {
+    /** All values of an index and of those beside it, if they are known to have no gaps. */
+    private static Optional<Interval> dense(Form form, int sideBySide) {
         List<Digit> digits = new ArrayList<>(form.factors().keySet());
         digits.sort(
                 (a, b) -> Integer.compare(form.factors().get(a), form.factors().get(b)));
         long least = form.constant();
-        long length = 1;
+        long length = sideBySide;
         for (Digit d : digits) {
             int factor = form.factors().get(d);
             Optional<Interval> exact = d.exact();
-            if (exact.isEmpty() || !isDense(d) || factor < 0 || factor > length) {
+            int step = isDense(d) ? 1 : d.step();
+            if (exact.isEmpty() || factor < 0 || (long) factor * step > length) {
                 return Optional.empty();
             }
             long rounds = exact.get().most() - exact.get().least();
+            rounds -= Math.max(0, rounds) % step;
             if (rounds < 0) {
                 return Optional.empty();
             }

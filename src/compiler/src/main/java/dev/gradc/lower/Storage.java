@@ -1,6 +1,7 @@
 package dev.gradc.lower;
 
 import dev.gradc.algebra.Axis;
+import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Buffer;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,6 +37,7 @@ final class Storage {
     private final Map<Tensor, Buffer> buffers = new LinkedHashMap<>();
     private final Map<List<Object>, Buffer> blocks = new LinkedHashMap<>();
     private final Map<Tensor, Integer> columns = new LinkedHashMap<>();
+    private final Map<Tensor, Definition> originals = new LinkedHashMap<>();
     private final List<Buffer> owned = new ArrayList<>();
 
     /**
@@ -101,6 +104,22 @@ final class Storage {
                         new Layout.Flat(copy.size()),
                         of.name().plain() + ", columns of all rows side by side"));
         share(copy, buffer);
+    }
+
+    /** A copy of some columns of a matrix in one array, for one method. */
+    void declarePanel(Tensor copy, Tensor of) {
+        String text = of.name().plain() + ", some columns";
+        share(copy, declare(copy.name().plain(), Buffer.Role.SCRATCH, Kind.REAL, new Layout.Flat(copy.size()), text));
+    }
+
+    /** Says that a tensor is a copy of what its definition reads. */
+    void copies(Definition definition) {
+        originals.put(definition.tensor(), definition);
+    }
+
+    /** What a tensor is a copy of, if it is one. */
+    Optional<Definition> original(Tensor copy) {
+        return Optional.ofNullable(originals.get(copy));
     }
 
     /** Another tensor in the place of one that has its own. */

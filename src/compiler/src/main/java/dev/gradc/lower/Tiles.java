@@ -84,12 +84,14 @@ final class Tiles implements Gatherer {
         }
         Optional<Axis> block = whole.schedule().block();
         block.ifPresent(order::remove);
-        Blocking blocking =
-                Blocking.of(arena, new Packing(arena, code, multiple), whole, order, multiple, time.map(t -> value));
+        Panels panels = new Panels(arena, code);
+        Blocking blocking = Blocking.of(
+                arena, new Packing(arena, code, multiple), panels, whole, order, multiple, time.map(t -> value));
         Work work = blocking.places().isEmpty() ? whole : cut(blocking, tensor);
         block = work.schedule().block();
         code.add(new Statement.Note(blocking.note() + work.schedule()));
         Loops outer = Loops.open(code, blocking.outer(), List.of());
+        blocking.copied().ifPresent(panels::write);
         if (block.isPresent()) {
             rows(work, block.get());
         } else {

@@ -30,6 +30,7 @@ class DenseShapesTest {
                 new Row("17-31-5-3, 6 rows", 6, () -> Networks.classifier(6, 17, 31, 5, 3)),
                 new Row("20-136-3, 5 rows", 5, () -> Networks.classifier(5, 20, 136, 3)), // products by three rows
                 new Row("48-272-512-3, 33 rows", 33, () -> Networks.classifier(33, 48, 272, 512, 3)),
+                new Row("20-272-512-3, 67 rows", 67, () -> Networks.classifier(67, 20, 272, 512, 3)), // panels copied
                 new Row("33-24-1, 10 rows", 10, () -> Networks.regression(10, 33, 24, 1)),
                 new Row("9-9-9-9, 1 row", 1, () -> Networks.regression(1, 9, 9, 9, 9)),
                 new Row("2-2-2-1, 1 row", 1, () -> Networks.regression(1, 2, 2, 2, 1)),

@@ -65,20 +65,23 @@ class ThreadsTest {
                   input x[48]  target y: class(3)
                   output p = softmax(x |> dense(272, activation = relu) |> dense(512, activation = relu) |> dense(3))
                   loss cross_entropy(p, y)
-                  train { optimizer = adam(lr = 0.01)  batch = 37 }
+                  train { optimizer = adam(lr = 0.01)  batch = 67 }
                 }
                 """), SourceImports.none());
         CompiledModel model = compilation.models().get(0);
         assertThat(model.loops(JavaOptions.DEFAULT.withBackend(Backend.VECTOR)).toString())
-                .contains("panels of", "in blocks", "learnW2Rows");
-        assertThat(Divided.of(model.loops(JavaOptions.DEFAULT.withBackend(Backend.VECTOR)), 2)
-                        .threads()
-                        .inLanes()
-                        .get("learnW2")
-                        .phases())
-                .isNotEmpty()
-                .allSatisfy(p -> assertThat(p.cut()).isPresent());
-        givesTheSameBits(model, backend, Precision.FLOAT, 37, 3);
+                .contains("panels of 32, copied", "panels of 16, copied", "in blocks", "learnW2Rows");
+        for (String method : List.of("forwardZ2", "backwardDelta1", "learnW2")) {
+            assertThat(Divided.of(model.loops(JavaOptions.DEFAULT.withBackend(Backend.VECTOR)), 2)
+                            .threads()
+                            .inLanes()
+                            .get(method)
+                            .phases())
+                    .as(method)
+                    .isNotEmpty()
+                    .allSatisfy(p -> assertThat(p.cut()).isPresent());
+        }
+        givesTheSameBits(model, backend, Precision.FLOAT, 67, 3);
     }
 
     /** Sums down weights that threads would else read all of: in parts, as many whatever the number of threads an object has. */
