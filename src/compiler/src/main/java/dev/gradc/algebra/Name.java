@@ -27,6 +27,12 @@ public record Name(String base, int layer) {
         return layered ? new Name(text.substring(0, end), Integer.parseInt(digits)) : new Name(text, 0);
     }
 
+    /** The name for one more thing of that name: {@code z_}, {@code z__}, then {@code z_3}, {@code z_4}. */
+    public Name other(int count) {
+        String mark = count <= 2 ? "_".repeat(count) : "_" + count + (layer == 0 ? "" : "_");
+        return new Name(base + mark, layer);
+    }
+
     /** The plain text: {@code W1}. */
     public String plain() {
         return layer == 0 ? base : base + layer;

@@ -69,8 +69,8 @@ final class Finish {
         for (Tensor tensor : all) {
             if (!names.containsKey(tensor)) {
                 Name name = tensor.name();
-                while (taken.putIfAbsent(name.plain(), tensor) != null) {
-                    name = new Name(name.base() + "_", name.layer());
+                for (int other = 1; taken.putIfAbsent(name.plain(), tensor) != null; other++) {
+                    name = tensor.name().other(other);
                 }
                 names.put(tensor, name);
             }

@@ -57,9 +57,10 @@ final class Names {
     }
 
     private Name fresh(Name wanted, Name second) {
-        Name name = used.contains(wanted.plain()) ? second : wanted;
-        while (!used.add(name.plain())) {
-            name = new Name(name.base() + "_", name.layer());
+        Name first = used.contains(wanted.plain()) ? second : wanted;
+        Name name = first;
+        for (int other = 1; !used.add(name.plain()); other++) {
+            name = first.other(other);
         }
         return name;
     }

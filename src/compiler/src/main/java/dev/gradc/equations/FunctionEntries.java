@@ -166,11 +166,18 @@ final class FunctionEntries {
         }
         Tensor of = at.get();
         return source.program().forward().stream()
-                .filter(d -> d.tensor().rank() == of.rank())
+                .filter(d -> d.tensor().rank() == of.rank() && isCall(d.value(), f, of))
                 .filter(d ->
                         d.value() == arena.call(f, arena.readAt(of, d.tensor().axes())))
                 .findFirst()
                 .map(d -> stored(f, prime.function(), of, d.tensor()));
+    }
+
+    private static boolean isCall(Expr e, ScalarFunction f, Tensor of) {
+        return e instanceof Expr.Call call
+                && call.function() == f
+                && call.arguments().get(0) instanceof Expr.Read read
+                && read.tensor() == of;
     }
 
     private Row stored(ScalarFunction f, Function prime, Tensor input, Tensor output) {

@@ -119,7 +119,7 @@ record Plan(
                 new ArrayList<>(wide.split(Sharing.share(arena, program.forward(), exact, shared), exact));
         Map<Output, Tensor> outputs = outputs(model, batched, all);
         Map<Tensor, Tensor> gradients = new LinkedHashMap<>();
-        List<Definition> backward = backward(arena, program, gradients);
+        List<Definition> backward = wide.chained(backward(arena, program, gradients));
         Set<Tensor> trained = new LinkedHashSet<>();
         trained.add(program.loss());
         program.penalty().ifPresent(trained::add);

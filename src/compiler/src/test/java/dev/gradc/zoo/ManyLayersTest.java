@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A network of very many layers: every method short enough to be compiled, and all that is chosen by name still found. */
 @Timeout(180)
@@ -62,18 +63,7 @@ class ManyLayersTest {
         return layers.toString();
     }
 
-    @ParameterizedTest
-    @CsvSource({"PLAIN, 1", "VECTOR, 1", "PLAIN, 2", "VECTOR, 2"})
-    void agreesWithTheInterpreter(Backend backend, int threads) {
-        JavaOptions options = JavaOptions.DEFAULT
-                .withPrecision(Precision.DOUBLE)
-                .withBackend(backend)
-                .withThreads(threads);
-        CompiledModel model = model(unlike(60), "", "");
-        assertThat(model.loops(options).methods()).hasSizeLessThan(400);
-        GeneratedClass type = GeneratedClass.compile(model.java(options).toArray(GeneratedFile[]::new));
-        everyMethodCompiles(type);
-        GeneratedClass.Instance net = threads == 1 ? type.create() : type.create(threads);
+    private static void agrees(CompiledModel model, GeneratedClass.Instance net) {
         net.call("initialize", 5L);
         InterpretedModel oracle = model.interpreted(5);
         double[] rows = new SplittableRandom(3).doubles(24).toArray();
@@ -100,6 +90,21 @@ class ManyLayersTest {
                 net.call("setParameter", p.tensor().name().plain(), net.array(expected));
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PLAIN, 1", "VECTOR, 1", "PLAIN, 2", "VECTOR, 2"})
+    void agreesWithTheInterpreter(Backend backend, int threads) {
+        JavaOptions options = JavaOptions.DEFAULT
+                .withPrecision(Precision.DOUBLE)
+                .withBackend(backend)
+                .withThreads(threads);
+        CompiledModel model = model(unlike(60), "", "");
+        assertThat(model.loops(options).methods()).hasSizeLessThan(400);
+        GeneratedClass type = GeneratedClass.compile(model.java(options).toArray(GeneratedFile[]::new));
+        everyMethodCompiles(type);
+        GeneratedClass.Instance net = threads == 1 ? type.create() : type.create(threads);
+        agrees(model, net);
         if (threads > 1) {
             net.call("close");
         }
@@ -148,6 +153,30 @@ class ManyLayersTest {
                     .hasMessageContaining("no parameter '" + unknown + "'");
             assertThatThrownBy(() -> net.call("parameterShape", unknown)).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    /** The gradient of a matrix that all layers share has a term for each: they are added up in several methods. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Backend.class,
+            names = {"PLAIN", "VECTOR"})
+    void agreesWhereAllLayersShareTheirWeights(Backend backend) {
+        int layers = 90;
+        StringBuilder text = new StringBuilder("model Tied {\n  input x[8]  target y: class(3)\n");
+        text.append("  param W[8, 8] ~ normal(0, 0.35)  param b[8] ~ normal(0, 0.1)\n  h0 = x\n");
+        for (int i = 1; i <= layers; i++) {
+            text.append("  h%d[j] = tanh((sum[k] W[%s] * h%d[k]) + b[j])\n"
+                    .formatted(i, i % 2 == 0 ? "k, j" : "j, k", i - 1));
+        }
+        text.append("  output p = h" + layers + " |> dense(3) |> softmax\n  loss cross_entropy(p, y)\n");
+        text.append("  train { optimizer = adam()  batch = 4 }\n}");
+        Compilation compilation = Compiler.compile(new Source("tied.grad", text.toString()), SourceImports.none());
+        CompiledModel model = compilation.models().get(0);
+        JavaOptions options =
+                JavaOptions.DEFAULT.withPrecision(Precision.DOUBLE).withBackend(backend);
+        GeneratedClass type = GeneratedClass.compile(model.java(options).toArray(GeneratedFile[]::new));
+        everyMethodCompiles(type);
+        agrees(model, type.create());
     }
 
     @Test
