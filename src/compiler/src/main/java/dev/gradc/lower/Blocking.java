@@ -121,8 +121,9 @@ record Blocking(
         }
         int tile = schedule.vectors() * multiple;
         Optional<Expr.Read> matrix = outer.isEmpty() ? panels.of(sum, schedule, column, tile) : Optional.empty();
-        if (matrix.isPresent() && lane.extent() > tile) {
-            return inPanels(arena, panels, matrix.get(), sum.reduce().over().get(0), tile);
+        int copied = Panels.width(lane.extent(), column, tile);
+        if (matrix.isPresent() && lane.extent() > copied) {
+            return inPanels(arena, panels, matrix.get(), sum.reduce().over().get(0), copied);
         }
         int width = tile;
         for (int w = tile; w < lane.extent() && w * column <= PANEL; w += tile) {

@@ -42,19 +42,24 @@ final class Panels {
      */
     record Panel(Expr.Read read, Expr.Read from, Axis down, Axis along, boolean turned) {}
 
+    /** The columns of a panel: two tiles' if it may be so large, so that more of a line that is fetched from far away is used at once. */
+    static int width(int columns, long column, int tile) {
+        return columns % (2 * tile) == 0 && column * 2 * tile <= LARGEST ? 2 * tile : tile;
+    }
+
     /**
      * The matrix to be copied, if there is one: one that a sum over rows of samples goes through, column by column.
      *
      * @param column the bytes of a column
-     * @param width the columns of a panel
+     * @param tile the columns of a tile
      */
-    Optional<Expr.Read> of(Sum sum, Schedule schedule, long column, int width) {
+    Optional<Expr.Read> of(Sum sum, Schedule schedule, long column, int tile) {
         List<Expr.Read> shared = schedule.shared(sum.reduce().body());
         Axis block = schedule.block().orElseThrow();
         boolean pays = sum.reduce().over().size() == 1
                 && block.batch()
                 && block.extent() >= FEWEST_BLOCKS * schedule.rows()
-                && column * width <= LARGEST;
+                && column * tile <= LARGEST;
         return pays && shared.size() == 1
                 ? Optional.of(shared.get(0))
                         .filter(r -> isMatrix(r, sum.reduce().over().get(0), schedule.lane()))
