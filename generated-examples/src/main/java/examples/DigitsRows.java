@@ -168,29 +168,29 @@ public final class DigitsRows {
     private final float[] b2_m;
     /** b2_v[10] */
     private final float[] b2_v;
-    /** delta_r1_stack[32,8,64]; in the array of zr1_stack, which is not needed then */
+    /** delta_r1_stack[32,8,64] */
     private final float[][] delta_r1_stack;
     /** r1[32,8,32] */
     private final float[][] r1;
     /** br1_stack[64] */
     private final float[] br1_stack;
-    /** Ur1_stack[32,64]; its array holds dUr1_stack, logits, delta2 at other times */
+    /** Ur1_stack[32,64] */
     private final float[][] Ur1_stack;
     /** Wr1_stack[8,64]; its array holds dWr1_stack at other times */
     private final float[][] Wr1_stack;
-    /** zr1_stack[32,8,64]; its array holds delta_r1_stack at other times */
+    /** zr1_stack[32,8,64]; its array holds dUr1_stack, logits, delta2 at other times */
     private final float[][] zr1_stack;
     /** u1[32,8,32] */
     private final float[][] u1;
-    /** zg1[32,8,32]; its array holds h_bar at other times */
+    /** zg1[32,8,32]; its array holds h_ at other times */
     private final float[][] zg1;
     /** g1[32,8,32] */
     private final float[][] g1;
     /** h[32,8,32] */
     private final float[][] h;
-    /** h_[32,32] */
+    /** h_[32,32]; in the array of zg1, which is not needed then */
     private final float[][] h_;
-    /** logits[32,10]; in the array of Ur1_stack, which is not needed then */
+    /** logits[32,10]; in the array of zr1_stack, which is not needed then */
     private final float[][] logits;
     /** lse[32] */
     private final double[] lse;
@@ -198,15 +198,15 @@ public final class DigitsRows {
     private final float[][] p;
     /** L[32] */
     private final double[] L;
-    /** delta2[32,10]; in the array of Ur1_stack, which is not needed then */
+    /** delta2[32,10]; in the array of zr1_stack, which is not needed then */
     private final float[][] delta2;
-    /** h_bar[32,8,32]; in the array of zg1, which is not needed then */
+    /** h_bar[32,8,32] */
     private final float[][] h_bar;
     /** delta_g1[32,8,32] */
     private final float[][] delta_g1;
     /** dWr1_stack[8,64]; in the array of Wr1_stack, which is not needed then */
     private final float[][] dWr1_stack;
-    /** dUr1_stack[32,64]; in the array of Ur1_stack, which is not needed then */
+    /** dUr1_stack[32,64]; in the array of zr1_stack, which is not needed then */
     private final float[][] dUr1_stack;
     /** dbr1_stack[64] */
     private final float[] dbr1_stack;
@@ -299,19 +299,20 @@ public final class DigitsRows {
         db2 = new float[10];
         b2_m = new float[10];
         b2_v = new float[10];
+        delta_r1_stack = new float[256][64];
         r1 = new float[256][32];
         br1_stack = new float[64];
         Ur1_stack = new float[32][64];
         Wr1_stack = new float[8][64];
-        zr1_stack = new float[256][64];
+        zr1_stack = new float[32][64];
         u1 = new float[256][32];
-        zg1 = new float[256][32];
+        zg1 = new float[32][32];
         g1 = new float[256][32];
         h = new float[256][32];
-        h_ = new float[32][32];
         lse = new double[32];
         p = new float[32][10];
         L = new double[32];
+        h_bar = new float[256][32];
         delta_g1 = new float[256][32];
         dbr1_stack = new float[64];
         r1_row = new float[1024];
@@ -321,12 +322,11 @@ public final class DigitsRows {
         g1_row = new float[1024];
         g1_row2 = new float[1024];
         logitsShares = new double[32][10];
-        delta_r1_stack = zr1_stack;
         dWr1_stack = Wr1_stack;
-        dUr1_stack = Ur1_stack;
-        h_bar = zg1;
-        logits = Ur1_stack;
-        delta2 = Ur1_stack;
+        dUr1_stack = zr1_stack;
+        h_ = zg1;
+        logits = zr1_stack;
+        delta2 = zr1_stack;
     }
 
     /** Draws all parameters anew from a seed and sets the optimiser back to its start; the rate stays. */
@@ -777,7 +777,7 @@ public final class DigitsRows {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 424768L;
+        return 433616L;
     }
 
     /** Has the virtual machine compile what training and inference call, by steps on made-up rows. They are another object's, which is forgotten: this one stays as it is. Takes up to two seconds and, meanwhile, the memory of two. */
@@ -804,7 +804,7 @@ public final class DigitsRows {
     private void forwardR1(int n, int t) {
         for (int row = 0; row < n; row += 32) {
             for (int r = 0; r < Math.min(32, n - row); r++) {
-                System.arraycopy(zr1_stack[8 * row + 8 * r + t], 0, r1_row2, 32 * r, 32);
+                System.arraycopy(zr1_stack[row + r], 0, r1_row2, 32 * r, 32);
             }
             r1Row(r1_row, r1_row2);
             for (int r = 0; r < Math.min(32, n - row); r++) {
@@ -846,7 +846,7 @@ public final class DigitsRows {
     private void forwardZr1_stack(float[][] x, int n, int t) {
         float[][] h = this.h;
         for (int row = 0; row < n; row++) {
-            System.arraycopy(br1_stack, 0, zr1_stack[8 * row + t], 0, 64);
+            System.arraycopy(br1_stack, 0, zr1_stack[row], 0, 64);
         }
         if (t >= 1) {
             for (int k = 0; k < 32; k += 8) {
@@ -859,7 +859,7 @@ public final class DigitsRows {
                 float[] Ur1_stackRow7 = Ur1_stack[k + 6];
                 float[] Ur1_stackRow8 = Ur1_stack[k + 7];
                 for (int row = 0; row < n; row++) {
-                    addMultiples8x64(zr1_stack[8 * row + t], Ur1_stackRow, Ur1_stackRow2, Ur1_stackRow3, Ur1_stackRow4, Ur1_stackRow5, Ur1_stackRow6, Ur1_stackRow7, Ur1_stackRow8, h[8 * row + t - 1][k], h[8 * row + t - 1][k + 1], h[8 * row + t - 1][k + 2], h[8 * row + t - 1][k + 3], h[8 * row + t - 1][k + 4], h[8 * row + t - 1][k + 5], h[8 * row + t - 1][k + 6], h[8 * row + t - 1][k + 7]);
+                    addMultiples8x64(zr1_stack[row], Ur1_stackRow, Ur1_stackRow2, Ur1_stackRow3, Ur1_stackRow4, Ur1_stackRow5, Ur1_stackRow6, Ur1_stackRow7, Ur1_stackRow8, h[8 * row + t - 1][k], h[8 * row + t - 1][k + 1], h[8 * row + t - 1][k + 2], h[8 * row + t - 1][k + 3], h[8 * row + t - 1][k + 4], h[8 * row + t - 1][k + 5], h[8 * row + t - 1][k + 6], h[8 * row + t - 1][k + 7]);
                 }
             }
         }
@@ -872,7 +872,7 @@ public final class DigitsRows {
         float[] Wr1_stackRow7 = Wr1_stack[6];
         float[] Wr1_stackRow8 = Wr1_stack[7];
         for (int row = 0; row < n; row++) {
-            addMultiples8x64(zr1_stack[8 * row + t], Wr1_stackRow, Wr1_stackRow2, Wr1_stackRow3, Wr1_stackRow4, Wr1_stackRow5, Wr1_stackRow6, Wr1_stackRow7, Wr1_stackRow8, x[row][8 * t], x[row][8 * t + 1], x[row][8 * t + 2], x[row][8 * t + 3], x[row][8 * t + 4], x[row][8 * t + 5], x[row][8 * t + 6], x[row][8 * t + 7]);
+            addMultiples8x64(zr1_stack[row], Wr1_stackRow, Wr1_stackRow2, Wr1_stackRow3, Wr1_stackRow4, Wr1_stackRow5, Wr1_stackRow6, Wr1_stackRow7, Wr1_stackRow8, x[row][8 * t], x[row][8 * t + 1], x[row][8 * t + 2], x[row][8 * t + 3], x[row][8 * t + 4], x[row][8 * t + 5], x[row][8 * t + 6], x[row][8 * t + 7]);
         }
     }
 
@@ -880,7 +880,7 @@ public final class DigitsRows {
     private void forwardU1(int n, int t) {
         for (int row = 0; row < n; row += 32) {
             for (int r = 0; r < Math.min(32, n - row); r++) {
-                System.arraycopy(zr1_stack[8 * row + 8 * r + t], 32, u1_row2, 32 * r, 32);
+                System.arraycopy(zr1_stack[row + r], 32, u1_row2, 32 * r, 32);
             }
             r1Row(u1_row, u1_row2);
             for (int r = 0; r < Math.min(32, n - row); r++) {
@@ -894,7 +894,7 @@ public final class DigitsRows {
         float[] d1 = this.d1;
         float[] bg1 = this.bg1;
         for (int row = 0; row < n; row++) {
-            Arrays.fill(zg1[8 * row + t], 0.0f);
+            Arrays.fill(zg1[row], 0.0f);
         }
         float[] Wg1Row = Wg1[0];
         float[] Wg1Row2 = Wg1[1];
@@ -905,10 +905,10 @@ public final class DigitsRows {
         float[] Wg1Row7 = Wg1[6];
         float[] Wg1Row8 = Wg1[7];
         for (int row = 0; row < n; row++) {
-            addMultiples8x32(zg1[8 * row + t], Wg1Row, Wg1Row2, Wg1Row3, Wg1Row4, Wg1Row5, Wg1Row6, Wg1Row7, Wg1Row8, x[row][8 * t], x[row][8 * t + 1], x[row][8 * t + 2], x[row][8 * t + 3], x[row][8 * t + 4], x[row][8 * t + 5], x[row][8 * t + 6], x[row][8 * t + 7]);
+            addMultiples8x32(zg1[row], Wg1Row, Wg1Row2, Wg1Row3, Wg1Row4, Wg1Row5, Wg1Row6, Wg1Row7, Wg1Row8, x[row][8 * t], x[row][8 * t + 1], x[row][8 * t + 2], x[row][8 * t + 3], x[row][8 * t + 4], x[row][8 * t + 5], x[row][8 * t + 6], x[row][8 * t + 7]);
         }
         for (int row = 0; row < n; row++) {
-            float[] zg1Row = zg1[8 * row + t];
+            float[] zg1Row = zg1[row];
             float[] r1Row = r1[8 * row + t];
             for (int j = 0; j < 32; j++) {
                 float t2 = 0.0f;
@@ -930,7 +930,7 @@ public final class DigitsRows {
     private void forwardG1(int n, int t) {
         for (int row = 0; row < n; row += 32) {
             for (int r = 0; r < Math.min(32, n - row); r++) {
-                System.arraycopy(zg1[8 * row + 8 * r + t], 0, g1_row2, 32 * r, 32);
+                System.arraycopy(zg1[row + r], 0, g1_row2, 32 * r, 32);
             }
             g1Row(g1_row, g1_row2);
             for (int r = 0; r < Math.min(32, n - row); r++) {

@@ -1,6 +1,7 @@
 package dev.gradc.lower;
 
 import dev.gradc.algebra.Arena;
+import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Reads;
@@ -222,10 +223,12 @@ final class Assembly {
                 storage.within(part, errors.whole(), errors.parts().indexOf(part) * errors.width());
             }
         }
+        Map<Tensor, Axis> oneStep = OneStep.of(plan, readBeside());
         for (Definition d : all) {
             Tensor tensor = d.tensor();
             if (steps.time(tensor).isPresent() && tensor.batched() && tensor.rank() > 2 && !outputs.contains(tensor)) {
                 storage.layOutBySteps(tensor);
+                Optional.ofNullable(oneStep.get(tensor)).ifPresent(time -> storage.layOutOneStep(tensor, time));
             }
             if (!storage.holds(tensor)) {
                 Buffer.Role role = outputs.contains(tensor) ? Buffer.Role.OUTPUT : Buffer.Role.ACTIVATION;

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where tensors lie. Over samples: a row a sample, its elements row-major in it; of a recurrence a row for each sample and step; or crosswise,
+ * Where tensors lie. Over samples: a row a sample, its elements row-major in it; of a recurrence a row for each sample and step, or for each
+ * sample alone where steps share their room; or crosswise,
  * all samples of an element side by side, in rows along the last axis. Otherwise a vector is flat, a matrix has its rows, a larger
  * tensor a row for all but its last axis; a matrix may lie transposed, so that its longer loops run along rows. Of small networks the rows of
  * narrow matrices lie one behind the other in one array.
@@ -29,6 +30,7 @@ final class Storage {
     private final Names names;
     private final Set<Tensor> transposed;
     private final Set<Tensor> stepwise = new LinkedHashSet<>();
+    private final Map<Tensor, Axis> oneStep = new LinkedHashMap<>();
     private final Set<Tensor> crosswise;
     private final Set<Tensor> numbers;
     private final int multiple;
@@ -143,14 +145,25 @@ final class Storage {
         return stepwise.contains(tensor);
     }
 
+    /** Room for one step of a tensor: all steps take it in turn. */
+    void layOutOneStep(Tensor tensor, Axis time) {
+        oneStep.put(tensor, time);
+    }
+
+    /** A tensor's axes but for that of its steps, if they share their room. */
+    private List<Axis> axes(Tensor tensor) {
+        return tensor.axes().stream().filter(a -> a != oneStep.get(tensor)).toList();
+    }
+
     /** How many of a tensor's axes count its rows. */
     private int lead(Tensor tensor) {
         if (tensor.batched() && !stepwise.contains(tensor)) {
             return 1;
         }
-        int lead = tensor.rank() - 1;
-        boolean isShort = 2 * tensor.axes().get(lead).extent() < multiple;
-        while (isShort && lead > 1 && size(tensor.axes().subList(lead, tensor.rank())) < multiple) {
+        List<Axis> axes = axes(tensor);
+        int lead = axes.size() - 1;
+        boolean isShort = 2 * axes.get(lead).extent() < multiple;
+        while (isShort && lead > 1 && size(axes.subList(lead, axes.size())) < multiple) {
             lead--; // as many axes along rows as fill a vector
         }
         return lead;
@@ -220,8 +233,8 @@ final class Storage {
                     size(axes.subList(1, last)), Math.multiplyExact(size(axes.subList(last, axes.size())), samples));
         }
         int lead = lead(tensor);
-        int first = size(axes.subList(0, lead));
-        int second = size(axes.subList(lead, axes.size()));
+        int first = size(axes(tensor).subList(0, lead));
+        int second = size(axes(tensor).subList(lead, axes(tensor).size()));
         return transposed.contains(tensor) ? new Layout.Rows(second, first) : new Layout.Rows(first, second);
     }
 
@@ -280,8 +293,13 @@ final class Storage {
     /** The row and the place in it of an element of a tensor of rows that are no samples side by side. */
     List<Index> place(Tensor tensor, List<Index> at) {
         int lead = lead(tensor);
-        Index first = flat(tensor.axes().subList(0, lead), at.subList(0, lead));
-        Index second = flat(tensor.axes().subList(lead, at.size()), at.subList(lead, at.size()))
+        List<Axis> axes = axes(tensor);
+        List<Index> own = new ArrayList<>(at);
+        if (axes.size() < at.size()) {
+            own.remove(tensor.axes().indexOf(oneStep.get(tensor)));
+        }
+        Index first = flat(axes.subList(0, lead), own.subList(0, lead));
+        Index second = flat(axes.subList(lead, own.size()), own.subList(lead, own.size()))
                 .plus(columns.getOrDefault(tensor, 0));
         return transposed.contains(tensor) ? List.of(second, first) : List.of(first, second);
     }

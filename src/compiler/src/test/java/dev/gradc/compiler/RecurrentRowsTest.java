@@ -9,6 +9,7 @@ import dev.gradc.model.Emission.Precision;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Recurrences whose rows are long enough to be worked on as rows: gates as one product, rows of several samples in one loop, sums over samples and steps. */
@@ -63,6 +64,23 @@ class RecurrentRowsTest {
     @MethodSource("rows")
     void inFloat(Row row) {
         agree(row, Precision.FLOAT, 1e-4);
+    }
+
+    /** What goes into the gates is read at its own step alone; states are read at the next one, too, and on the way back. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Backend.class,
+            names = {"PLAIN", "VECTOR"})
+    void whatIsReadAtItsOwnStepTakesRoomForOne(Backend backend) {
+        String text = HoldsTogether.compile(
+                        "model Steps {\ninput x[4,5]  target y[3]\noutput p = last(x |> lstm(32)) |> dense(3)\nloss mse(p, y)\n"
+                                + "train { optimizer = momentum(lr = 0.1)  batch = 17 }\n}\n")
+                .java(JavaOptions.DEFAULT.withBackend(backend))
+                .get(0)
+                .text();
+        assertThat(text)
+                .contains("zi1_stack = new float[17][128];", "h_bar1 = new float[17][32];")
+                .contains("h1 = new float[68][32];", "c_bar1 = new float[68][32];");
     }
 
     private static void agree(Row row, Precision precision, double tolerance) {
