@@ -34,14 +34,9 @@ final class LaneWriter implements Statement.Visitor<Void> {
         this.values = new LaneValues(functions, scalars, locals, loop, out);
     }
 
-    /** Writes the loop; what is the same in all lanes and all rounds is put into vectors before it, once. */
-    void write(CodeBlock.Builder around) {
+    /** Opens a loop over lanes, as many at a time as it says. */
+    static void open(CodeBlock.Builder around, ValueWriter scalars, Names locals, Statement.Lanes loop) {
         String counter = locals.take(loop.counter(), loop.counter().name());
-        String advance = loop.vectors() == 1 ? "LANES" : loop.vectors() + " * LANES";
-        append(loop.body());
-        values.constants()
-                .forEach((number, name) -> around.addStatement(
-                        "$T $L = $L", vectors.type(), name, VectorTypes.code(functions.all(number))));
         around.beginControlFlow(
                 "for (int $L = $L; $L < $L; $L += $L)",
                 counter,
@@ -49,9 +44,32 @@ final class LaneWriter implements Statement.Visitor<Void> {
                 counter,
                 scalars.write(loop.to()),
                 counter,
-                advance);
-        around.add(out.build());
-        around.endControlFlow();
+                loop.vectors() == 1 ? "LANES" : loop.vectors() + " * LANES");
+    }
+
+    /** Writes the loop; what is the same in all lanes and all rounds is put into vectors before it, once. */
+    void write(CodeBlock.Builder around) {
+        CodeBlock.Builder head = CodeBlock.builder();
+        if (isOnce()) {
+            String counter = locals.take(loop.counter(), loop.counter().name());
+            head.addStatement("int $L = $L", counter, scalars.write(loop.from()));
+        } else {
+            open(head, scalars, locals, loop);
+        }
+        append(loop.body());
+        values.constants()
+                .forEach((number, name) -> around.addStatement(
+                        "$T $L = $L", vectors.type(), name, VectorTypes.code(functions.all(number))));
+        around.add(head.build()).add(out.build());
+        if (!isOnce()) {
+            around.endControlFlow();
+        }
+    }
+
+    /** True if it ends behind its first element. */
+    private boolean isOnce() {
+        return loop.from() instanceof Whole.Affine from
+                && loop.to().equals(new Whole.Affine(from.terms(), from.constant() + 1));
     }
 
     private void append(Block block) {

@@ -132,6 +132,11 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
     @Override
     public CodeBlock.Builder lanes(Statement.Lanes s) {
         VectorFunctions vector = functions.orElseThrow(() -> new IllegalStateException("lanes outside a twin"));
+        if (s.body().statements().get(0) instanceof Statement.Call call) {
+            LaneWriter.open(out, values, locals, s);
+            call(call);
+            return out.endControlFlow();
+        }
         new LaneWriter(vector, values, locals, s).write(out);
         return out;
     }

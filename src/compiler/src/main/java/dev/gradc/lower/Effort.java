@@ -42,7 +42,8 @@ final class Effort {
             return rounds(f.counter(), f.from(), f.to(), f.step(), known) * block(f.body(), known);
         }
         if (s instanceof Statement.Lanes l) {
-            return rounds(l.counter(), l.from(), l.to(), 1, known) * block(l.body(), known) / TOGETHER;
+            int together = l.body().statements().get(0) instanceof Statement.Call ? 1 : TOGETHER;
+            return rounds(l.counter(), l.from(), l.to(), 1, known) * block(l.body(), known) / together;
         }
         if (s instanceof Statement.If choice) {
             return 1 + block(choice.then(), known) + block(choice.otherwise(), known);

@@ -126,7 +126,7 @@ final class Outlining {
         }
         List<Statement> all = new ArrayList<>(rows);
         all.addAll(block.statements());
-        return List.of(part(new Block(all), name, parts));
+        return List.of(LoneTile.of(all, b -> part(b, name, parts)));
     }
 
     /** The call of a part, one that is there already if it does the same. */
