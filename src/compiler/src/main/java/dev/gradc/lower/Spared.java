@@ -5,9 +5,13 @@ import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Method;
 import dev.gradc.loops.Twin;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Copies that no twin reads: where vectors are to be had, nothing has to be done for them. */
 final class Spared {
@@ -22,11 +26,20 @@ final class Spared {
     static Map<String, Twin> of(
             Storage storage, Map<Tensor, Method> makers, List<Method> methods, Map<String, Twin> twins) {
         Map<String, Twin> all = new LinkedHashMap<>(twins);
-        makers.forEach((tensor, maker) -> {
-            boolean read = methods.stream()
-                    .filter(m -> m != maker)
-                    .anyMatch(m -> uses(m, twins.get(m.name()), storage.of(tensor)));
-            if (storage.original(tensor).isPresent() && !read) {
+        Map<Tensor, Method> copies = new LinkedHashMap<>(makers);
+        copies.keySet().removeIf(t -> storage.original(t).isEmpty());
+        if (copies.isEmpty()) {
+            return all;
+        }
+        Map<Buffer, Set<String>> users = new HashMap<>();
+        for (Method m : methods) {
+            for (Buffer b : used(m, twins.get(m.name()))) {
+                users.computeIfAbsent(b, u -> new HashSet<>()).add(m.name());
+            }
+        }
+        copies.forEach((tensor, maker) -> {
+            Set<String> readers = users.getOrDefault(storage.of(tensor), Set.of());
+            if (readers.isEmpty() || readers.equals(Set.of(maker.name()))) {
                 Method nothing = new Method(maker.name(), maker.comment(), List.of(), true, Block.EMPTY);
                 all.put(maker.name(), new Twin(Block.EMPTY, nothing, List.of()));
             }
@@ -34,15 +47,15 @@ final class Spared {
         return all;
     }
 
-    /** True if a method uses the buffer where vectors are to be had. */
-    private static boolean uses(Method method, Twin twin, Buffer buffer) {
-        Block runs = twin == null ? method.body() : twin.method().body();
-        boolean later =
-                twin == null && method.later().filter(l -> uses(l, buffer)).isPresent();
-        return later || uses(runs, buffer) || twin != null && uses(twin.before(), buffer);
-    }
-
-    private static boolean uses(Block block, Buffer buffer) {
-        return Usage.of(block).buffers().contains(buffer);
+    /** The buffers that a method uses where vectors are to be had. */
+    private static Set<Buffer> used(Method method, Twin twin) {
+        if (twin == null) {
+            Set<Buffer> used = new LinkedHashSet<>(Usage.of(method.body()).buffers());
+            method.later().ifPresent(l -> used.addAll(Usage.of(l).buffers()));
+            return used;
+        }
+        Set<Buffer> used = new LinkedHashSet<>(Usage.of(twin.method().body()).buffers());
+        used.addAll(Usage.of(twin.before()).buffers());
+        return used;
     }
 }
