@@ -335,7 +335,7 @@ final class Assembly {
     }
 
     private List<Statement> backward(List<Definition> definitions) {
-        return steps.calls(definitions, d -> trained.get(d.tensor()));
+        return steps.calls(definitions, d -> trained.get(d.tensor()), methods::inSteps);
     }
 
     /** The calls that carry definitions out, after those that draw what they read. */
@@ -348,7 +348,7 @@ final class Assembly {
                 calls.add(Usage.call(method));
             }
         });
-        calls.addAll(steps.calls(definitions, d -> by.get(d.tensor())));
+        calls.addAll(steps.calls(definitions, d -> by.get(d.tensor()), methods::inSteps));
         return calls;
     }
 }

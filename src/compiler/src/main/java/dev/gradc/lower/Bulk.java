@@ -4,6 +4,7 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +37,24 @@ final class Bulk {
         int places = schedule.rows() * schedule.vectors();
         return ofTile(schedule, sums) + places * of(value, schedule.lane(), wholes)
                 > (schedule.taps() > 1 ? MOST_OF_TERMS : MOST);
+    }
+
+    /** True if elements that are worked out one after the other, each thing read once, are too much for one method. */
+    static boolean tooMuch(List<Expr> values, Axis lane) {
+        Set<Expr> reads = new LinkedHashSet<>();
+        values.forEach(v -> reads(v, reads));
+        int bulk = OPERATION + reads.size() * LOAD + values.size() * STORE;
+        for (Expr value : values) {
+            bulk += of(value, lane, reads);
+        }
+        return bulk > MOST;
+    }
+
+    private static void reads(Expr e, Set<Expr> found) {
+        if (e instanceof Expr.Read) {
+            found.add(e);
+        }
+        e.children().forEach(c -> reads(c, found));
     }
 
     /** The tile of a schedule, its sums stored as they are. */

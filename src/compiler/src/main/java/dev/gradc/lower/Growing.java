@@ -11,6 +11,7 @@ import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,37 +57,76 @@ final class Growing {
         return Math.max(GROWING_ROWS, Math.floorDiv(MOST_SUMS, work.schedule().vectors()));
     }
 
-    /** Sums one after the other: the target holds what they have come to, and which of them a step has is looked at outside their loops. */
+    /** Which sums a step has is looked at outside their loops. */
     void grow(Work work, Axis block, Variable first, int rows) {
         List<Expr> around = new ArrayList<>(Arena.terms(work.value()));
         around.remove(work.whole());
         boolean read = around.stream().allMatch(Expr.Read.class::isInstance);
         Expr start = arena.add(work.start(), read ? arena.add(around) : arena.zero());
-        List<Sum> all = new ArrayList<>(work.sums().get(0));
-        all.sort(Comparator.comparing(this::isAtSomeSteps));
-        if (isAtSomeSteps(all.get(0))) {
-            Axis row = arena.fresh(block);
-            Map<Axis, Index> place = Map.of(block, Index.of(row));
-            code.openLoop(row);
-            code.openLoop(work.schedule().lane());
-            code.add(new Statement.Store(tiles.element(work, place), tiles.start(work, start, place)));
-            code.closeLanes(Whole.of(0), code.extent(work.schedule().lane()), 1);
-            code.closeLoop(Whole.of(first), Whole.of(first, rows));
-            start = arena.read(work.tensor(), Tiles.at(work, Map.of()));
-        }
-        for (Sum sum : all) {
+        List<Sum> always = new ArrayList<>();
+        Map<List<Condition>, List<Sum>> atTimes = new LinkedHashMap<>();
+        for (Sum sum : work.sums().get(0)) {
             if (isAtSomeSteps(sum)) {
-                code.openGuard();
-                tiles.columns(work.only(List.of(sum.always()), start, Optional.empty()), rows);
-                code.add(new Statement.If(code.condition(sum.where()), code.closeGuard(), Block.EMPTY));
+                atTimes.computeIfAbsent(sum.where(), w -> new ArrayList<>()).add(sum.always());
             } else {
-                tiles.columns(work.only(List.of(sum), start, Optional.empty()), rows);
+                always.add(sum);
             }
-            start = arena.read(work.tensor(), Tiles.at(work, Map.of()));
         }
+        Expr grown = arena.read(work.tensor(), Tiles.at(work, Map.of()));
+        Optional<List<Condition>> most = atTimes.keySet().stream()
+                .max(Comparator.comparingInt(w -> atTimes.get(w).size()));
+        if (most.isEmpty()) {
+            tiles(work, always, start, rows);
+        } else {
+            code.openGuard();
+            List<Sum> here = new ArrayList<>(always);
+            here.addAll(atTimes.remove(most.get()));
+            tiles(work, here, start, rows);
+            Block then = code.closeGuard();
+            code.openGuard();
+            if (always.isEmpty()) {
+                begin(work, start, block, first, rows);
+            } else {
+                tiles(work, always, start, rows);
+            }
+            code.add(new Statement.If(code.condition(most.get()), then, code.closeGuard()));
+        }
+        atTimes.forEach((where, sums) -> {
+            code.openGuard();
+            tiles(work, sums, grown, rows);
+            code.add(new Statement.If(code.condition(where), code.closeGuard(), Block.EMPTY));
+        });
         if (!read) {
             tiles.finish(work, List.of(), block, first, rows);
         }
+    }
+
+    /** Sums, as many in a tile as one method bears; the target holds what the others have come to. */
+    private void tiles(Work work, List<Sum> sums, Expr start, int rows) {
+        Expr from = start;
+        for (int i = 0, next; i < sums.size(); i = next) {
+            next = i + 1;
+            while (next < sums.size() && !tooMuch(work, sums.subList(i, next + 1))) {
+                next++;
+            }
+            tiles.columns(work.only(sums.subList(i, next), from, Optional.empty()), rows);
+            from = arena.read(work.tensor(), Tiles.at(work, Map.of()));
+        }
+    }
+
+    private static boolean tooMuch(Work work, List<Sum> sums) {
+        return Bulk.tooMuch(work.schedule(), List.of(sums), sums.get(0).whole());
+    }
+
+    /** The start alone. */
+    private void begin(Work work, Expr start, Axis block, Variable first, int rows) {
+        Axis row = arena.fresh(block);
+        Map<Axis, Index> place = Map.of(block, Index.of(row));
+        code.openLoop(row);
+        code.openLoop(work.schedule().lane());
+        code.add(new Statement.Store(tiles.element(work, place), tiles.start(work, start, place)));
+        code.closeLanes(Whole.of(0), code.extent(work.schedule().lane()), 1);
+        code.closeLoop(Whole.of(first), Whole.of(first, rows));
     }
 
     private boolean isAtSomeSteps(Sum sum) {

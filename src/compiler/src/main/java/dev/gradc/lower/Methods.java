@@ -19,10 +19,13 @@ import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Writes the methods of one loop program, each with its twin in lanes where vectors are asked for and it can be had. */
@@ -49,6 +52,10 @@ final class Methods {
     private final Finite finite;
     private final List<Method> others = new ArrayList<>();
     private final Map<String, Twin> twins = new LinkedHashMap<>();
+    private final InOnePass inOnePass;
+    private final Map<List<Method>, Optional<Method>> passes = new LinkedHashMap<>();
+    private final Set<String> alone =
+            new LinkedHashSet<>(); // methods of steps that are called by themselves, in lanes, too
     private boolean inSteps;
 
     /**
@@ -87,6 +94,7 @@ final class Methods {
         this.originals = originals;
         this.winners = winners;
         this.longSteps = longSteps;
+        this.inOnePass = new InOnePass(arena, storage, steps);
     }
 
     /** A name that no other method has. */
@@ -111,7 +119,12 @@ final class Methods {
 
     /** The twins by their methods' names; those of networks with recurrences, which have many, share parts that are alike. */
     Map<String, Twin> twins() {
-        return inSteps ? Merging.of(twins, Outlining::form) : twins;
+        Map<String, Twin> called = new LinkedHashMap<>(twins);
+        passes.forEach((methods, pass) -> pass.ifPresent(p -> methods.stream()
+                .map(Method::name)
+                .filter(m -> !alone.contains(m))
+                .forEach(called::remove)));
+        return inSteps ? Merging.of(called, Outlining::form) : called;
     }
 
     /** The method that works a definition out. */
@@ -267,6 +280,53 @@ final class Methods {
         Method method = new Method(name, comment, own.formals(), false, body);
         others.add(method);
         twins.put(name, outlining.twin(method, twin, false));
+        return Optional.of(method);
+    }
+
+    /** The methods that work out the definitions of a step of a recurrence, those that go in one pass called by one. */
+    List<Method> inSteps(List<Definition> definitions, Function<Definition, Method> each) {
+        List<Method> methods = new ArrayList<>();
+        boolean passes = options.vectors() && options.threads() == 1;
+        for (List<Definition> run : passes ? inOnePass.runs(definitions) : List.of(definitions)) {
+            List<Method> own = run.stream().map(each).toList();
+            Optional<Method> pass = passes && run.size() > 1 ? pass(run, own) : Optional.empty();
+            pass.ifPresentOrElse(methods::add, () -> methods.addAll(own));
+        }
+        methods.forEach(m -> alone.add(m.name()));
+        return methods;
+    }
+
+    private Optional<Method> pass(List<Definition> run, List<Method> own) {
+        Optional<Method> known = passes.get(own);
+        if (known == null) {
+            known = newPass(run, own);
+            passes.put(own, known);
+        }
+        return known;
+    }
+
+    /** A method that does what several do, one after the other, and in lanes all in one loop. */
+    private Optional<Method> newPass(List<Definition> run, List<Method> own) {
+        Code lanes = code().inLanes();
+        Optional<Axis> time = steps.time(run.get(0).tensor());
+        Block twin = body(lanes, time, c -> inOnePass.define(run, c, settings));
+        boolean fits = own.stream().allMatch(m -> twins.containsKey(m.name()))
+                && LaneRules.keptBy(twin, options.real(), options.samples(), lanes.isBound());
+        if (!fits) {
+            return Optional.empty();
+        }
+        String last = run.get(run.size() - 1).tensor().name().plain();
+        String name = names.fresh(own.get(0).name() + "To", last);
+        List<String> comment = own.stream().flatMap(m -> m.comment().stream()).toList();
+        Block body = new Block(own.stream().map(m -> (Statement) Usage.call(m)).toList());
+        Method method = new Method(
+                name,
+                comment,
+                Usage.method(name, comment, body, steps.counters(count), twin).formals(),
+                false,
+                body);
+        others.add(method);
+        twins.put(name, outlining.twin(method, twin, true));
         return Optional.of(method);
     }
 

@@ -113,20 +113,33 @@ final class Outlining {
             return block.statements();
         }
         int last = block.statements().size() - 1;
-        boolean choice = block.statements().get(last) instanceof Statement.If i
-                && i.otherwise().statements().isEmpty()
-                && block.statements().subList(0, last).stream().allMatch(Statement.LetRow.class::isInstance);
-        if (choice) {
-            Statement.If whether = (Statement.If) block.statements().get(last);
-            List<Statement> then = new ArrayList<>(rows);
-            then.addAll(block.statements().subList(0, last));
-            then.addAll(whether.then().statements());
-            return List.of(
-                    new Statement.If(whether.condition(), Block.of(part(new Block(then), name, parts)), Block.EMPTY));
+        List<Statement> before = new ArrayList<>(rows);
+        before.addAll(block.statements().subList(0, last));
+        if (block.statements().get(last) instanceof Statement.If choice
+                && before.stream().allMatch(Statement.LetRow.class::isInstance)) {
+            return List.of(new Statement.If(
+                    choice.condition(),
+                    branch(before, choice.then(), name, parts),
+                    branch(before, choice.otherwise(), name, parts)));
         }
         List<Statement> all = new ArrayList<>(rows);
         all.addAll(block.statements());
         return List.of(LoneTile.of(all, b -> part(b, name, parts)));
+    }
+
+    /** @param before the rows that both branches may need */
+    private Block branch(List<Statement> before, Block branch, String name, List<Method> parts) {
+        List<Block> pieces = pieces(branch);
+        List<Statement> calls = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            Set<Object> needed = Usage.of(pieces.get(i)).needed();
+            List<Statement> all = new ArrayList<>(before);
+            all.removeIf(s -> !needed.contains(((Statement.LetRow) s).variable()));
+            all.addAll(needed(pieces, i));
+            all.addAll(pieces.get(i).statements());
+            calls.add(part(new Block(all), name, parts));
+        }
+        return new Block(calls);
     }
 
     /** The call of a part, one that is there already if it does the same. */

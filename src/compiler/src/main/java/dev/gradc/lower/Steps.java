@@ -23,6 +23,11 @@ final class Steps {
     private final Variable counter;
     private final Map<Tensor, Axis> times = new LinkedHashMap<>();
 
+    /** The methods that work out the definitions of a step. */
+    interface InOneCall {
+        List<Method> methods(List<Definition> definitions, Function<Definition, Method> each);
+    }
+
     Steps(Plan plan, Names names) {
         List<Stage> stages = new ArrayList<>(Recurrences.stages(plan.loss()));
         stages.addAll(Recurrences.stages(plan.backward()));
@@ -50,20 +55,22 @@ final class Steps {
         return Optional.ofNullable(times.get(tensor));
     }
 
-    /** The calls of the definitions' methods, in an order that serves each what it reads. */
-    List<Statement> calls(List<Definition> definitions, Function<Definition, Method> methods) {
+    /**
+     * The calls of the definitions' methods, in an order that serves each what it reads.
+     *
+     * @param together makes fewer calls of those of one step
+     */
+    List<Statement> calls(List<Definition> definitions, Function<Definition, Method> methods, InOneCall together) {
         List<Statement> calls = new ArrayList<>();
         for (Stage stage : Recurrences.stages(definitions)) {
-            List<Statement> own = stage.definitions().stream()
-                    .map(methods)
-                    .map(m -> (Statement)
-                            (stage.time().isPresent() ? call(m, stage.time().get()) : Usage.call(m)))
-                    .toList();
             if (stage.time().isPresent()) {
+                List<Statement> own = together.methods(stage.definitions(), methods).stream()
+                        .map(m -> (Statement) call(m, stage.time().get()))
+                        .toList();
                 calls.add(
                         Statement.For.upTo(counter, Whole.of(stage.time().get().extent()), new Block(own)));
             } else {
-                calls.addAll(own);
+                stage.definitions().forEach(d -> calls.add(Usage.call(methods.apply(d))));
             }
         }
         return calls;
