@@ -46,7 +46,7 @@ final class Methods {
     private final boolean longSteps;
     private final Names names = new Names();
     private final Kernels kernels = new Kernels(names);
-    private final Outlining outlining = new Outlining(names);
+    private final Outlining outlining;
     private final Softmaxes softmaxes;
     private final Rectified rectified;
     private final Finite finite;
@@ -95,6 +95,7 @@ final class Methods {
         this.winners = winners;
         this.longSteps = longSteps;
         this.inOnePass = new InOnePass(arena, storage, steps);
+        this.outlining = new Outlining(names, new Pace(count, options.samples(), options.longest()));
     }
 
     /** A name that no other method has. */

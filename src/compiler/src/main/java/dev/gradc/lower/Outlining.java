@@ -27,11 +27,14 @@ final class Outlining {
 
     private final Names names;
     private final Map<String, Method> known = new LinkedHashMap<>();
+    private final Pace pace;
     private long large = LARGE;
+    private Names locals = new Names();
 
     /** @param names of methods, those of parts to come */
-    Outlining(Names names) {
+    Outlining(Names names, Pace pace) {
         this.names = names;
+        this.pace = pace;
     }
 
     /**
@@ -42,6 +45,9 @@ final class Outlining {
      */
     Twin twin(Method method, Block body, boolean often) {
         large = often ? 0 : LARGE;
+        locals = new Names();
+        method.formals().forEach(f -> locals.fresh(f.name()));
+        Usage.of(body).declared().forEach(locals::fresh);
         List<Statement> before = new ArrayList<>();
         List<Statement> rest = new ArrayList<>();
         Set<Object> known = new LinkedHashSet<>(method.formals());
@@ -56,42 +62,85 @@ final class Outlining {
             (scalar ? before : rest).add(s);
         }
         List<Method> parts = new ArrayList<>();
+        Map<Variable, Interval> integers = pace.known();
+        before.forEach(s -> pace.note(s, integers));
         boolean several =
                 rest.stream().filter(Statement.Lanes.class::isInstance).count() > 1;
         Block outlined = new Block(rest.stream()
                 .map(s -> several && s instanceof Statement.Lanes
                         ? part(Block.of(s), method.name(), parts)
-                        : outline(s, method.name(), parts))
+                        : outline(s, method.name(), parts, integers))
                 .toList());
         Method apart = Usage.part(method.name(), method.comment(), outlined);
         return new Twin(new Block(before), apart, parts);
     }
 
-    private Block outline(Block block, String name, List<Method> parts) {
-        return new Block(
-                block.statements().stream().map(s -> outline(s, name, parts)).toList());
+    private Block outline(Block block, String name, List<Method> parts, Map<Variable, Interval> integers) {
+        return new Block(block.statements().stream()
+                .map(s -> outline(s, name, parts, integers))
+                .toList());
     }
 
-    private Statement outline(Statement s, String name, List<Method> parts) {
+    /** @param integers what they may be where the statement stands */
+    private Statement outline(Statement s, String name, List<Method> parts, Map<Variable, Interval> integers) {
+        pace.note(s, integers);
         if (large == 0 && s instanceof Statement.If choice) {
             return new Statement.If(
-                    choice.condition(), outline(choice.then(), name, parts), outline(choice.otherwise(), name, parts));
+                    choice.condition(),
+                    outline(choice.then(), name, parts, integers),
+                    outline(choice.otherwise(), name, parts, integers));
         }
         if (!(s instanceof Statement.For loop) || !hasLanes(loop.body())) {
             return s;
         }
         Block body = loop.body();
         if (isAround(body)) {
-            body = outline(body, name, parts);
-        } else if (Bytecodes.of(body) >= large) {
-            List<Block> pieces = pieces(body);
-            List<Statement> calls = new ArrayList<>();
-            for (int i = 0; i < pieces.size(); i++) {
-                calls.addAll(apart(pieces.get(i), needed(pieces, i), name, parts));
-            }
-            body = new Block(calls);
+            body = outline(body, name, parts, integers);
+        } else if (Bytecodes.of(body) >= LARGE
+                && pace.counts(body)
+                && (!pace.isQuick(body, integers) || Stretches.mayBeEmptyTwice(body))) {
+            body = within(body, name, parts, integers);
+        } else {
+            body = apart(body, name, parts);
         }
         return new Statement.For(loop.counter(), loop.from(), loop.to(), loop.step(), body);
+    }
+
+    /** What goes many rounds, with its own loops' bodies as parts. */
+    private Block within(Block block, String name, List<Method> parts, Map<Variable, Interval> integers) {
+        List<Statement> all = new ArrayList<>();
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Lanes lanes && pace.isOfSamples(lanes)) {
+                new Stretches(pace, integers, locals)
+                        .of(lanes)
+                        .forEach(stretch -> all.add(parted(stretch, name, parts)));
+            } else {
+                all.add(outline(s, name, parts, integers));
+            }
+        }
+        return new Block(all);
+    }
+
+    /** Lanes, all there are in some loops, as parts. */
+    private Statement parted(Statement s, String name, List<Method> parts) {
+        if (!(s instanceof Statement.For f)) {
+            return s instanceof Statement.Lanes ? part(Block.of(s), name, parts) : s;
+        }
+        List<Statement> body =
+                f.body().statements().stream().map(b -> parted(b, name, parts)).toList();
+        return new Statement.For(f.counter(), f.from(), f.to(), f.step(), new Block(body));
+    }
+
+    private Block apart(Block body, String name, List<Method> parts) {
+        if (Bytecodes.of(body) < large) {
+            return body;
+        }
+        List<Block> pieces = pieces(body);
+        List<Statement> calls = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            calls.addAll(apart(pieces.get(i), needed(pieces, i), name, parts));
+        }
+        return new Block(calls);
     }
 
     /** True if what is in a loop is loops over blocks of rows, each a tile with or without what is made of it, and over rows that are left. */

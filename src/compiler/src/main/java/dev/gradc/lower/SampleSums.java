@@ -5,13 +5,12 @@ import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
-import dev.gradc.algebra.Name;
 import dev.gradc.algebra.ReduceOp;
-import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Kind;
+import dev.gradc.loops.Layout;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
@@ -39,7 +38,7 @@ final class SampleSums implements Gatherer {
     private final Code code;
     private final Expressions values;
     private final Gatherer otherwise;
-    private Tensor partials;
+    private Buffer partials;
 
     /** @param otherwise takes what has no such sum */
     SampleSums(Arena arena, Code code, Settings settings, Gatherer otherwise) {
@@ -62,7 +61,7 @@ final class SampleSums implements Gatherer {
         if (sums.isEmpty()) {
             return otherwise.define(definition);
         }
-        partials = partials(tensor, sums);
+        partials = partials(tensor);
         List<Axis> order = new ArrayList<>(code.storage().loopOrder(tensor));
         List<Block> blocks = blocks(order, sums);
         blocks.forEach(b -> order.remove(b.axis()));
@@ -85,15 +84,14 @@ final class SampleSums implements Gatherer {
     }
 
     /** Room for what each sample adds to the sums of a block. */
-    private Tensor partials(Tensor target, Set<Expr.Reduce> sums) {
-        Axis samples = sums.iterator().next().over().stream()
-                .filter(Axis::batch)
-                .findFirst()
-                .orElseThrow();
-        List<Axis> axes = List.of(arena.axis("s", MOST_SUMS), arena.axis("n", samples.extent()));
-        Tensor tensor = new Tensor(new Name(target.name().plain() + "_partial", 0), Role.DEFINED, axes);
-        code.storage().declare(tensor, Buffer.Role.SCRATCH, Kind.REAL);
-        return tensor;
+    private Buffer partials(Tensor target) {
+        return code.storage()
+                .declare(
+                        target.name().plain() + "_partial",
+                        Buffer.Role.SCRATCH,
+                        Kind.REAL,
+                        new Layout.Flat(MOST_SUMS * code.storage().samples()),
+                        "what each sample adds to " + MOST_SUMS + " sums");
     }
 
     // ---------------------------------------------------------------- the choice
@@ -278,20 +276,20 @@ final class SampleSums implements Gatherer {
             code.add(new Statement.Accumulate(sums.get(i), values.root(arena.substitute(inside.body(), place))));
         }
         loops.close();
-        Buffer partial = code.storage().of(partials);
         for (int i = 0; i < places.size(); i++) {
-            code.add(new Statement.Store(beside(partial, i), sums.get(i)));
+            code.add(new Statement.Store(beside(i), sums.get(i)));
         }
         code.closeLanes(Whole.of(0), code.extent(lane), 1);
         code.openLoop(lane);
         for (int i = 0; i < places.size(); i++) {
-            code.add(new Statement.Accumulate(totals.get(i), beside(partial, i)));
+            code.add(new Statement.Accumulate(totals.get(i), beside(i)));
         }
         code.closeLoop(Whole.of(0), code.extent(lane));
     }
 
     /** The sample's own part of a sum: samples are added up in their order, whatever the number of lanes. */
-    private Element beside(Buffer partial, int place) {
-        return partial.row(Whole.of(place)).at(Whole.of(code.scope().counter()));
+    private Element beside(int place) {
+        return partials.at(
+                Whole.of(code.scope().counter(), place * code.storage().samples()));
     }
 }
