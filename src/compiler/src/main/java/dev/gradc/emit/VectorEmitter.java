@@ -31,6 +31,10 @@ final class VectorEmitter {
     private final VectorTypes vectors;
     private final VectorFunctions functions;
 
+    private static final String APART =
+            " Nothing is thrown: HotSpot takes no method of a Throwable into one that is none's, so"
+                    + " that it compiles each of these by itself. A whole step at once would be more than it keeps in registers.";
+
     VectorEmitter(LoopProgram program, Types types, ClassNames names, Helpers helpers) {
         this.helpers = helpers;
         this.program = program;
@@ -51,7 +55,19 @@ final class VectorEmitter {
                 .addJavadoc(
                         "$L",
                         "Methods of " + program.className() + " by the Vector API, for where the module "
-                                + VectorTypes.MODULE + " is present: several elements at once, the same equations.");
+                                + VectorTypes.MODULE + " is present: several elements at once, the same equations."
+                                + (program.apart() ? APART : ""));
+        if (program.apart()) {
+            type.superclass(Throwable.class)
+                    .addField(FieldSpec.builder(
+                                    TypeName.LONG,
+                                    "serialVersionUID",
+                                    Modifier.PRIVATE,
+                                    Modifier.STATIC,
+                                    Modifier.FINAL)
+                            .initializer("1")
+                            .build());
+        }
         Set<String> known = new HashSet<>();
         var methods = program.twins().entrySet().stream()
                 .flatMap(t -> Stream.concat(

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param construction what the constructor does when all arrays are there: fills tables
  * @param twins by name, the methods that are also there with lanes; none if vectors are not asked for
  * @param threads what several threads share
+ * @param apart true if the methods with lanes take so long that HotSpot should compile each by itself, none as a part of those that call it
  */
 public record LoopProgram(
         String packageName,
@@ -47,7 +48,8 @@ public record LoopProgram(
         Map<Buffer, Buffer> shared,
         Block construction,
         Map<String, Twin> twins,
-        Threads threads) {
+        Threads threads,
+        boolean apart) {
     public LoopProgram {
         documentation = List.copyOf(documentation);
         equations = List.copyOf(equations);
@@ -108,7 +110,8 @@ public record LoopProgram(
                 Map.of(),
                 Block.EMPTY,
                 twins,
-                Threads.NONE);
+                Threads.NONE,
+                false);
     }
 
     /** The number of learnt numbers. */
@@ -128,37 +131,42 @@ public record LoopProgram(
 
     /** The program with other public methods. */
     public LoopProgram withEntries(List<Entry> others) {
-        return with(methods, others, shared, construction, twins, threads);
+        return with(methods, others, shared, construction, twins, threads, apart);
     }
 
     /** The program with other private methods. */
     public LoopProgram withMethods(List<Method> others) {
-        return with(others, entries, shared, construction, twins, threads);
+        return with(others, entries, shared, construction, twins, threads, apart);
     }
 
     /** The program with other private methods and twins. */
     public LoopProgram withMethods(List<Method> others, Map<String, Twin> theirTwins) {
-        return with(others, entries, shared, construction, theirTwins, threads);
+        return with(others, entries, shared, construction, theirTwins, threads, apart);
     }
 
     /** The program with arrays shared. */
     public LoopProgram withShared(Map<Buffer, Buffer> arrays) {
-        return with(methods, entries, arrays, construction, twins, threads);
+        return with(methods, entries, arrays, construction, twins, threads, apart);
     }
 
     /** The program without methods that have lanes. */
     public LoopProgram withoutTwins() {
-        return with(methods, entries, shared, construction, Map.of(), threads);
+        return with(methods, entries, shared, construction, Map.of(), threads, apart);
     }
 
     /** The program whose constructor does more than to allocate. */
     public LoopProgram withConstruction(Block statements) {
-        return with(methods, entries, shared, statements, twins, threads);
+        return with(methods, entries, shared, statements, twins, threads, apart);
     }
 
     /** The program with work shared by threads. */
     public LoopProgram withThreads(Threads others) {
-        return with(methods, entries, shared, construction, twins, others);
+        return with(methods, entries, shared, construction, twins, others, apart);
+    }
+
+    /** The program whose methods with lanes stay by themselves, or not. */
+    public LoopProgram withTwinsApart(boolean whether) {
+        return with(methods, entries, shared, construction, twins, threads, whether);
     }
 
     private LoopProgram with(
@@ -167,7 +175,8 @@ public record LoopProgram(
             Map<Buffer, Buffer> itsShared,
             Block itsConstruction,
             Map<String, Twin> itsTwins,
-            Threads itsThreads) {
+            Threads itsThreads,
+            boolean itsApart) {
         return new LoopProgram(
                 packageName,
                 className,
@@ -190,7 +199,8 @@ public record LoopProgram(
                 itsShared,
                 itsConstruction,
                 itsTwins,
-                itsThreads);
+                itsThreads,
+                itsApart);
     }
 
     /** The program as text, for goldens and for reading. */

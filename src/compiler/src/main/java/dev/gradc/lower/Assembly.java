@@ -206,7 +206,8 @@ final class Assembly {
                         kept,
                         surface.training(),
                         twins)
-                .withConstruction(new Block(construction));
+                .withConstruction(new Block(construction))
+                .withTwinsApart(options.vectors() && storage.looksThroughWindows());
     }
 
     // ---------------------------------------------------------------- buffers

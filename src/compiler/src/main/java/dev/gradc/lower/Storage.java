@@ -314,6 +314,11 @@ final class Storage {
         return samples;
     }
 
+    /** True if there are tensors with the samples along their rows: those of networks that look through windows. */
+    boolean looksThroughWindows() {
+        return !crosswise.isEmpty();
+    }
+
     /** True if the samples of a tensor lie side by side, along its rows. */
     boolean crosswise(Tensor tensor) {
         return crosswise.contains(tensor);

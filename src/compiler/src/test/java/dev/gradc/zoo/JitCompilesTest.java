@@ -77,6 +77,21 @@ class JitCompilesTest {
                         loss mse(p, y)
                         train { optimizer = sgd(lr = 1e-4)  batch = 32 }
                         """),
+                arguments("padded", 32, """
+                        input x[1,12,12]    target y[5]
+                        c = x |> conv2d(8, 3, padding = 1) |> conv2d(8, 3, padding = 1, activation = relu)
+                        output p = c |> flatten |> dense(5)
+                        loss mse(p, y)
+                        train { optimizer = sgd(lr = 1e-4)  batch = 32 }
+                        """),
+                arguments("pools", 32, """
+                        input x[1,13,13]    target y[5]
+                        c = x |> conv2d(8, 3, activation = relu) |> max_pool2d(2)
+                        d = c |> conv2d(16, 3, activation = relu) |> max_pool2d(2)
+                        output p = d |> flatten |> dense(5)
+                        loss mse(p, y)
+                        train { optimizer = sgd(lr = 1e-4)  batch = 32 }
+                        """),
                 arguments("recurrent", 4, """
                         input x[6,8]    target y: class(5)
                         output p = last(x |> lstm(16)) |> dense(5) |> softmax
