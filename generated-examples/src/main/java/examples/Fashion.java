@@ -805,8 +805,8 @@ public final class Fashion {
     private void forwardZ1() {
         float[] b1 = this.b1;
         float[][] w1 = this.w1;
-        Arrays.fill(z1_window, 0.0f);
         for (int i = 0; i < 28; i++) {
+            Arrays.fill(z1_window, 0.0f);
             for (int o = 0; o < 8; o++) {
                 Arrays.fill(z1[i + 28 * o], b1[o]);
             }
@@ -1449,8 +1449,8 @@ public final class Fashion {
     /** {@code dL/dC1[n,o,k,j] = sum[r,i,s: 0 <= k-i <= 9, 0 <= j-s <= 9] w2[r,o,i,s] Delta2[n,r,k-i+1,j-s+1]} */
     private void backwardC_bar1() {
         float[][] w2 = this.w2;
-        Arrays.fill(c_bar1_window, 0.0f);
         for (int i = 0; i < 14; i++) {
+            Arrays.fill(c_bar1_window, 0.0f);
             for (int c = 0; c < 8; c++) {
                 Arrays.fill(c_bar1[14 * c + i], 0.0f);
             }

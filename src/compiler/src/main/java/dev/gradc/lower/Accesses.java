@@ -95,8 +95,8 @@ final class Accesses implements Statement.Visitor<Void> {
         add(lying.buffer(), at, writes, reads, false);
     }
 
-    /** An array of rank 1, or some first elements of it. */
-    private void row(Array array, boolean writes, boolean reads, int length) {
+    /** All of an array of rank 1, or a stretch of it. */
+    private void row(Array array, boolean writes, boolean reads, Optional<Form> stretch, int length) {
         if (array instanceof Array.Row row) {
             reads(row.row());
         }
@@ -105,8 +105,16 @@ final class Accesses implements Statement.Visitor<Void> {
         if (lying.buffer().rank() == 2) {
             at.add(lying.row());
         }
-        at.add(Optional.empty());
-        add(lying.buffer(), at, writes, reads, length >= lying.buffer().layout().columns());
+        boolean whole = length >= lying.buffer().layout().columns();
+        at.add(whole ? Optional.empty() : stretch);
+        add(lying.buffer(), at, writes, reads, whole);
+    }
+
+    /** Where the elements of a copy lie, side by side from one on. */
+    private Optional<Form> stretch(Statement.Copy s, Whole first) {
+        Interval values = new Interval(0, s.length() - 1L);
+        Digit element = new Digit(s, Whole.of(0), Whole.of(s.length()), 1, false, values, s);
+        return names.form(first).map(f -> f.plus(Form.of(element), 1));
     }
 
     private void add(Buffer buffer, List<Optional<Form>> at, boolean writes, boolean reads, boolean whole) {
@@ -280,7 +288,7 @@ final class Accesses implements Statement.Visitor<Void> {
     @Override
     public Void fill(Statement.Fill s) {
         reads(s.value());
-        row(s.array(), true, false, Integer.MAX_VALUE);
+        row(s.array(), true, false, Optional.empty(), Integer.MAX_VALUE);
         return null;
     }
 
@@ -288,8 +296,8 @@ final class Accesses implements Statement.Visitor<Void> {
     public Void copy(Statement.Copy s) {
         reads(s.first());
         reads(s.at());
-        row(s.from(), false, true, s.length());
-        row(s.to(), true, false, s.length());
+        row(s.from(), false, true, stretch(s, s.first()), s.length());
+        row(s.to(), true, false, stretch(s, s.at()), s.length());
         return null;
     }
 

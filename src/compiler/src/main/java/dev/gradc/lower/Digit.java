@@ -5,7 +5,7 @@ import dev.gradc.loops.Whole;
 import java.util.Optional;
 
 /**
- * One loop where accesses are looked at: what its counter may be. Two loops are never the same, whatever their counters are called.
+ * One loop, or what is copied at once, where accesses are looked at: what its counter may be. Two loops are never the same, whatever their counters are called.
  *
  * <p>Not a record: it is known by itself.
  */

@@ -177,14 +177,16 @@ final class LongRows {
 
     private void write(Definition definition, Plan plan) {
         String name = code.storage().of(plan.tensor()).name();
+        List<Axis> outer = new ArrayList<>(plan.lead());
+        plan.several().ifPresent(outer::remove);
+        int cut = Math.min(1, outer.size());
+        Loops first = Loops.open(code, outer.subList(0, cut), List.of());
         List<StagedRows> staged = new ArrayList<>();
         for (Product p : plan.products()) {
             int count = p.together().isPresent() ? p.atOnce() : 1;
             staged.add(new StagedRows(arena, code, p.window(), samples(), count, name + "_window"));
         }
-        List<Axis> outer = new ArrayList<>(plan.lead());
-        plan.several().ifPresent(outer::remove);
-        Loops places = Loops.open(code, outer, List.of());
+        Loops places = Loops.open(code, outer.subList(cut, outer.size()), List.of());
         start(plan);
         for (int i = 0; i < plan.products().size(); i++) {
             add(plan, plan.products().get(i), staged.get(i));
@@ -193,6 +195,7 @@ final class LongRows {
             wrap(definition, plan);
         }
         places.close();
+        first.close();
     }
 
     private void start(Plan plan) {

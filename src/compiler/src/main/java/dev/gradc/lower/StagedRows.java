@@ -27,7 +27,7 @@ final class StagedRows {
     private final List<Buffer> copies = new ArrayList<>();
 
     /**
-     * Declares room for copies, and clears it, if there have to be any; at the top of the method.
+     * Declares room for copies, and clears it where the code stands, if there have to be any.
      *
      * @param count how many rows are looked at at a time
      * @param samples the room for samples beside each other
