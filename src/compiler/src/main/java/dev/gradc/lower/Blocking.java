@@ -48,6 +48,7 @@ record Blocking(
     /**
      * The cuts for a tensor's value.
      *
+     * @param panels makes copies of panels; empty for panels where the matrix lies
      * @param outer the target's axes but the one in lanes and the one that is blocked
      * @param multiple the elements of the longest vector
      * @param all the whole value, if it is one within a recurrence
@@ -55,7 +56,7 @@ record Blocking(
     static Blocking of(
             Arena arena,
             Packing packing,
-            Panels panels,
+            Optional<Panels> panels,
             Work work,
             List<Axis> outer,
             int multiple,
@@ -111,7 +112,7 @@ record Blocking(
                 copied);
     }
 
-    private Blocking inPanels(Arena arena, Panels panels, Sum sum, Schedule schedule, int multiple) {
+    private Blocking inPanels(Arena arena, Optional<Panels> panels, Sum sum, Schedule schedule, int multiple) {
         long terms = sum.reduce().over().stream().mapToLong(Axis::extent).reduce(1, (a, b) -> a * b);
         long column = terms * VECTOR / multiple;
         long shared = schedule.shared(sum.reduce().body()).size();
@@ -120,10 +121,12 @@ record Blocking(
             return this;
         }
         int tile = schedule.vectors() * multiple;
-        Optional<Expr.Read> matrix = outer.isEmpty() ? panels.of(sum, schedule, column, tile) : Optional.empty();
         int copied = Panels.width(lane.extent(), column, tile);
-        if (matrix.isPresent() && lane.extent() > copied) {
-            return inPanels(arena, panels, matrix.get(), sum.reduce().over().get(0), copied);
+        Optional<Expr.Read> matrix = panels.filter(p -> outer.isEmpty() && lane.extent() > copied)
+                .flatMap(p -> p.of(sum, schedule, column, tile));
+        if (matrix.isPresent()) {
+            return inPanels(
+                    arena, panels.get(), matrix.get(), sum.reduce().over().get(0), copied);
         }
         int width = tile;
         for (int w = tile; w < lane.extent() && w * column <= PANEL; w += tile) {

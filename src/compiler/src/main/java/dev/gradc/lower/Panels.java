@@ -21,7 +21,7 @@ import java.util.Optional;
  * columns are copied, so that no copy of the whole is needed.
  */
 final class Panels {
-    private static final int FEWEST_BLOCKS = 8; // that go through a copy, for it to pay
+    static final int FEWEST_BLOCKS = 8; // that go through a copy, for it to pay
     private static final long LARGEST = 256 << 10; // bytes of a copy, a quarter of a usual second cache
     private static final int ROWS = 8; // turned at a time
 

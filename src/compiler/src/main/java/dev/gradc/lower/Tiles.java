@@ -85,15 +85,20 @@ final class Tiles implements Gatherer {
         Optional<Axis> block = whole.schedule().block();
         block.ifPresent(order::remove);
         Panels panels = new Panels(arena, code);
-        Blocking blocking = Blocking.of(
-                arena, new Packing(arena, code, multiple), panels, whole, order, multiple, time.map(t -> value));
-        Work work = blocking.places().isEmpty() ? whole : cut(blocking, tensor);
+        Blocking blocking = blocking(whole, order, Optional.of(panels), value);
+        Work work = cut(blocking, whole);
+        boolean lots = blocking.copied().filter(p -> !p.turned()).isPresent();
+        Whole first = lots ? lots(blocking, work, panels) : Whole.of(0);
+        if (lots) { // what is left is too little for a copy to pay
+            blocking = blocking(whole, order, Optional.empty(), value);
+            work = cut(blocking, whole);
+        }
         block = work.schedule().block();
         code.add(new Statement.Note(blocking.note() + work.schedule()));
         Loops outer = Loops.open(code, blocking.outer(), List.of());
         blocking.copied().ifPresent(panels::write);
         if (block.isPresent()) {
-            rows(work, block.get());
+            rows(work, block.get(), first);
         } else {
             columns(work, 1);
         }
@@ -101,29 +106,59 @@ final class Tiles implements Gatherer {
         return true;
     }
 
-    private Work cut(Blocking b, Tensor tensor) {
+    private Blocking blocking(Work whole, List<Axis> order, Optional<Panels> panels, Expr value) {
+        Packing packing = new Packing(arena, code, multiple);
+        return Blocking.of(arena, packing, panels, whole, order, multiple, time.map(t -> value));
+    }
+
+    private Work cut(Blocking b, Work whole) {
+        if (b.places().isEmpty()) {
+            return whole;
+        }
         List<Axis> others = b.block().map(List::of).orElse(List.of());
+        Tensor tensor = whole.tensor();
         return growing.fitted(Work.of(arena, tensor, b.value(), b.lane(), others, multiple, s -> inParts(tensor, s))
                 .at(b.places()));
     }
 
     // ---------------------------------------------------------------- loops
 
-    /** Whole blocks of rows, then those that are left: at once if their number is known, else one by one. */
-    private void rows(Work work, Axis block) {
+    /**
+     * As many rows as are worth a copy of each panel, and as many again; none if there are fewer.
+     *
+     * @return the first row that is left
+     */
+    private Whole lots(Blocking blocking, Work work, Panels panels) {
+        Axis block = work.schedule().block().orElseThrow();
+        Axis number = blocking.outer().get(0);
+        int lot = Panels.FEWEST_BLOCKS * work.schedule().rows();
+        code.add(new Statement.Note(blocking.note() + work.schedule()));
+        Variable lots = code.let("lots", new Value.WholeValue(new Whole.Floor(code.extent(block), lot)));
+        Whole end = new Whole.Affine(List.of(new Whole.Term(lot, lots)), 0);
+        Whole any = new Whole.Affine(List.of(new Whole.Term(number.extent(), lots)), 0);
+        code.openLoop(number);
+        panels.write(blocking.copied().orElseThrow());
+        block(work, block, work.schedule().rows());
+        code.closeLoop(Whole.of(0), end, work.schedule().rows());
+        code.closeLoop(Whole.of(0), new Whole.Smallest(List.of(Whole.of(number.extent()), any)));
+        return end;
+    }
+
+    /** Whole blocks of rows from the first on, then those that are left: at once if their number is known, else one by one. */
+    private void rows(Work work, Axis block, Whole first) {
         int most = work.schedule().rows();
         Whole end = code.extent(block);
         Optional<Integer> known = Values.constant(end);
         Whole whole = known.isPresent() ? Whole.of(known.get() - known.get() % most) : blocks(end, most);
         if (most > 1) {
             block(work, block, most);
-            code.closeLoop(Whole.of(0), whole, most);
+            code.closeLoop(first, whole, most);
         }
         int left = known.map(n -> n % most).orElse(1);
         if (left > 0 || most == 1) {
             int rows = Math.max(1, left);
             block(rows == 1 ? work.lone(multiple) : work, block, rows);
-            code.closeLoop(most > 1 ? whole : Whole.of(0), end, rows);
+            code.closeLoop(most > 1 ? whole : first, end, rows);
         }
     }
 
