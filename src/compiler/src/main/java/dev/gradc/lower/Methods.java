@@ -19,11 +19,9 @@ import dev.gradc.loops.Variable;
 import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -53,9 +51,7 @@ final class Methods {
     private final List<Method> others = new ArrayList<>();
     private final Map<String, Twin> twins = new LinkedHashMap<>();
     private final InOnePass inOnePass;
-    private final Map<List<Method>, Optional<Method>> passes = new LinkedHashMap<>();
-    private final Set<String> alone =
-            new LinkedHashSet<>(); // methods of steps that are called by themselves, in lanes, too
+    private final Passes passes;
     private boolean inSteps;
 
     /**
@@ -95,6 +91,8 @@ final class Methods {
         this.winners = winners;
         this.longSteps = longSteps;
         this.inOnePass = new InOnePass(arena, storage, steps);
+        boolean inLanes = options.vectors() && options.threads() == 1;
+        this.passes = new Passes(inLanes ? inOnePass::runs : Passes::each, this::pass);
         this.outlining = new Outlining(names, new Pace(count, options.samples(), options.longest()));
     }
 
@@ -120,11 +118,7 @@ final class Methods {
 
     /** The twins by their methods' names; those of networks with recurrences, which have many, share parts that are alike. */
     Map<String, Twin> twins() {
-        Map<String, Twin> called = new LinkedHashMap<>(twins);
-        passes.forEach((methods, pass) -> pass.ifPresent(p -> methods.stream()
-                .map(Method::name)
-                .filter(m -> !alone.contains(m))
-                .forEach(called::remove)));
+        Map<String, Twin> called = passes.called(twins);
         return inSteps ? Merging.of(called, Outlining::form) : called;
     }
 
@@ -286,28 +280,11 @@ final class Methods {
 
     /** The methods that work out the definitions of a step of a recurrence, those that go in one pass called by one. */
     List<Method> inSteps(List<Definition> definitions, Function<Definition, Method> each) {
-        List<Method> methods = new ArrayList<>();
-        boolean passes = options.vectors() && options.threads() == 1;
-        for (List<Definition> run : passes ? inOnePass.runs(definitions) : List.of(definitions)) {
-            List<Method> own = run.stream().map(each).toList();
-            Optional<Method> pass = passes && run.size() > 1 ? pass(run, own) : Optional.empty();
-            pass.ifPresentOrElse(methods::add, () -> methods.addAll(own));
-        }
-        methods.forEach(m -> alone.add(m.name()));
-        return methods;
-    }
-
-    private Optional<Method> pass(List<Definition> run, List<Method> own) {
-        Optional<Method> known = passes.get(own);
-        if (known == null) {
-            known = newPass(run, own);
-            passes.put(own, known);
-        }
-        return known;
+        return passes.of(definitions, each);
     }
 
     /** A method that does what several do, one after the other, and in lanes all in one loop. */
-    private Optional<Method> newPass(List<Definition> run, List<Method> own) {
+    private Optional<Method> pass(List<Definition> run, List<Method> own) {
         Code lanes = code().inLanes();
         Optional<Axis> time = steps.time(run.get(0).tensor());
         Block twin = body(lanes, time, c -> inOnePass.define(run, c, settings));

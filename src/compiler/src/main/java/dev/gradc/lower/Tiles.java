@@ -34,6 +34,7 @@ final class Tiles implements Gatherer {
     private final Expressions values;
     private final Optional<Axis> time;
     private final Growing growing;
+    private final TileTerms terms;
     private Optional<Use> use = Optional.empty();
     private Optional<Tensor> room = Optional.empty();
 
@@ -53,6 +54,7 @@ final class Tiles implements Gatherer {
         this.time = time;
         this.growing = new Growing(arena, code, time, this);
         this.values = new Expressions(arena, code, settings, Kind.REAL, false);
+        this.terms = new TileTerms(arena, code, values);
     }
 
     /**
@@ -275,7 +277,7 @@ final class Tiles implements Gatherer {
             List<Variable> totals = new ArrayList<>();
             Expr start = sums == work.sums().get(0) ? work.start() : arena.zero();
             places.forEach(p -> totals.add(code.mutable("sum", start(work, start, p))));
-            sums.forEach(s -> add(s, places, totals, work.schedule()));
+            sums.forEach(s -> terms.add(s, places, totals, work.schedule()));
             for (int r = 0; r < rows; r++) {
                 values.bind(arena.substitute(sums.get(0).whole(), places.get(r)), totals.get(r));
             }
@@ -298,7 +300,7 @@ final class Tiles implements Gatherer {
         code.openLoop(lane);
         List<Variable> totals = new ArrayList<>();
         places.forEach(p -> totals.add(code.mutable("sum", element(work, p))));
-        add(bounded, places, totals, work.schedule());
+        terms.add(bounded, places, totals, work.schedule());
         for (int r = 0; r < places.size(); r++) {
             code.add(new Statement.Store(element(work, places.get(r)), totals.get(r)));
         }
@@ -347,41 +349,5 @@ final class Tiles implements Gatherer {
         return work.tensor().axes().stream()
                 .map(a -> Index.of(a).substitute(work.places()).substitute(place))
                 .toList();
-    }
-
-    /** The terms of a sum, added to the vectors of all rows of the block. */
-    private void add(Sum sum, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
-        add(Bounded.whole(arena, sum), places, totals, schedule);
-    }
-
-    private void add(Bounded inside, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
-        List<Axis> within = new ArrayList<>(inside.within());
-        List<Map<Axis, Index>> taps =
-                schedule.taps() == 1 ? List.of(Map.of()) : Cases.choices(List.of(within.remove(within.size() - 1)));
-        Existence bounds = inside.bounds();
-        Loops loops = Loops.open(code, within, inside.domain());
-        for (Map<Axis, Index> tap : taps) {
-            term(arena.substitute(inside.body(), tap), bounds, places, totals, schedule);
-        }
-        loops.close();
-    }
-
-    /** @param bounds tells what may be read before the choices in the body */
-    private void term(
-            Expr body, Existence bounds, List<Map<Axis, Index>> places, List<Variable> totals, Schedule schedule) {
-        List<Expr.Read> shared =
-                schedule.shared(body).stream().filter(bounds::of).toList();
-        List<Expr.Read> alike = schedule.alike(body).stream().filter(bounds::of).toList();
-        for (Expr.Read read : shared) {
-            values.bind(read, code.let(read.tensor().name().plain(), code.element(read.tensor(), read.at())));
-        }
-        for (int r = 0; r < totals.size(); r++) {
-            Map<Axis, Index> place = places.get(r);
-            for (Expr.Read read : alike) {
-                Expr here = arena.substitute(read, place);
-                values.bind(here, code.let(read.tensor().name().plain(), values.of(here)));
-            }
-            code.add(new Statement.Accumulate(totals.get(r), values.root(arena.substitute(body, place))));
-        }
     }
 }
