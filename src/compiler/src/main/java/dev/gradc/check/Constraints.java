@@ -11,6 +11,7 @@ import dev.gradc.source.ErrorCode;
 import dev.gradc.source.Span;
 import dev.gradc.syntax.Declaration;
 import dev.gradc.syntax.Declaration.RuleKind;
+import dev.gradc.syntax.Expression;
 import dev.gradc.syntax.Formal;
 import dev.gradc.syntax.Name;
 import dev.gradc.syntax.Statement;
@@ -145,7 +146,7 @@ final class Constraints {
                 .fix(start.drawn() ? "draw from within, as in  ~ uniform(0.2, 0.8)" : "start from a value within"));
     }
 
-    private Array applied(Context place, Name name, Array argument, dev.gradc.syntax.Expression body) {
+    private Array applied(Context place, Name name, Array argument, Expression body) {
         Scope scope = session.scope(found.home()).inner();
         Context inside = place.in(scope).subscripts(false);
         Map<Formal, Given> bound = Bindings.bind(session, rule.name().text(), rule.formals(), given, written.span());
@@ -161,7 +162,7 @@ final class Constraints {
     }
 
     /** A formula of a vector, for each vector along the last axis. */
-    private Array alongLast(Context inside, Name name, Array argument, dev.gradc.syntax.Expression body) {
+    private Array alongLast(Context inside, Name name, Array argument, Expression body) {
         Span span = written.span();
         if (argument.rank() == 0) {
             throw session.fail(Diagnostic.error(
@@ -181,7 +182,7 @@ final class Constraints {
         return inside(inside, name, vector, body, argument.dims().subList(0, last));
     }
 
-    private Array inside(Context inside, Name name, Array argument, dev.gradc.syntax.Expression body, List<Dim> outer) {
+    private Array inside(Context inside, Name name, Array argument, Expression body, List<Dim> outer) {
         inside.scope().put(new Symbol(name, Symbol.Sort.FORMAL, Optional.of(argument)));
         Array value = session.expanding(
                 rule, rule.name().text(), written.span(), () -> new Expressions(inside).numbers(body));

@@ -10,6 +10,7 @@ import dev.gradc.model.Report;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.source.Span;
+import dev.gradc.syntax.Expression;
 import dev.gradc.syntax.Statement;
 import dev.gradc.syntax.TypeName;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ final class ModelBody extends Body {
     }
 
     private void output(dev.gradc.syntax.Name name) {
-        Value value = new References(context).value(new dev.gradc.syntax.Expression.Reference(name, name.span()));
+        Value value = new References(context).value(new Expression.Reference(name, name.span()));
         Optional<Array> array =
                 Optional.of(value).filter(v -> v instanceof Array).map(v -> (Array) v);
         Optional<Tensor> tensor = array.flatMap(Array::plainTensor);

@@ -10,6 +10,7 @@ import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.syntax.Declaration;
 import dev.gradc.syntax.Expression;
+import dev.gradc.syntax.Name;
 import dev.gradc.syntax.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -131,7 +132,7 @@ final class Penalties {
                 : "";
     }
 
-    private static dev.gradc.syntax.Name lastFormal(Callee.Functions callee) {
+    private static Name lastFormal(Callee.Functions callee) {
         Declaration.Function function = callee.variants().get(0).declaration();
         return function.formals().get(function.formals().size() - 1).name();
     }

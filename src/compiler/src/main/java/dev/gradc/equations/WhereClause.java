@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -189,7 +190,7 @@ final class WhereClause {
     }
 
     private String plain(Term term) {
-        return new TextTypesetter(java.util.OptionalInt.empty(), false).text(term);
+        return new TextTypesetter(OptionalInt.empty(), false).text(term);
     }
 
     private void constant(Symbol s) {

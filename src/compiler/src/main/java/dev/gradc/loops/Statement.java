@@ -1,6 +1,7 @@
 package dev.gradc.loops;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A step of a method. */
@@ -123,7 +124,7 @@ public sealed interface Statement {
 
         @Override
         public String toString() {
-            return "fold " + place + " " + joining.name().toLowerCase(java.util.Locale.ROOT) + " " + variable;
+            return "fold " + place + " " + joining.name().toLowerCase(Locale.ROOT) + " " + variable;
         }
     }
 

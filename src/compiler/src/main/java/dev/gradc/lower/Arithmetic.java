@@ -1,10 +1,12 @@
 package dev.gradc.lower;
 
+import dev.gradc.loops.Element;
 import dev.gradc.loops.Intrinsic;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Value.Literal;
 import dev.gradc.loops.Value.Operation;
+import dev.gradc.loops.Variable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -94,12 +96,12 @@ final class Arithmetic {
 
     private static final Value.Visitor<Integer> DEPTH = new Value.Visitor<>() {
         @Override
-        public Integer element(dev.gradc.loops.Element v) {
+        public Integer element(Element v) {
             return 0;
         }
 
         @Override
-        public Integer variable(dev.gradc.loops.Variable v) {
+        public Integer variable(Variable v) {
             return 0;
         }
 

@@ -26,6 +26,7 @@ import dev.gradc.model.Model;
 import dev.gradc.model.Optimizer;
 import dev.gradc.model.Product;
 import dev.gradc.model.Schedule;
+import dev.gradc.model.Training;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -87,7 +88,7 @@ final class Assembly {
         this.settings = new Settings(arena.count(), count, options.batch());
         this.optimizer = model.training().map(t -> t.rule(arena));
         model.training()
-                .flatMap(dev.gradc.model.Training::schedule)
+                .flatMap(Training::schedule)
                 .flatMap(Schedule::total)
                 .ifPresent(t -> settings.put(t, Value.Setting.TOTAL));
         optimizer.flatMap(Optimizer::step).ifPresent(t -> settings.put(t, Value.Setting.STEP));

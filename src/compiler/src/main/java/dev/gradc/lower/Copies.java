@@ -6,6 +6,7 @@ import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Reads;
 import dev.gradc.algebra.Recurrences;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
@@ -90,8 +91,7 @@ final class Copies {
         for (Definition d : definitions) {
             Definition now = rewritten.computeIfAbsent(d, x -> rewrite(x, Optional.ofNullable(times.get(x.tensor()))));
             for (Definition copy : copies.values()) {
-                boolean read =
-                        now != d && dev.gradc.algebra.Reads.of(now.value()).contains(copy.tensor());
+                boolean read = now != d && Reads.of(now.value()).contains(copy.tensor());
                 if (read && there.add(copy.tensor())) {
                     all.add(copy);
                 }

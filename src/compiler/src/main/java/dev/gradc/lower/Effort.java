@@ -1,6 +1,7 @@
 package dev.gradc.lower;
 
 import dev.gradc.loops.Argument;
+import dev.gradc.loops.Array;
 import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Intrinsic;
@@ -61,7 +62,7 @@ final class Effort {
             return 1 + value(more.value());
         }
         if (s instanceof Statement.Fill fill) {
-            return fill.array() instanceof dev.gradc.loops.Array.Row row
+            return fill.array() instanceof Array.Row row
                     ? row.buffer().layout().columns() / TOGETHER
                     : fill.array() instanceof Buffer b ? b.layout().columns() / TOGETHER : UNKNOWN;
         }

@@ -1,5 +1,6 @@
 package dev.gradc.lower;
 
+import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.Statement;
@@ -18,7 +19,7 @@ final class Fills {
             Variable row = Variable.counter(code.fresh("row"));
             Whole to = batched ? Whole.of(code.count()) : Whole.of(rows.rows());
             Statement fill = new Statement.Fill(buffer.row(Whole.of(row)), value);
-            code.add(Statement.For.upTo(row, to, new dev.gradc.loops.Block(List.of(fill))));
+            code.add(Statement.For.upTo(row, to, new Block(List.of(fill))));
         } else if (buffer.rank() == 1) {
             code.add(new Statement.Fill(buffer, value));
         } else {

@@ -1,5 +1,6 @@
 package dev.gradc.lower;
 
+import dev.gradc.loops.Array;
 import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Cut;
@@ -13,8 +14,10 @@ import dev.gradc.loops.Variable;
 import dev.gradc.loops.Varying;
 import dev.gradc.loops.Whole;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +181,7 @@ final class Groups {
         if (leaf instanceof RowVariable) {
             return false;
         }
-        Buffer buffer = leaf instanceof dev.gradc.loops.Array.Row row ? row.buffer() : (Buffer) leaf;
+        Buffer buffer = leaf instanceof Array.Row row ? row.buffer() : (Buffer) leaf;
         return !written.contains(buffer);
     }
 
@@ -288,7 +291,7 @@ final class Groups {
     private void cut(List<Statement> statements, Ownership.Cutting cutting) {
         Variable from = Variable.counter(fresh("begin"));
         Variable to = Variable.counter(fresh("end"));
-        Set<Statement> loops = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+        Set<Statement> loops = Collections.newSetFromMap(new IdentityHashMap<>());
         cutting.loops().forEach(d -> loops.add(d.loop()));
         Block block = Cutter.cut(new Block(statements), loops, from, to);
         Cut how = new Cut(from, to, extent(cutting), cutting.multiple(), List.copyOf(cutting.own()));

@@ -7,6 +7,7 @@ import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Block;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
@@ -172,10 +173,10 @@ final class InOnePass {
         }
         code.openGuard();
         write(targets, with(values, bracket.get(), arena.one()), code, settings);
-        var then = code.closeGuard();
+        Block then = code.closeGuard();
         code.openGuard();
         write(targets, with(values, bracket.get(), arena.zero()), code, settings);
-        var otherwise = code.closeGuard();
+        Block otherwise = code.closeGuard();
         code.add(new Statement.If(code.condition(bracket.get().conditions()), then, otherwise));
     }
 
@@ -192,7 +193,7 @@ final class InOnePass {
         code.add(new Statement.Note("lanes " + lane(first)));
         Loops loops = Loops.withLanes(code, order);
         Expressions in = new Expressions(arena, code, settings, Kind.REAL, false);
-        List<Index> place = first.axes().stream().map(Index::of).toList();
+        List<Index> place = Index.each(first.axes());
         Set<Expr> known = new LinkedHashSet<>();
         for (int i = 0; i < targets.size(); i++) {
             for (Expr.Read read : reads(values.get(i))) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The innermost loops of dense products, each a method of its own: rows as arrays with one common index, a constant trip count, loads before
@@ -35,8 +36,7 @@ final class Kernels {
         return List.copyOf(methods.values());
     }
 
-    private Statement.Call call(
-            String name, java.util.function.Function<String, Method> make, List<Argument> arguments) {
+    private Statement.Call call(String name, Function<String, Method> make, List<Argument> arguments) {
         Method method = methods.get(name);
         if (method == null) {
             method = make.apply(names.fresh(name));

@@ -7,6 +7,7 @@ import dev.gradc.loops.Element;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.NumberType;
+import dev.gradc.loops.Place;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
@@ -101,7 +102,7 @@ final class LaneRules {
     }
 
     /** A scalar of the object can be handed to a twin, but not be written by it. */
-    private static boolean isField(dev.gradc.loops.Place place) {
+    private static boolean isField(Place place) {
         return place instanceof Element e && e.array() instanceof Buffer b && b.rank() == 0;
     }
 
@@ -131,7 +132,7 @@ final class LaneRules {
         return !let.variable().mutable() && !varies(let.value());
     }
 
-    private boolean target(dev.gradc.loops.Place place) {
+    private boolean target(Place place) {
         return place instanceof Variable v
                 ? held.contains(v)
                 : place.kind() == Kind.REAL && moves((Element) place) && beside((Element) place);

@@ -16,6 +16,7 @@ import dev.gradc.model.Clipping;
 import dev.gradc.model.Model;
 import dev.gradc.model.Optimizer;
 import dev.gradc.model.State;
+import dev.gradc.model.Training;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,7 +68,7 @@ final class Learning {
         this.methods = methods;
         this.real = real;
         this.states = states;
-        Optional<Clipping> clipping = model.training().flatMap(dev.gradc.model.Training::clipping);
+        Optional<Clipping> clipping = model.training().flatMap(Training::clipping);
         this.shared = rule;
         this.norm = clipping.flatMap(Clipping::norm);
         this.global = clipping.map(Clipping::global).orElse(false);

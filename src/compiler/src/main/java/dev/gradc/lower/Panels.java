@@ -8,6 +8,7 @@ import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Element;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Whole;
@@ -135,7 +136,7 @@ final class Panels {
         code.add(new Statement.Store(element(panel.read(), place), element(panel.from(), place)));
     }
 
-    private dev.gradc.loops.Element element(Expr.Read read, Map<Axis, Index> place) {
+    private Element element(Expr.Read read, Map<Axis, Index> place) {
         return code.element(
                 read.tensor(), read.at().stream().map(i -> i.substitute(place)).toList());
     }

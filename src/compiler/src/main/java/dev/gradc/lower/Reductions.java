@@ -14,6 +14,7 @@ import dev.gradc.loops.Value;
 import dev.gradc.loops.Value.Literal;
 import dev.gradc.loops.Value.Operation;
 import dev.gradc.loops.Variable;
+import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +175,7 @@ final class Reductions {
     /** The flat row-major position of the first extreme, an INT. */
     Variable position(Expr.Reduce e, double start, Value.Relation better) {
         Variable best = code.mutable("best", new Literal(start, values.kind()));
-        Variable at = code.mutable("at", new Value.WholeValue(dev.gradc.loops.Whole.of(0)));
+        Variable at = code.mutable("at", new Value.WholeValue(Whole.of(0)));
         Inside inside = open(arena, e);
         Loops loops = Loops.open(code, inside.axes(), inside.domain());
         Value x = code.let("candidate", values.root(inside.body()));
@@ -200,7 +201,7 @@ final class Reductions {
     private Value logSumExp(Expr.Reduce e) {
         Kind kind = values.kind();
         Variable best = code.mutable("most", new Literal(Double.NEGATIVE_INFINITY, kind));
-        Variable at = code.mutable("at", new Value.WholeValue(dev.gradc.loops.Whole.of(-1)));
+        Variable at = code.mutable("at", new Value.WholeValue(Whole.of(-1)));
         Inside first = open(arena, e);
         Loops search = Loops.open(code, first.axes(), first.domain());
         Value x = code.let("x", values.root(first.body()));

@@ -1,6 +1,8 @@
 package dev.gradc.lower;
 
 import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Layout;
+import dev.gradc.loops.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -107,9 +109,8 @@ final class Rounds {
                 return true;
             }
             Optional<Form> written = write.at().get(d);
-            int length = last || buffer.rank() == 1
-                    ? buffer.layout().columns()
-                    : ((dev.gradc.loops.Layout.Rows) buffer.layout()).rows();
+            int length =
+                    last || buffer.rank() == 1 ? buffer.layout().columns() : ((Layout.Rows) buffer.layout()).rows();
             if (written.isEmpty() || !covers(written.get(), read.at().get(d), common, length, last ? sideBySide : 1)) {
                 return false;
             }
@@ -156,7 +157,7 @@ final class Rounds {
     }
 
     private static boolean isDense(Digit digit) {
-        return digit.step() == 1 || digit.loop() instanceof dev.gradc.loops.Statement.Lanes;
+        return digit.step() == 1 || digit.loop() instanceof Statement.Lanes;
     }
 
     /** All values of an index and of those beside it, if they are known to have no gaps. */

@@ -9,6 +9,7 @@ import dev.gradc.model.Emission.Precision;
 import dev.gradc.source.DiagnosticRenderer;
 import dev.gradc.source.Source;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class MetricsTest {
     }
 
     private static double mean(double[] values) {
-        return java.util.Arrays.stream(values).average().orElseThrow();
+        return Arrays.stream(values).average().orElseThrow();
     }
 
     private static double covariance(double[] a, double[] b) {
@@ -135,7 +136,7 @@ class MetricsTest {
     }
 
     private static double[] logs() {
-        return java.util.Arrays.stream(P).map(Math::log).toArray();
+        return Arrays.stream(P).map(Math::log).toArray();
     }
 
     /** What is said: the first largest. */
@@ -266,7 +267,7 @@ class MetricsTest {
         Map<Tensor, double[]> inputs = new LinkedHashMap<>();
         inputs.put(
                 compiled.model().inputs().get(0),
-                xs.stream().flatMapToDouble(java.util.Arrays::stream).toArray());
+                xs.stream().flatMapToDouble(Arrays::stream).toArray());
         inputs.put(compiled.model().inputs().get(1), flat);
         assertThat(interpreted.pass(inputs, xs.size()).metrics().get("m")).isCloseTo(expected, within(1e-9));
 

@@ -3,6 +3,7 @@ package dev.gradc.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.compiler.CompiledModel;
 import dev.gradc.compiler.InterpretedModel;
@@ -316,7 +317,7 @@ class ModesAgreeTest {
         /** The inputs alone; none of these models reads a target before the loss. */
         private void forward(Map<Tensor, double[]> rows, int samples) {
             Map<Tensor, double[]> inputs = new LinkedHashMap<>(rows);
-            inputs.keySet().removeIf(t -> t.role() == dev.gradc.algebra.Role.TARGET);
+            inputs.keySet().removeIf(t -> t.role() == Role.TARGET);
             net.call("forward", arguments(inputs, samples));
         }
 

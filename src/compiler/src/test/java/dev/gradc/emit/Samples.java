@@ -5,6 +5,7 @@ import static dev.gradc.loops.Value.Operation.DIVIDE;
 import static dev.gradc.loops.Value.Operation.MULTIPLY;
 import static dev.gradc.loops.Value.Operation.SUBTRACT;
 
+import dev.gradc.loops.Argument;
 import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Constant;
@@ -217,7 +218,7 @@ final class Samples {
                 Map.of());
     }
 
-    private static Statement.Call call(String name, dev.gradc.loops.Argument... arguments) {
+    private static Statement.Call call(String name, Argument... arguments) {
         return new Statement.Call(name, List.of(arguments));
     }
 

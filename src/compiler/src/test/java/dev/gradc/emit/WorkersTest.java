@@ -16,6 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -171,12 +172,12 @@ class WorkersTest {
         float[][] kept = values.clone();
         boolean byHelper = false;
         for (int attempt = 0; attempt < 10_000 && !byHelper; attempt++) {
-            java.util.Arrays.fill(values, BATCH / 2, BATCH, new float[0]); // the rows of the second thread
+            Arrays.fill(values, BATCH / 2, BATCH, new float[0]); // the rows of the second thread
             try {
                 steps(net, 1);
                 throw new AssertionError("rows without elements were written");
             } catch (IndexOutOfBoundsException e) {
-                byHelper = java.util.Arrays.stream(e.getStackTrace())
+                byHelper = Arrays.stream(e.getStackTrace())
                         .anyMatch(f -> f.getMethodName().equals("work"));
             }
             System.arraycopy(kept, 0, values, 0, BATCH);

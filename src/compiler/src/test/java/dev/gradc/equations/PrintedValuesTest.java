@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Program;
+import dev.gradc.algebra.Rational;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.compiler.CompiledModel;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,7 +185,7 @@ class PrintedValuesTest {
                 new HashMap<>(new Interpreter(arena, Partials::expand).run(program, given, batch ? SAMPLES : 1));
         if (batch) {
             double[] losses = values.get(program.loss());
-            double mean = java.util.Arrays.stream(losses).average().orElseThrow();
+            double mean = Arrays.stream(losses).average().orElseThrow();
             values.put(program.loss(), new double[] {mean});
         }
         model.training().flatMap(t -> t.schedule()).ifPresent(s -> {
@@ -328,7 +330,7 @@ class PrintedValuesTest {
         }
 
         private static Equation leftOnly(Term left) {
-            return Equation.of(left, new Term.Number(dev.gradc.algebra.Rational.ONE));
+            return Equation.of(left, new Term.Number(Rational.ONE));
         }
 
         /** A lone number is meant for every element. */
@@ -368,12 +370,11 @@ class PrintedValuesTest {
 
         private void compare(Equation e, double[] expected, double[] actual) {
             assertThat(actual)
-                    .as(() -> new TextTypesetter(java.util.OptionalInt.empty(), false).text(e.right()) + " for "
-                            + e.left())
+                    .as(() -> new TextTypesetter(OptionalInt.empty(), false).text(e.right()) + " for " + e.left())
                     .hasSameSizeAs(expected);
             for (int i = 0; i < expected.length; i++) {
                 assertThat(actual[i])
-                        .as(new TextTypesetter(java.util.OptionalInt.empty(), false).text(e.right()))
+                        .as(new TextTypesetter(OptionalInt.empty(), false).text(e.right()))
                         .isCloseTo(expected[i], within(TOLERANCE * (1 + Math.abs(expected[i]))));
             }
             checked++;

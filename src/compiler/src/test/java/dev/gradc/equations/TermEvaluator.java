@@ -15,9 +15,11 @@ import dev.gradc.equations.Subscript.Letter;
 import dev.gradc.equations.Subscript.Part;
 import dev.gradc.evaluate.Interpreter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /** The value of a printed term, from nothing but the tree and the values of the tensors in its leaves. */
 final class TermEvaluator implements Term.Visitor<Matrix> {
@@ -128,7 +130,7 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
         int size = left.stream().mapToInt(this::extent).reduce(1, (a, b) -> a * b);
         double[] part = offset < 0
                 ? new double[size]
-                : java.util.Arrays.copyOfRange(values(t.of().tensor()), offset * size, (offset + 1) * size);
+                : Arrays.copyOfRange(values(t.of().tensor()), offset * size, (offset + 1) * size);
         return switch (left.size()) {
             case 0 -> Matrix.scalar(part[0]);
             case 1 -> Matrix.vector(part);
@@ -145,7 +147,7 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
     @Override
     public Matrix ones(Term.Ones t) {
         double[] ones = new double[t.batch() ? samples : t.extent()];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         return Matrix.vector(ones);
     }
 
@@ -308,7 +310,7 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
     }
 
     private static double fold(ReduceOp op, double[] all) {
-        java.util.stream.DoubleStream stream = java.util.Arrays.stream(all);
+        DoubleStream stream = Arrays.stream(all);
         return switch (op) {
             case SUM -> stream.sum();
             case PRODUCT -> stream.reduce(1, (x, y) -> x * y);

@@ -3,6 +3,7 @@ package dev.gradc.equations;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Formula;
+import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Rational;
 import dev.gradc.algebra.Role;
@@ -175,7 +176,7 @@ final class TestModels {
                 List.of(u),
                 b.a.mul(
                         b.a.readAt(w, List.of(u)),
-                        b.a.read(x, List.of(dev.gradc.algebra.Index.of(i).plus(dev.gradc.algebra.Index.of(u))))));
+                        b.a.read(x, List.of(Index.of(i).plus(Index.of(u))))));
         Tensor z = b.define(new Name("z", 0), Tensor.Facts.NONE.asPreActivation(0), value, i);
         Tensor a = b.activate(z, "a", b.function(ScalarFunction.TANH));
         b.halfSquaredError(a, y);

@@ -16,6 +16,7 @@ import dev.gradc.loops.NumberType;
 import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Optimizer;
 import dev.gradc.model.Output;
+import dev.gradc.model.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -100,7 +101,7 @@ final class Agreement {
             for (int k = 0; k < z.length; k++) {
                 z[k] = draws.gaussian();
             }
-            dev.gradc.model.Parameter p = subject.model.parameters().get(i);
+            Parameter p = subject.model.parameters().get(i);
             double[] expected = interpreter
                     .run(List.of(p.initial()), Map.of(p.draws().get(0), z), 1)
                     .get(tensor);

@@ -136,7 +136,7 @@ class ManyLayersTest {
         other.call("copyParametersFrom", net.object());
         for (Object name : List.of("W1", "b1", "W200", "b257", "W" + LAYERS, "b" + (LAYERS + 1))) {
             int[] shape = (int[]) net.call("parameterShape", name);
-            int size = java.util.Arrays.stream(shape).reduce(1, Math::multiplyExact);
+            int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
             double[] values = net.values("getParameter", size, name.toString());
             assertThat(other.values("getParameter", size, name.toString())).isEqualTo(values);
             assertThat(net.values("getGradient", size, name.toString())).hasSize(size);
