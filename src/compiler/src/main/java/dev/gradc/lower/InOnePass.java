@@ -99,12 +99,7 @@ final class InOnePass {
                     && r.at().stream().allMatch(i -> i.reads().isEmpty())
                     && Product.is(storage.address(r.tensor(), r.at()).last(), lane(tensor));
         }
-        boolean plain = e instanceof Expr.Num
-                || e instanceof Expr.Add
-                || e instanceof Expr.Mul
-                || e instanceof Expr.Pow
-                || e instanceof Expr.Call;
-        return plain && e.children().stream().allMatch(c -> isElementwise(c, tensor));
+        return Joined.isArithmetic(e) && e.children().stream().allMatch(c -> isElementwise(c, tensor));
     }
 
     private boolean isOfSteps(Expr.Iverson bracket, Tensor tensor) {

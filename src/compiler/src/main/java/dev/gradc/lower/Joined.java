@@ -102,12 +102,16 @@ final class Joined implements Gatherer {
         if (e instanceof Expr.Read r) {
             return isAlike(r, tensor) || r.freeAxes().isEmpty() && Settings.isSetting(r.tensor());
         }
-        boolean plain = e instanceof Expr.Num
+        return isArithmetic(e) && e.children().stream().allMatch(c -> isElementwise(c, tensor));
+    }
+
+    /** True for numbers, and for what is worked out of its parts at the same place. */
+    static boolean isArithmetic(Expr e) {
+        return e instanceof Expr.Num
                 || e instanceof Expr.Add
                 || e instanceof Expr.Mul
                 || e instanceof Expr.Pow
                 || e instanceof Expr.Call;
-        return plain && e.children().stream().allMatch(c -> isElementwise(c, tensor));
     }
 
     private boolean isAlike(Expr.Read r, Tensor tensor) {
