@@ -32,7 +32,7 @@ final class Alike {
     private static final int MANY = 1_000; // methods of a program
 
     private final LoopProgram program;
-    private final Map<String, Target> targets = new LinkedHashMap<>();
+    private final Map<String, Replacement> replacements = new LinkedHashMap<>();
     private final Map<String, Twin> twins = new LinkedHashMap<>();
     private final Map<String, List<Buffer>> arrays = new HashMap<>();
 
@@ -41,7 +41,7 @@ final class Alike {
      *
      * @param arrays what it is handed before the arguments
      */
-    private record Target(Method method, List<Buffer> arrays) {}
+    private record Replacement(Method method, List<Buffer> arrays) {}
 
     private Alike(LoopProgram program) {
         this.program = program;
@@ -63,7 +63,7 @@ final class Alike {
         while (!left.isEmpty()) { // those first that call no others
             Map<String, List<Method>> groups = new LinkedHashMap<>();
             for (Method m : left) {
-                if (targets.keySet().containsAll(called(m, names))) {
+                if (replacements.keySet().containsAll(called(m, names))) {
                     Method now = new Method(
                             m.name(),
                             m.comment(),
@@ -79,14 +79,14 @@ final class Alike {
                 throw new IllegalStateException("methods that call one another: " + left);
             }
             groups.values().forEach(this::settle);
-            left.removeIf(m -> targets.containsKey(m.name()));
+            left.removeIf(m -> replacements.containsKey(m.name()));
         }
         Set<String> kept = new HashSet<>();
         List<Method> methods = new ArrayList<>();
         for (Method m : program.methods()) {
-            Method target = targets.get(m.name()).method();
-            if (kept.add(target.name())) {
-                methods.add(target);
+            Method replacement = replacements.get(m.name()).method();
+            if (kept.add(replacement.name())) {
+                methods.add(replacement);
             }
         }
         List<Entry> entries = program.entries().stream()
@@ -120,7 +120,7 @@ final class Alike {
         Method first = group.get(0);
         Twin twin = program.twins().get(first.name());
         if (group.size() == 1) {
-            targets.put(first.name(), new Target(first, List.of()));
+            replacements.put(first.name(), new Replacement(first, List.of()));
             if (twin != null) {
                 twins.put(first.name(), twin);
             }
@@ -133,10 +133,10 @@ final class Alike {
         Usage usage = usage(first);
         boolean free = usage.freeWith(formals)
                 && usage.called().stream()
-                        .allMatch(c -> !targets.containsKey(c)
-                                || targets.get(c).method().free());
+                        .allMatch(c -> !replacements.containsKey(c)
+                                || replacements.get(c).method().free());
         Method one = new Method(first.name(), comment, formals, free, first.body(), first.later());
-        group.forEach(m -> targets.put(m.name(), new Target(one, arrays(m))));
+        group.forEach(m -> replacements.put(m.name(), new Replacement(one, arrays(m))));
         if (twin != null) {
             List<Method> parts = new ArrayList<>();
             group.forEach(m -> parts.addAll(program.twins().get(m.name()).parts()));
@@ -202,15 +202,15 @@ final class Alike {
     }
 
     private void told(Statement s, List<Statement> all) {
-        if (s instanceof Statement.Call call && targets.containsKey(call.method())) {
-            Target target = targets.get(call.method());
-            if (!target.arrays().isEmpty()) {
-                List<Argument> arguments = new ArrayList<Argument>(target.arrays());
+        if (s instanceof Statement.Call call && replacements.containsKey(call.method())) {
+            Replacement replacement = replacements.get(call.method());
+            if (!replacement.arrays().isEmpty()) {
+                List<Argument> arguments = new ArrayList<Argument>(replacement.arrays());
                 arguments.addAll(call.arguments());
-                all.add(new Statement.Call(target.method().name(), arguments));
+                all.add(new Statement.Call(replacement.method().name(), arguments));
                 return;
             }
-            all.add(new Statement.Call(target.method().name(), call.arguments()));
+            all.add(new Statement.Call(replacement.method().name(), call.arguments()));
         } else if (s instanceof Statement.If choice) {
             all.add(new Statement.If(choice.condition(), told(choice.then()), told(choice.otherwise())));
         } else if (s instanceof Statement.For loop) {

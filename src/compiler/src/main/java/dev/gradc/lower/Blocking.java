@@ -15,8 +15,8 @@ import java.util.Optional;
  * How the loops of a large product are cut in two, so that what is read again and again stays in the caches next to the processor.
  *
  * <p>A matrix that each block of rows goes through whole, and that is too large for the second cache, is gone through in panels: some columns of
- * it for all blocks of rows, then the next; where many blocks go through a panel, it is copied. A matrix of which each block takes some columns of every row is copied first, so that those columns
- * lie side by side.
+ * it for all blocks of rows, then the next; where many blocks go through a panel, it is copied. A matrix of which each block takes some columns of
+ * every row is copied first, so that those columns lie side by side.
  *
  * <p>A panel of a product in a recurrence is one tile: HotSpot compiles a method that is called often as a whole, but one that loops long from
  * within its loop first, which takes it four times as long and is of no use later.

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tiles of recurrences, whose sums the target holds while they grow: as many of a step's sums share a tile as one method bears, the others follow. Each block of rows is a call of its own, which goes through few terms: HotSpot compiles a
- * method that has been called 600 times, but one whose loops have gone 40,000 rounds before from within a loop first, which takes it several times as long and is of no use later.
+ * Tiles of recurrences, whose sums the target holds while they grow: as many of a step's sums share a tile as one method bears, the others follow.
+ * Each block of rows is a call of its own, which goes through few terms, for the reason that {@link Pace} gives.
  */
 final class Growing {
     private static final int MOST_SUMS = 8;
