@@ -17,9 +17,9 @@ import javax.lang.model.element.Modifier;
 
 /**
  * The nested class of a generated class whose objects have threads of their own. A job is given out in pieces, some meant for each thread, the same
- * rows each time, which stay in its cache; what a helper has not begun when the caller's thread has waited for a while, that does itself, so that
- * nobody waits for a thread that the system does not run. A helper that has nothing to do spins for a while,
- * then sleeps. Between two jobs the helpers hold no more than this object: a network that is forgotten, not closed, is collected, and they end.
+ * rows each time, which stay in its cache; who is through with those does what others have not begun, so that nobody waits long for a thread that
+ * is slower or that the system does not run. A helper that has nothing to do spins for a while, then sleeps. Between two jobs the helpers hold no
+ * more than this object: a network that is forgotten, not closed, is collected, and they end.
  */
 final class Workers {
     private final ClassName owner;
@@ -39,15 +39,11 @@ final class Workers {
                 .addJavadoc(
                         "$L",
                         "Threads that help the caller's. A job goes out in pieces, some meant for each thread, the same rows each"
-                                + " time. Idle ones spin for a while, then sleep. Between two jobs they hold"
-                                + " nothing but this, so that a network that nobody closes can be collected; then they end.");
+                                + " time; who is done first does what others have not begun. Idle ones spin for a while, then"
+                                + " sleep. Between two jobs they hold nothing but this, so that a network that nobody closes can"
+                                + " be collected; then they end.");
         constant(type, "PIECES", 4, "For each thread.");
         constant(type, "SPINS", 20_000, "How often an idle thread looks for work before it sleeps.");
-        constant(
-                type,
-                "PATIENCE",
-                500,
-                "How often the caller's thread looks whether all is done before it does what others have not begun.");
         constant(type, "APART", 32, "From one thread's count to the next: they share no line of a cache.");
         type.addField(
                 ParameterizedTypeName.get(ClassName.get(WeakReference.class), owner),
@@ -154,25 +150,17 @@ final class Workers {
                             left.set(i * APART, first(i + 1) - first(i));
                         }
                         turn.incrementAndGet();
-                        int late = 0;
                         for (int i = 1; i < threads; i++) {
                             if (asleep.get(i * APART) != 0) {
                                 $T.unpark(helpers[i - 1]);
-                                late = i;
                             }
                         }
                         help(0, 0);
-                        if (late != 0) {
-                            takeOver(); // who sleeps takes longer to wake up than most jobs
-                        }
+                        takeOver(0);
                         for (int i = 0; finished.get() < pieces; i++) {
-                            if (i == PATIENCE) {
-                                takeOver();
-                            }
                             if (i < spins) {
                                 Thread.onSpinWait();
                             } else {
-                                takeOver();
                                 waiting = Thread.currentThread();
                                 if (finished.get() < pieces) {
                                     $T.park(this);
@@ -215,6 +203,7 @@ final class Workers {
                                 seen = turn.get();
                                 idle = 0;
                                 help(me, me);
+                                takeOver(me);
                             } else if (idle < spins) {
                                 idle++;
                                 Thread.onSpinWait();
@@ -241,12 +230,17 @@ final class Workers {
                 .addParameter(TypeName.INT, "of")
                 .addCode("""
                         int at = of * APART;
+                        int done = 0;
                         for (int open = left.get(at); open > 0; open = left.get(at)) {
                             if (left.compareAndSet(at, open, open - 1)) {
                                 piece(me, first(of + 1) - open);
+                                done++;
                             }
                         }
-                        """)
+                        if (done > 0 && finished.addAndGet(done) == pieces) {
+                            $T.unpark(waiting);
+                        }
+                        """, LockSupport.class)
                 .build();
     }
 
@@ -255,11 +249,12 @@ final class Workers {
                 .addModifiers(Modifier.PRIVATE)
                 .addJavadoc(
                         "$L",
-                        "Does what helpers have not begun; only where they do not run, for what each thread has in its cache"
-                                + " are the rows it always does.")
+                        "Does what others have not begun when a thread is through with what is meant for it: what it loses by having"
+                                + " other rows in its cache is less than a wait for one that is slower or asleep.")
+                .addParameter(TypeName.INT, "me")
                 .addCode("""
                         for (int i = 1; i < threads; i++) {
-                            help(0, i);
+                            help(me, (me + i) % threads);
                         }
                         """)
                 .build();
@@ -277,10 +272,7 @@ final class Workers {
                         } catch (Throwable thrown) {
                             failure = thrown;
                         }
-                        if (finished.incrementAndGet() == all) {
-                            $T.unpark(waiting);
-                        }
-                        """, part, LockSupport.class)
+                        """, part)
                 .build();
     }
 
