@@ -60,36 +60,53 @@ final class Division {
 
     private Threads threads(int most) {
         int lanes = 64 / program.real().bytes();
-        Map<String, Shared> plain = new LinkedHashMap<>();
-        Map<String, Shared> inLanes = new LinkedHashMap<>();
+        Map<String, Groups> plain = new LinkedHashMap<>();
+        Map<String, Groups> inLanes = new LinkedHashMap<>();
+        List<Group> order = new ArrayList<>();
+        List<Group> plainOrder = new ArrayList<>();
         for (String name : called()) {
             Method method = methods.get(name);
             Set<Buffer> room = room(name);
             Groups groups = new Groups(
                     Block.EMPTY, method.body(), method.formals(), methods, lanes, known(), room, least, most);
-            if (groups.worthIt()) {
-                plain.put(name, new Shared(groups.before(), phases(method, groups, false)));
-            }
+            plain.put(name, groups);
+            plainOrder.addAll(groups.all());
             Twin twin = program.twins().get(name);
-            if (twin != null) {
-                Set<Formal> formals = new LinkedHashSet<>(twin.method().formals());
-                formals.removeIf(f -> f instanceof Buffer b && b.role() != Buffer.Role.INPUT);
-                Groups together = new Groups(
-                        twin.before(),
-                        twin.method().body(),
-                        List.copyOf(formals),
-                        parts,
-                        lanes,
-                        known(),
-                        room,
-                        least,
-                        most);
-                if (together.worthIt()) {
-                    inLanes.put(name, new Shared(together.before(), phases(twin.method(), together, true)));
-                }
+            if (twin == null) {
+                order.addAll(groups.all());
+                continue;
             }
+            Set<Formal> formals = new LinkedHashSet<>(twin.method().formals());
+            formals.removeIf(f -> f instanceof Buffer b && b.role() != Buffer.Role.INPUT);
+            Groups together = new Groups(
+                    twin.before(),
+                    twin.method().body(),
+                    List.copyOf(formals),
+                    parts,
+                    lanes,
+                    known(),
+                    room,
+                    least,
+                    most);
+            inLanes.put(name, together);
+            order.addAll(together.all());
         }
-        return new Threads(most, plain, inLanes);
+        Affinity affinity = new Affinity(most);
+        affinity.settle(order);
+        affinity.settle(plainOrder);
+        return new Threads(most, shared(plain, affinity, false), shared(inLanes, affinity, true));
+    }
+
+    /** What stands in the place of methods that are worth it to be shared. */
+    private Map<String, Shared> shared(Map<String, Groups> all, Affinity affinity, boolean apart) {
+        Map<String, Shared> shared = new LinkedHashMap<>();
+        all.forEach((name, groups) -> {
+            if (groups.worthIt()) {
+                Method method = apart ? program.twins().get(name).method() : methods.get(name);
+                shared.put(name, new Shared(groups.before(), phases(method, groups, affinity, apart)));
+            }
+        });
+        return shared;
     }
 
     /** The buffers for a method's own work that no other method touches. */
@@ -142,20 +159,21 @@ final class Division {
         }
     }
 
-    private List<Phase> phases(Method method, Groups groups, boolean apart) {
+    private List<Phase> phases(Method method, Groups groups, Affinity affinity, boolean apart) {
         List<Phase> phases = new ArrayList<>();
-        for (Groups.Group group : groups.all()) {
+        for (Group group : groups.all()) {
+            Groups.Divided divided = groups.divide(group, affinity.of(group));
             String name = names.fresh(method.name() + (apart ? "Lanes" : "Share"));
             Method own = apart
-                    ? Usage.part(name, method.comment(), group.block())
-                    : inObject(name, method.comment(), group, groups.handed(group.cut()));
-            phases.add(new Phase(own, group.cut()));
+                    ? Usage.part(name, method.comment(), divided.block())
+                    : inObject(name, method.comment(), divided, groups.handed(divided.cut()));
+            phases.add(new Phase(own, divided.cut()));
         }
         return phases;
     }
 
     /** A method of the object, which takes beside scalars the buffers that differ from thread to thread. */
-    private static Method inObject(String name, List<String> comment, Groups.Group group, List<Variable> handed) {
+    private static Method inObject(String name, List<String> comment, Groups.Divided group, List<Variable> handed) {
         Method method = Usage.method(name, comment, group.block(), handed);
         List<Formal> formals = new ArrayList<>(group.cut().map(Cut::own).orElse(List.of()));
         formals.addAll(method.formals());

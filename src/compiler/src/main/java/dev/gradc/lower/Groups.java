@@ -29,10 +29,6 @@ import java.util.Set;
  * Scalars that no statement changes go before all.
  */
 final class Groups {
-    private static final int ENOUGH = 16; // pieces; more are not asked for where an outer loop has these
-    private static final long MANY =
-            16_384; // elements that all threads read: worth it to be cut in fewer pieces to avoid
-
     private final Map<String, Method> methods;
     private final int lanes;
     private final long least;
@@ -45,16 +41,8 @@ final class Groups {
     private final Set<Buffer> room;
     private final List<List<Statement>> units;
 
-    /** Statements, and how their work is cut if it is. */
-    record Group(Block block, Optional<Cut> cut) {}
-
-    /**
-     * What may be cut.
-     *
-     * @param pieces how many there are at most
-     * @param common how many elements all threads read of what threads write
-     */
-    private record Choice(Ownership.Cutting cutting, long pieces, long common) {}
+    /** A group's statements as each thread does them, and how their work is cut if it is. */
+    record Divided(Block block, Optional<Cut> cut) {}
 
     /**
      * @param first scalars that are worked out before all
@@ -105,7 +93,7 @@ final class Groups {
 
     /** True if some group's work is to be cut. */
     boolean worthIt() {
-        return groups.stream().anyMatch(g -> g.cut().isPresent());
+        return groups.stream().anyMatch(g -> !g.choices().isEmpty());
     }
 
     /** The scalars that a group may take: those the method is given, those worked out before, and the ends of the stretch. */
@@ -195,22 +183,24 @@ final class Groups {
         List<Statement> alone = new ArrayList<>();
         for (int i = 0; i < units.size(); ) {
             List<Statement> together = new ArrayList<>(units.get(i));
-            Optional<Choice> cutting = cutting(together);
+            Group group = choices(together);
             int next = i + 1;
-            while (cutting.isPresent() && next < units.size()) {
+            while (!group.choices().isEmpty() && next < units.size()) {
                 List<Statement> more = new ArrayList<>(together);
                 more.addAll(units.get(next));
-                Optional<Choice> also = cutting(more);
-                if (also.isEmpty() || also.get().pieces() < cutting.get().pieces()) {
+                Group also = choices(more);
+                if (also.choices().isEmpty()
+                        || also.choices().get(0).pieces()
+                                < group.choices().get(0).pieces()) {
                     break;
                 }
                 together = more;
-                cutting = also;
+                group = also;
                 next++;
             }
-            if (cutting.isPresent() && new Effort(methods).of(new Block(together), known) >= least) {
+            if (!group.choices().isEmpty() && group.operations() >= least) {
                 oneThread(alone);
-                cut(together, cutting.get().cutting());
+                groups.add(group);
             } else {
                 alone.addAll(together);
             }
@@ -221,58 +211,26 @@ final class Groups {
 
     private void oneThread(List<Statement> statements) {
         if (!statements.isEmpty()) {
-            groups.add(new Group(new Block(statements), Optional.empty()));
+            Block block = new Block(statements);
+            groups.add(
+                    new Group(block, Accesses.of(block, methods, lanes, known).all(), List.of(), 0));
             statements.clear();
         }
     }
 
-    private Optional<Choice> cutting(List<Statement> statements) {
-        Accesses accesses = Accesses.of(new Block(statements), methods, lanes, known);
-        Optional<Choice> best = Optional.empty();
-        if (accesses.changesObject()) {
-            return best;
-        }
+    private Group choices(List<Statement> statements) {
+        Block block = new Block(statements);
+        Accesses accesses = Accesses.of(block, methods, lanes, known);
         List<Choice> choices = new ArrayList<>();
-        for (Digit d : accesses.loops()) {
-            Ownership.of(d, accesses.all(), room(statements))
-                    .map(c -> new Choice(c, pieces(c), common(c.loops(), accesses.all())))
-                    .filter(c -> c.pieces() > 1)
-                    .ifPresent(choices::add);
-        }
-        for (Choice choice : choices) {
-            best = best.isEmpty() || choice.pieces() > best.get().pieces() ? Optional.of(choice) : best;
-        }
-        for (Choice choice : choices) {
-            if (choice.pieces() >= threads
-                    && choice.common() + MANY <= best.orElseThrow().common()) {
-                best = Optional.of(choice);
+        if (!accesses.changesObject()) {
+            for (Digit d : accesses.loops()) {
+                Ownership.of(d, accesses.all(), room(statements))
+                        .map(c -> Choice.of(c, accesses.all()))
+                        .filter(c -> c.rounds() > 1)
+                        .ifPresent(choices::add);
             }
         }
-        return best;
-    }
-
-    private static long pieces(Ownership.Cutting cutting) {
-        long extent = cutting.loops().stream()
-                .mapToLong(l -> l.values().most() + l.step())
-                .max()
-                .orElse(0);
-        return Math.min(ENOUGH, (extent + cutting.multiple() - 1) / cutting.multiple());
-    }
-
-    /** The sizes of the arrays of which each piece reads all, for all that can be seen, and whose elements threads have written before. */
-    private static long common(Set<Digit> cut, List<Access> accesses) {
-        Set<Buffer> all = new HashSet<>();
-        for (Access a : accesses) {
-            boolean part = a.at().stream()
-                    .anyMatch(i ->
-                            i.isPresent() && i.get().factors().keySet().stream().anyMatch(cut::contains));
-            if (a.reads() && !part) {
-                a.buffer()
-                        .filter(b -> b.role() != Buffer.Role.INPUT && b.role() != Buffer.Role.TABLE)
-                        .ifPresent(all::add);
-            }
-        }
-        return all.stream().mapToLong(b -> b.layout().size()).sum();
+        return new Group(block, accesses.all(), Choice.bestFirst(choices, threads), operations(block));
     }
 
     /** The buffers that the method uses to work in, and that none of its other statements touches. */
@@ -288,14 +246,22 @@ final class Groups {
         return free;
     }
 
-    private void cut(List<Statement> statements, Ownership.Cutting cutting) {
+    private long operations(Block block) {
+        return new Effort(methods).of(block, known);
+    }
+
+    /** @param choice one of the group's; empty for one thread */
+    Divided divide(Group group, Optional<Choice> choice) {
+        if (choice.isEmpty()) {
+            return new Divided(group.block(), Optional.empty());
+        }
+        Ownership.Cutting cutting = choice.get().cutting();
         Variable from = Variable.counter(fresh("begin"));
         Variable to = Variable.counter(fresh("end"));
         Set<Statement> loops = Collections.newSetFromMap(new IdentityHashMap<>());
         cutting.loops().forEach(d -> loops.add(d.loop()));
-        Block block = Cutter.cut(new Block(statements), loops, from, to);
         Cut how = new Cut(from, to, extent(cutting), cutting.multiple(), List.copyOf(cutting.own()));
-        groups.add(new Group(block, Optional.of(how)));
+        return new Divided(Cutter.cut(group.block(), loops, from, to), Optional.of(how));
     }
 
     private String fresh(String wish) {
