@@ -53,14 +53,15 @@ final class DoubleFormulas {
                     "1.1283791670955126");
 
     private static String reduction(String least) {
-        return """
-                V z = x.max(all(#LEAST)).min(all(710.0));
-                V t = z.fma(all(1.4426950408889634), all(6755399441055744.0));
-                V n = t.sub(all(6755399441055744.0));
-                V r = n.fma(all(-0.6931471803691238), z);
-                r = n.fma(all(-1.9082149292705877E-10), r);
-                """.replace("#LEAST", least);
+        return "V z = x.max(all(#LEAST)).min(all(710.0));\n".replace("#LEAST", least) + REST;
     }
+
+    private static final String REST = """
+            V t = z.fma(all(1.4426950408889634), all(6755399441055744.0));
+            V n = t.sub(all(6755399441055744.0));
+            V r = n.fma(all(-0.6931471803691238), z);
+            r = n.fma(all(-1.9082149292705877E-10), r);
+            """;
 
     /** 1 / n! from 13 down to 2. */
     private static final String[] EXP_TERMS = {
@@ -87,6 +88,16 @@ final class DoubleFormulas {
             p.mul(first).mul(second)
             """;
 
+    /** e = exp(-|x|), to the same bits: what is at most 1 needs one power of 2, and then one that is always the same. */
+    private static final String EXP_OF_MINUS_SIZE =
+            "V z = x.abs().neg().max(all(-746.0));\n" + REST + horner("p", "r", EXP_TERMS) + """
+            p = p.fma(r.mul(r), r).add(all(1.0));
+            V scale = t.reinterpretAsLongs().add(1535L).lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
+            V e = p.mul(scale).mul(all(7.458340731200207E-155));
+            """;
+
+    static final String SIGMOID = EXP_OF_MINUS_SIZE + LaneFormulas.SIGMOID_OF_EXP;
+
     static final String EXPM1 = reduction("-40.0") + horner("p", "r", EXP_TERMS) + """
             p = p.fma(r.mul(r), r);
             V scale = t.reinterpretAsLongs().add(1022L).lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
@@ -103,8 +114,7 @@ final class DoubleFormulas {
             signed.blend(x, size.compare(VectorOperators.LT, all(1E-9)))
             """;
 
-    static final String TAIL = """
-            V e = exp(x.abs().neg());
+    static final String TAIL = EXP_OF_MINUS_SIZE + """
             log1p(e)
             """;
 

@@ -12,14 +12,15 @@ final class FloatFormulas {
 
     // t ends with the bits of n, the whole number nearest to x / log(2); r is what is left.
     private static String reduction(String least) {
-        return """
-                V z = x.max(all(#LEAST)).min(all(89f));
-                V t = z.fma(all(1.442695f), all(12582912f));
-                V n = t.sub(all(12582912f));
-                V r = n.fma(all(-0.69314575f), z);
-                r = n.fma(all(-1.4286068E-6f), r);
-                """.replace("#LEAST", least);
+        return "V z = x.max(all(#LEAST)).min(all(89f));\n".replace("#LEAST", least) + REST;
     }
+
+    private static final String REST = """
+            V t = z.fma(all(1.442695f), all(12582912f));
+            V n = t.sub(all(12582912f));
+            V r = n.fma(all(-0.69314575f), z);
+            r = n.fma(all(-1.4286068E-6f), r);
+            """;
 
     private static final String[] EXP_TERMS = {
         "1.9875691E-4f", "1.3981999E-3f", "8.333452E-3f", "4.1665796E-2f", "0.16666666f", "0.5f"
@@ -33,6 +34,16 @@ final class FloatFormulas {
             V second = whole.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
             p.mul(first).mul(second)
             """;
+
+    /** e = exp(-|x|), to the same bits: what is at most 1 needs one power of 2, and then one that is always the same. */
+    private static final String EXP_OF_MINUS_SIZE =
+            "V z = x.abs().neg().max(all(-104f));\n" + REST + horner("p", "r", EXP_TERMS) + """
+            p = p.fma(r.mul(r), r.add(all(1f)));
+            V scale = t.reinterpretAsInts().add(191).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+            V e = p.mul(scale).mul(all(5.421011E-20f));
+            """;
+
+    static final String SIGMOID = EXP_OF_MINUS_SIZE + LaneFormulas.SIGMOID_OF_EXP;
 
     static final String EXPM1 = reduction("-18f") + horner("p", "r", EXP_TERMS) + """
             p = p.fma(r.mul(r), r);
@@ -103,8 +114,8 @@ final class FloatFormulas {
             + logEnds("x", "-1f", "Float");
 
     /** With e = exp(-|x|): log(1 + e) = 2 artanh(s), s = e / (2 + e). */
-    static final String TAIL = """
-            V e = exp(x.abs().neg());
+    static final String TAIL = EXP_OF_MINUS_SIZE
+            + """
             V s = e.div(e.add(all(2f)));
             V s2 = s.mul(s);
             """

@@ -44,11 +44,7 @@ final class LaneFormulas {
             case LOG1P -> isFloat ? FloatFormulas.LOG1P : DoubleFormulas.LOG1P;
             case EXPM1 -> isFloat ? FloatFormulas.EXPM1 : DoubleFormulas.EXPM1;
             case TANH -> isFloat ? FloatFormulas.TANH : DoubleFormulas.TANH;
-            case SIGMOID -> """
-                V e = exp(x.abs().neg());
-                V top = all(1).blend(e, x.compare(VectorOperators.LT, all(0)));
-                top.div(e.add(all(1)))
-                """;
+            case SIGMOID -> isFloat ? FloatFormulas.SIGMOID : DoubleFormulas.SIGMOID;
             case SOFTPLUS -> """
                 V tail = softplus_tail(x);
                 x.max(all(0)).add(tail)
@@ -65,6 +61,12 @@ final class LaneFormulas {
                 throw new IllegalStateException("no formula of " + function);
         };
     }
+
+    /** By e = exp(-|x|). */
+    static final String SIGMOID_OF_EXP = """
+            V top = all(1).blend(e, x.compare(VectorOperators.LT, all(0)));
+            top.div(e.add(all(1)))
+            """;
 
     /** A polynomial by Horner's scheme, from the highest power down, over one line each. */
     static String horner(String name, String of, String... coefficients) {
