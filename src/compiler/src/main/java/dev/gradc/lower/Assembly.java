@@ -47,6 +47,7 @@ final class Assembly {
     private final Map<Definition, Definition> originals = new LinkedHashMap<>();
     private final Tables tables;
     private final Stacks stacks;
+    private final Copies copies;
     private final Plan plan;
     private final Variable count;
     private final Steps steps;
@@ -72,10 +73,10 @@ final class Assembly {
                 Layouts.transposed(arena, crosswise.program().program().forward(), options.multiple());
         Plan planned = planned();
         this.tables = new Tables(arena, planned.exact(), originals);
-        this.stacks = new Stacks(arena);
+        this.stacks = new Stacks(arena, options.vectors(), originals);
         Plan kept = new Kept(arena, originals).apply(planned.map(tables::apply));
         Plan stacked = stacks.apply(kept, readBeside());
-        Copies copies = new Copies(arena, transposed, options.vectors(), originals);
+        this.copies = new Copies(arena, transposed, options.vectors(), originals);
         this.plan = copies.apply(stacked);
         Names fieldNames = new Names();
         this.count = Variable.counter(fieldNames.fresh("n"));
@@ -218,13 +219,7 @@ final class Assembly {
         List<Definition> all = new ArrayList<>(plan.loss());
         all.addAll(plan.backward());
         plan.inference().ifPresent(i -> all.addAll(i.evaluation()));
-        for (Stacks.Stack errors : stacks.errors()) {
-            storage.layOutBySteps(errors.whole());
-            storage.declare(errors.whole(), Buffer.Role.ACTIVATION, Kind.REAL);
-            for (Tensor part : errors.parts()) {
-                storage.within(part, errors.whole(), errors.parts().indexOf(part) * errors.width());
-            }
-        }
+        new StackedRows(arena, storage, stacks).declare(copies, options.vectors());
         Map<Tensor, Axis> oneStep = OneStep.of(plan, readBeside());
         for (Definition d : all) {
             Tensor tensor = d.tensor();

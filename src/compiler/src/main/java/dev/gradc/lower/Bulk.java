@@ -3,6 +3,7 @@ package dev.gradc.lower;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
+import dev.gradc.algebra.Rational;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,6 +73,10 @@ final class Bulk {
         return bulk;
     }
 
+    private static boolean isMinusOne(Expr e) {
+        return e instanceof Expr.Num n && n.value().equals(Rational.MINUS_ONE);
+    }
+
     /** What is made of sums, for one vector. */
     private static int of(Expr value, Axis lane, Collection<Expr> sums) {
         if (sums.contains(value)) {
@@ -89,7 +94,11 @@ final class Bulk {
         int children =
                 value.children().stream().mapToInt(c -> of(c, lane, sums)).sum();
         if (value instanceof Expr.Add || value instanceof Expr.Mul) {
-            int operands = (value instanceof Expr.Add ? Arena.terms(value) : Arena.factors(value)).size();
+            int operands = value instanceof Expr.Add
+                    ? Arena.terms(value).size()
+                    : (int) Arena.factors(value).stream()
+                            .filter(e -> !isMinusOne(e)) // what is taken away is no product
+                            .count();
             return children + (operands - 1) * OPERATION;
         }
         if (value instanceof Expr.Call call) {

@@ -69,6 +69,11 @@ final class Copies {
                 plan.exact());
     }
 
+    /** The copy of a matrix, if there is one. */
+    Optional<Tensor> of(Tensor parameter) {
+        return Optional.ofNullable(copies.get(parameter)).map(Definition::tensor);
+    }
+
     /** The definitions of the copies. */
     Collection<Definition> definitions() {
         return copies.values();

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Tiles of recurrences, whose sums the target holds while they grow: as many of a step's sums share a tile as one method bears, the others follow.
@@ -53,8 +55,58 @@ final class Growing {
                 && work.sums().get(0).size() > 1;
     }
 
-    private static int rows(Work work) {
-        return Math.max(GROWING_ROWS, Math.floorDiv(MOST_SUMS, work.schedule().vectors()));
+    /** Few where tiles load what others have stored; else all there may be. */
+    private int rows(Work work) {
+        int most = work.schedule().rows();
+        int few =
+                Math.max(GROWING_ROWS, Math.floorDiv(MOST_SUMS, work.schedule().vectors()));
+        Times sums = new Times(work.sums().get(0));
+        boolean one = sums.atTimes.keySet().stream()
+                .allMatch(w -> sums.isApart(w) && !tooMuch(work, sums.always(sums.atTimes.get(w))));
+        return one && !sums.atTimes.isEmpty() ? Math.max(most, few) : few;
+    }
+
+    /** A step's sums: those of every step, and those of some. */
+    private final class Times {
+        private final List<Sum> always = new ArrayList<>();
+        private final Map<List<Condition>, List<Sum>> atTimes = new LinkedHashMap<>();
+
+        Times(List<Sum> all) {
+            for (Sum sum : all) {
+                if (isAtSomeSteps(sum)) {
+                    atTimes.computeIfAbsent(sum.where(), w -> new ArrayList<>()).add(sum.always());
+                } else {
+                    always.add(sum);
+                }
+            }
+        }
+
+        /** Those of every step, and others. */
+        List<Sum> always(List<Sum> others) {
+            List<Sum> all = new ArrayList<>(always);
+            all.addAll(others);
+            return all;
+        }
+
+        /** True if no others of some steps are there when these are. */
+        boolean isApart(List<Condition> where) {
+            return steps().filter(t -> holds(where, t))
+                    .noneMatch(t -> atTimes.keySet().stream().anyMatch(w -> w != where && holds(w, t)));
+        }
+
+        /** True if there is no step without one of these. */
+        boolean isEverywhere(List<List<Condition>> wheres) {
+            return steps().allMatch(t -> wheres.stream().anyMatch(w -> holds(w, t)));
+        }
+
+        private IntStream steps() {
+            return IntStream.range(0, time.orElseThrow().extent());
+        }
+
+        private boolean holds(List<Condition> where, int step) {
+            Map<Axis, Index> at = Map.of(time.orElseThrow(), Index.of(step));
+            return where.stream().allMatch(c -> c.substitute(at).verdict() == Condition.Verdict.ALWAYS);
+        }
     }
 
     /** Which sums a step has is looked at outside their loops. */
@@ -63,42 +115,53 @@ final class Growing {
         around.remove(work.whole());
         boolean read = around.stream().allMatch(Expr.Read.class::isInstance);
         Expr start = arena.add(work.start(), read ? arena.add(around) : arena.zero());
-        List<Sum> always = new ArrayList<>();
-        Map<List<Condition>, List<Sum>> atTimes = new LinkedHashMap<>();
-        for (Sum sum : work.sums().get(0)) {
-            if (isAtSomeSteps(sum)) {
-                atTimes.computeIfAbsent(sum.where(), w -> new ArrayList<>()).add(sum.always());
-            } else {
-                always.add(sum);
-            }
-        }
+        Times sums = new Times(work.sums().get(0));
         Expr grown = arena.read(work.tensor(), Tiles.at(work, Map.of()));
-        Optional<List<Condition>> most = atTimes.keySet().stream()
-                .max(Comparator.comparingInt(w -> atTimes.get(w).size()));
-        if (most.isEmpty()) {
-            tiles(work, always, start, rows);
-        } else {
-            code.openGuard();
-            List<Sum> here = new ArrayList<>(always);
-            here.addAll(atTimes.remove(most.get()));
-            tiles(work, here, start, rows);
-            Block then = code.closeGuard();
-            code.openGuard();
-            if (always.isEmpty()) {
+        List<List<Condition>> apart = new ArrayList<>(
+                sums.atTimes.keySet().stream().filter(sums::isApart).toList());
+        List<List<Condition>> others = new ArrayList<>(sums.atTimes.keySet());
+        others.removeAll(apart);
+        if (apart.isEmpty() && !others.isEmpty()) {
+            apart.add(others.stream()
+                    .max(Comparator.comparingInt(w -> sums.atTimes.get(w).size()))
+                    .orElseThrow());
+            others.removeAll(apart);
+        }
+        boolean everywhere = sums.isEverywhere(apart);
+        choose(apart, everywhere, where -> {
+            List<Sum> here = sums.always(where.map(sums.atTimes::get).orElse(List.of()));
+            if (here.isEmpty()) {
                 begin(work, start, block, first, rows);
             } else {
-                tiles(work, always, start, rows);
+                tiles(work, here, start, rows);
             }
-            code.add(new Statement.If(code.condition(most.get()), then, code.closeGuard()));
-        }
-        atTimes.forEach((where, sums) -> {
+        });
+        others.forEach(where -> {
             code.openGuard();
-            tiles(work, sums, grown, rows);
+            tiles(work, sums.atTimes.get(where), grown, rows);
             code.add(new Statement.If(code.condition(where), code.closeGuard(), Block.EMPTY));
         });
         if (!read) {
             tiles.finish(work, List.of(), block, first, rows);
         }
+    }
+
+    /**
+     * Writes what is done where one of some conditions holds, no two of which do at once, and where none does.
+     *
+     * @param everywhere true if one of them always does
+     */
+    private void choose(List<List<Condition>> wheres, boolean everywhere, Consumer<Optional<List<Condition>>> write) {
+        if (wheres.isEmpty() || everywhere && wheres.size() == 1) {
+            write.accept(wheres.stream().findFirst());
+            return;
+        }
+        code.openGuard();
+        write.accept(Optional.of(wheres.get(0)));
+        Block then = code.closeGuard();
+        code.openGuard();
+        choose(wheres.subList(1, wheres.size()), everywhere, write);
+        code.add(new Statement.If(code.condition(wheres.get(0)), then, code.closeGuard()));
     }
 
     /** Sums, as many in a tile as one method bears; the target holds what the others have come to. */

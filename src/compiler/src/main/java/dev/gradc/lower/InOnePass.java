@@ -97,9 +97,14 @@ final class InOnePass {
         if (e instanceof Expr.Read r) {
             return isInRows(r.tensor())
                     && r.at().stream().allMatch(i -> i.reads().isEmpty())
-                    && Product.is(storage.address(r.tensor(), r.at()).last(), lane(tensor));
+                    && runsAlong(storage.address(r.tensor(), r.at()).last(), lane(tensor));
         }
         return Joined.isArithmetic(e) && e.children().stream().allMatch(c -> isElementwise(c, tensor));
+    }
+
+    /** True if an index is that of the lanes, from some place on. */
+    private static boolean runsAlong(Index index, Axis lane) {
+        return Product.is(index.plus(-index.constant()), lane);
     }
 
     private boolean isOfSteps(Expr.Iverson bracket, Tensor tensor) {

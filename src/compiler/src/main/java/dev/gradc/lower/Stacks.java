@@ -33,13 +33,22 @@ final class Stacks {
     private static final int MANY_ROWS = 64; // samples times steps
 
     private final Arena arena;
+    private final boolean vectors;
+    private final Map<Definition, Definition> originals;
     private final Map<Tensor, Stack> stacks = new LinkedHashMap<>();
     private final Map<Tensor, Definition> wholes = new LinkedHashMap<>();
     private final Set<Stack> errors = new LinkedHashSet<>();
+    private final Map<Stack, StateAndInput> rows = new LinkedHashMap<>();
     private final Map<Definition, Definition> rewritten = new LinkedHashMap<>();
 
-    Stacks(Arena arena) {
+    /**
+     * @param vectors true if there are to be twins by vectors
+     * @param originals takes what definitions were before
+     */
+    Stacks(Arena arena, boolean vectors, Map<Definition, Definition> originals) {
         this.arena = arena;
+        this.vectors = vectors;
+        this.originals = originals;
     }
 
     /**
@@ -104,6 +113,24 @@ final class Stacks {
                 : Optional.empty();
     }
 
+    /** Parameters that are copied one behind the other. */
+    List<Stack> parameters() {
+        return stacks.values().stream()
+                .filter(s -> s.parts().get(0).role() == Role.PARAMETER)
+                .distinct()
+                .toList();
+    }
+
+    /** What is to lie in one row. */
+    Collection<StateAndInput> rows() {
+        return rows.values();
+    }
+
+    /** The parameter's copy, one behind the other with others. */
+    Tensor stacked(Tensor parameter) {
+        return stacks.get(parameter).whole();
+    }
+
     /** Errors that are to lie one behind the other, and are nowhere else. */
     Collection<Stack> errors() {
         return errors;
@@ -137,12 +164,19 @@ final class Stacks {
             left.removeAll(group);
             boolean free = used.stream().noneMatch(stacks::containsKey);
             if (group.size() > 1 && free) {
-                forward(group, by);
+                forward(group, by, new AlikeAfterSums(arena, stage, time, kept).of(group));
+                if (vectors) {
+                    inOneRow(first, parameters.get(), stage, kept);
+                }
             }
         }
     }
 
-    private void forward(List<Definition> group, List<List<Tensor>> parameters) {
+    /** @param runs those sums of which the same is made come one after the other */
+    private void forward(List<Definition> found, List<List<Tensor>> by, List<AlikeAfterSums.Run> runs) {
+        List<Integer> order = runs.stream().flatMap(r -> r.places().stream()).toList();
+        List<Definition> group = order.stream().map(found::get).toList();
+        List<List<Tensor>> parameters = order.stream().map(by::get).toList();
         Definition first = group.get(0);
         int last = first.tensor().rank() - 1;
         for (int i = 0; i < parameters.get(0).size(); i++) {
@@ -154,6 +188,19 @@ final class Stacks {
             wholes.put(copy.whole(), new Definition(copy.whole(), pieces(copy)));
         }
         whole(group, last);
+        runs.stream().map(AlikeAfterSums.Run::made).filter(m -> m.size() > 1).forEach(m -> whole(m, last));
+    }
+
+    /** Where what goes into the sums can lie in one row. */
+    private void inOneRow(Definition sum, List<Tensor> parameters, Stage stage, Set<Tensor> kept) {
+        Set<Tensor> states = new LinkedHashSet<>();
+        stage.definitions().forEach(d -> states.add(d.tensor()));
+        StateAndInput.of(arena, sum, parameters, states)
+                .filter(r -> !kept.contains(r.state())
+                        && r.state().axes().get(2).extent() % VECTOR == 0
+                        && stacks.get(r.state()) == null
+                        && rows.values().stream().noneMatch(o -> o.state() == r.state() || o.input() == r.input()))
+                .ifPresent(r -> rows.put(stacks.get(sum.tensor()), r));
     }
 
     private Stack stack(List<Tensor> parts, int position) {
@@ -277,6 +324,15 @@ final class Stacks {
                 add(stack, all, there);
             }
         }
+        List<Definition> early =
+                new ArrayList<>(); // in the order of recurrences, before any of them, for no definition is seen to read
+        // them
+        rows.forEach((stack, row) -> {
+            if (all.contains(wholes.get(stack.whole()))) {
+                early.add(row.early());
+            }
+        });
+        all.addAll(0, early);
         return all;
     }
 
@@ -284,7 +340,7 @@ final class Stacks {
     private void add(Stack stack, List<Definition> all, Set<Tensor> there) {
         Definition whole = wholes.get(stack.whole());
         for (Tensor tensor : Reads.of(whole.value())) {
-            if (wholes.containsKey(tensor) && there.add(tensor)) {
+            if (copy(tensor).isPresent() && there.add(tensor)) {
                 all.add(wholes.get(tensor));
             }
         }
@@ -300,7 +356,12 @@ final class Stacks {
     private Definition rewrite(Definition d) {
         Expr value = arena.rewrite(
                 d.value(), e -> e instanceof Expr.Read r && isGate(r.tensor()) ? read(r.tensor(), r.at()) : e);
-        return value.equals(d.value()) ? d : new Definition(d.tensor(), value);
+        if (value.equals(d.value())) {
+            return d;
+        }
+        Definition now = new Definition(d.tensor(), value);
+        originals.put(now, d);
+        return now;
     }
 
     /** True for what is in a whole, and nowhere else. */

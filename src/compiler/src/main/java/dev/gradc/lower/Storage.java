@@ -38,7 +38,7 @@ final class Storage {
     private final boolean packs;
     private final Map<Tensor, Buffer> buffers = new LinkedHashMap<>();
     private final Map<List<Object>, Buffer> blocks = new LinkedHashMap<>();
-    private final Map<Tensor, Integer> columns = new LinkedHashMap<>();
+    private final Wholes wholes = new Wholes();
     private final Map<Tensor, Definition> originals = new LinkedHashMap<>();
     private final List<Buffer> owned = new ArrayList<>();
 
@@ -162,7 +162,7 @@ final class Storage {
         }
         List<Axis> axes = axes(tensor);
         int lead = axes.size() - 1;
-        boolean isShort = 2 * axes.get(lead).extent() < multiple;
+        boolean isShort = wholes.of(tensor).isEmpty() && 2 * axes.get(lead).extent() < multiple;
         while (isShort && lead > 1 && size(axes.subList(lead, axes.size())) < multiple) {
             lead--; // as many axes along rows as fill a vector
         }
@@ -177,7 +177,18 @@ final class Storage {
     /** A tensor in the rows of another, from a column on. */
     void within(Tensor tensor, Tensor whole, int from) {
         share(tensor, whole);
-        columns.put(tensor, from);
+        wholes.put(tensor, new Wholes.Part(whole, tensor.rank() - 1, from));
+    }
+
+    /** A matrix as some rows of another, from one on. */
+    void below(Tensor tensor, Tensor whole, int from) {
+        share(tensor, whole);
+        wholes.put(tensor, new Wholes.Part(whole, 0, from));
+    }
+
+    /** What lies within what. */
+    Wholes wholes() {
+        return wholes;
     }
 
     /** The tensor laid out as another of the same shape. */
@@ -298,9 +309,9 @@ final class Storage {
         if (axes.size() < at.size()) {
             own.remove(tensor.axes().indexOf(oneStep.get(tensor)));
         }
-        Index first = flat(axes.subList(0, lead), own.subList(0, lead));
+        Index first = flat(axes.subList(0, lead), own.subList(0, lead)).plus(wholes.row(tensor));
         Index second = flat(axes.subList(lead, own.size()), own.subList(lead, own.size()))
-                .plus(columns.getOrDefault(tensor, 0));
+                .plus(wholes.column(tensor));
         return transposed.contains(tensor) ? List.of(second, first) : List.of(first, second);
     }
 

@@ -76,7 +76,8 @@ final class Tiles implements Gatherer {
             return false;
         }
         Axis lane = order.remove(order.size() - 1);
-        Expr value = new AlongRows(arena, code).of(definition.value(), lane);
+        Expr together = new OneSum(arena, code.storage().wholes()).of(definition.value());
+        Expr value = new AlongRows(arena, code).of(together, lane);
         Work whole = growing.fitted(Work.of(arena, tensor, value, lane, order, multiple, s -> inParts(tensor, s)));
         if (use.isPresent()
                 && (whole.sums().size() != 1
@@ -276,7 +277,9 @@ final class Tiles implements Gatherer {
         for (List<Sum> sums : work.sums()) {
             List<Variable> totals = new ArrayList<>();
             Expr start = sums == work.sums().get(0) ? work.start() : arena.zero();
-            places.forEach(p -> totals.add(code.mutable("sum", start(work, start, p))));
+            Optional<Value> shared =
+                    isShared(work, start) ? Optional.of(code.let("start", values.root(start))) : Optional.empty();
+            places.forEach(p -> totals.add(code.mutable("sum", shared.orElseGet(() -> start(work, start, p)))));
             sums.forEach(s -> terms.add(s, places, totals, work.schedule()));
             for (int r = 0; r < rows; r++) {
                 values.bind(arena.substitute(sums.get(0).whole(), places.get(r)), totals.get(r));
@@ -316,6 +319,15 @@ final class Tiles implements Gatherer {
             code.add(new Statement.Store(element(work, place), Code.convert(value, Kind.REAL)));
         }
         code.closeLanes(from, to, vectors);
+    }
+
+    /** True if all rows' sums begin with the same elements. */
+    private static boolean isShared(Work work, Expr start) {
+        return start instanceof Expr.Read r
+                && r.tensor() != work.tensor()
+                && r.freeAxes().contains(work.schedule().lane())
+                && work.schedule().rows() > 1
+                && work.schedule().block().filter(r.freeAxes()::contains).isEmpty();
     }
 
     /** What a row's sum begins with. */

@@ -8,6 +8,7 @@ import dev.gradc.model.Emission.Backend;
 import dev.gradc.model.Emission.Precision;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +39,24 @@ class RecurrentRowsTest {
                         16,
                         true,
                         "input x[5,4]  target y[3]\np = last(x |> lstm(16) |> lstm(32)) |> dense(3)\nloss mse(p, y)\npenalty l2(0.01)"),
+                new Row(
+                        16,
+                        true,
+                        "input x[5,4]  target y[5,3]\np = x |> gru(32) |> lstm(16) |> dense(3)\nloss sum(mse(p, y))"),
+                new Row(17, true, """
+                        input x[6,5]  target y[6,16]
+                        param A[16,5] ~ normal(0, 0.5)  param U[16,16] ~ normal(0, 0.3)  param a[16] = 0.1
+                        param B[16,5] ~ normal(0, 0.5)  param V[16,16] ~ normal(0, 0.3)  param b[16] = 0.2
+                        param C[16,5] ~ normal(0, 0.5)  param W[16,16] ~ normal(0, 0.3)  param c[16] = 0.3
+                        recur t in 0..6 {
+                          init s[-1] = 0
+                          u[t] = tanh(A @ x[t] + U @ s[t-1] + a)
+                          v[t] = sigmoid(B @ x[t] + V @ s[t-1] + b)
+                          w[t] = tanh(C @ x[t] + W @ s[t-1] + c)
+                          s[t] = u[t] * v[t] + w[t]
+                        }
+                        p = s
+                        loss sum(mse(p, y))"""),
                 new Row(17, false, "input x[4,5]  target y[3]\np = last(x |> rnn(64)) |> dense(3)\nloss mse(p, y)"),
                 new Row(17, false, "input x[4,5]  target y[3]\np = last(x |> lstm(33)) |> dense(3)\nloss mse(p, y)"),
                 new Row(3, false, "input x[4,5]  target y[3]\np = last(x |> lstm(32)) |> dense(3)\nloss mse(p, y)"),
@@ -80,7 +99,20 @@ class RecurrentRowsTest {
                 .text();
         assertThat(text)
                 .contains("zi1_stack = new float[17][128];", "h_bar1 = new float[17][32];")
-                .contains("h1 = new float[68][32];", "c_bar1 = new float[68][32];");
+                .contains("c_bar1 = new float[68][32];")
+                .contains(backend == Backend.PLAIN ? "h1 = new float[68][32];" : "h1_all = new float[68][48];");
+    }
+
+    /** States and inputs lie in one row, and errors one behind the other, so that by vectors each step's products are one sum: over 32 + 5 and 4 x 32 terms. */
+    @Test
+    void productsOfAStepAreOneSum() {
+        List<GeneratedFile> files = HoldsTogether.compile(
+                        "model Steps {\ninput x[4,5]  target y[3]\noutput p = last(x |> lstm(32)) |> dense(3)\nloss mse(p, y)\n"
+                                + "train { optimizer = momentum(lr = 0.1)  batch = 17 }\n}\n")
+                .java(JavaOptions.DEFAULT.withBackend(Backend.VECTOR));
+        String lanes = files.get(1).text();
+        assertThat(lanes).contains("k < 37; k++").contains("j2 < 128; j2++");
+        assertThat(files.get(0).text()).contains("i1_stack = new float[68][96];", "g1 = new float[68][32];");
     }
 
     private static void agree(Row row, Precision precision, double tolerance) {
