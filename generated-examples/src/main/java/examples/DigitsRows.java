@@ -170,8 +170,6 @@ public final class DigitsRows {
     private final float[] b2_v;
     /** delta_r1_stack[32,8,64] */
     private final float[][] delta_r1_stack;
-    /** r1[32,8,32] */
-    private final float[][] r1;
     /** br1_stack[64] */
     private final float[] br1_stack;
     /** Ur1_stack[32,64] */
@@ -180,8 +178,8 @@ public final class DigitsRows {
     private final float[][] Wr1_stack;
     /** zr1_stack[32,8,64]; its array holds dUr1_stack, logits, delta2 at other times */
     private final float[][] zr1_stack;
-    /** u1[32,8,32] */
-    private final float[][] u1;
+    /** r1_stack[32,8,64] */
+    private final float[][] r1_stack;
     /** zg1[32,8,32]; its array holds h_ at other times */
     private final float[][] zg1;
     /** g1[32,8,32] */
@@ -214,14 +212,10 @@ public final class DigitsRows {
     private double objective;
     /** accuracy of the latest loss */
     private double metric_accuracy;
-    /** rows of 32 samples */
-    private final float[] r1_row;
-    /** rows of 32 samples */
-    private final float[] r1_row2;
-    /** rows of 32 samples */
-    private final float[] u1_row;
-    /** rows of 32 samples */
-    private final float[] u1_row2;
+    /** rows of 16 samples */
+    private final float[] r1_stack_row;
+    /** rows of 16 samples */
+    private final float[] r1_stack_row2;
     /** rows of 32 samples */
     private final float[] g1_row;
     /** rows of 32 samples */
@@ -300,12 +294,11 @@ public final class DigitsRows {
         b2_m = new float[10];
         b2_v = new float[10];
         delta_r1_stack = new float[256][64];
-        r1 = new float[256][32];
         br1_stack = new float[64];
         Ur1_stack = new float[32][64];
         Wr1_stack = new float[8][64];
         zr1_stack = new float[32][64];
-        u1 = new float[256][32];
+        r1_stack = new float[256][64];
         zg1 = new float[32][32];
         g1 = new float[256][32];
         h = new float[256][32];
@@ -315,10 +308,8 @@ public final class DigitsRows {
         h_bar = new float[256][32];
         delta_g1 = new float[256][32];
         dbr1_stack = new float[64];
-        r1_row = new float[1024];
-        r1_row2 = new float[1024];
-        u1_row = new float[1024];
-        u1_row2 = new float[1024];
+        r1_stack_row = new float[1024];
+        r1_stack_row2 = new float[1024];
         g1_row = new float[1024];
         g1_row2 = new float[1024];
         logitsShares = new double[32][10];
@@ -361,8 +352,7 @@ public final class DigitsRows {
         forwardWr1_stack();
         for (int t = 0; t < 8; t++) {
             forwardZr1_stack(x, n, t);
-            forwardR1(n, t);
-            forwardU1(n, t);
+            forwardR1_stack(n, t);
             forwardZg1(x, n, t);
             forwardG1(n, t);
             forwardH(n, t);
@@ -386,8 +376,7 @@ public final class DigitsRows {
         forwardWr1_stack();
         for (int t = 0; t < 8; t++) {
             forwardZr1_stack(x, n, t);
-            forwardR1(n, t);
-            forwardU1(n, t);
+            forwardR1_stack(n, t);
             forwardZg1(x, n, t);
             forwardG1(n, t);
             forwardH(n, t);
@@ -477,8 +466,7 @@ public final class DigitsRows {
         forwardWr1_stack();
         for (int t = 0; t < 8; t++) {
             forwardZr1_stack(x, n, t);
-            forwardR1(n, t);
-            forwardU1(n, t);
+            forwardR1_stack(n, t);
             forwardZg1(x, n, t);
             forwardG1(n, t);
             forwardH(n, t);
@@ -777,7 +765,7 @@ public final class DigitsRows {
 
     /** The bytes of the arrays that the constructor allocates, by HotSpot's layout. */
     public long memoryBytes() {
-        return 433616L;
+        return 420256L;
     }
 
     /** Has the virtual machine compile what training and inference call, by steps on made-up rows. They are another object's, which is forgotten: this one stays as it is. Takes up to two seconds and, meanwhile, the memory of two. */
@@ -797,19 +785,6 @@ public final class DigitsRows {
         for (int i = 0; i < 20000 && System.nanoTime() < end; i++) {
             other.step(x, digit, BATCH);
             other.forward(x, BATCH);
-        }
-    }
-
-    /** R1[n,t,j] = sigmoid(zr1_stack[n,t,j]) */
-    private void forwardR1(int n, int t) {
-        for (int row = 0; row < n; row += 32) {
-            for (int r = 0; r < Math.min(32, n - row); r++) {
-                System.arraycopy(zr1_stack[row + r], 0, r1_row2, 32 * r, 32);
-            }
-            r1Row(r1_row, r1_row2);
-            for (int r = 0; r < Math.min(32, n - row); r++) {
-                System.arraycopy(r1_row, 32 * r, r1[8 * row + 8 * r + t], 0, 32);
-            }
         }
     }
 
@@ -876,15 +851,15 @@ public final class DigitsRows {
         }
     }
 
-    /** U1[n,t,j] = sigmoid(zr1_stack[n,t,j+32]) */
-    private void forwardU1(int n, int t) {
-        for (int row = 0; row < n; row += 32) {
-            for (int r = 0; r < Math.min(32, n - row); r++) {
-                System.arraycopy(zr1_stack[row + r], 32, u1_row2, 32 * r, 32);
+    /** r1_stack[n] = sigmoid(zr1_stack[n]) */
+    private void forwardR1_stack(int n, int t) {
+        for (int row = 0; row < n; row += 16) {
+            for (int r = 0; r < Math.min(16, n - row); r++) {
+                System.arraycopy(zr1_stack[row + r], 0, r1_stack_row2, 64 * r, 64);
             }
-            r1Row(u1_row, u1_row2);
-            for (int r = 0; r < Math.min(32, n - row); r++) {
-                System.arraycopy(u1_row, 32 * r, u1[8 * row + 8 * r + t], 0, 32);
+            r1_stackRow(r1_stack_row, r1_stack_row2);
+            for (int r = 0; r < Math.min(16, n - row); r++) {
+                System.arraycopy(r1_stack_row, 64 * r, r1_stack[8 * row + 8 * r + t], 0, 64);
             }
         }
     }
@@ -909,7 +884,7 @@ public final class DigitsRows {
         }
         for (int row = 0; row < n; row++) {
             float[] zg1Row = zg1[row];
-            float[] r1Row = r1[8 * row + t];
+            float[] r1_stackRow = r1_stack[8 * row + t];
             for (int j = 0; j < 32; j++) {
                 float t2 = 0.0f;
                 float[] Ug1Row = Ug1[j];
@@ -921,7 +896,7 @@ public final class DigitsRows {
                     }
                     t2 = sum;
                 }
-                zg1Row[j] += r1Row[j] * (t2 + d1[j]) + bg1[j];
+                zg1Row[j] += r1_stackRow[j] * (t2 + d1[j]) + bg1[j];
             }
         }
     }
@@ -944,11 +919,11 @@ public final class DigitsRows {
         if (JDK_25) {
             if (t >= 1) {
                 for (int row = 0; row < n; row++) {
-                    hRow(h[8 * row + t], g1[8 * row + t], u1[8 * row + t], h[8 * row + t - 1]);
+                    hRow(h[8 * row + t], g1[8 * row + t], r1_stack[8 * row + t], h[8 * row + t - 1]);
                 }
             } else {
                 for (int row = 0; row < n; row++) {
-                    hRow2(h[8 * row + t], g1[8 * row + t], u1[8 * row + t]);
+                    hRow2(h[8 * row + t], g1[8 * row + t], r1_stack[8 * row + t]);
                 }
             }
             return;
@@ -956,20 +931,20 @@ public final class DigitsRows {
         if (t >= 1) {
             for (int row = 0; row < n; row++) {
                 float[] g1Row = g1[8 * row + t];
-                float[] u1Row = u1[8 * row + t];
+                float[] r1_stackRow = r1_stack[8 * row + t];
                 float[] hRow = h[8 * row + t - 1];
                 float[] hRow2 = h[8 * row + t];
                 for (int j = 0; j < 32; j++) {
-                    hRow2[j] = g1Row[j] * (1.0f - u1Row[j]) + hRow[j] * u1Row[j];
+                    hRow2[j] = g1Row[j] * (1.0f - r1_stackRow[j + 32]) + hRow[j] * r1_stackRow[j + 32];
                 }
             }
         } else {
             for (int row = 0; row < n; row++) {
                 float[] g1Row2 = g1[8 * row + t];
-                float[] u1Row2 = u1[8 * row + t];
+                float[] r1_stackRow2 = r1_stack[8 * row + t];
                 float[] hRow3 = h[8 * row + t];
                 for (int j = 0; j < 32; j++) {
-                    hRow3[j] = g1Row2[j] * (1.0f - u1Row2[j]);
+                    hRow3[j] = g1Row2[j] * (1.0f - r1_stackRow2[j + 32]);
                 }
             }
         }
@@ -1247,7 +1222,7 @@ public final class DigitsRows {
         float[][] delta_r1_stack = this.delta_r1_stack;
         float[][] delta2 = this.delta2;
         float[][] h_bar = this.h_bar;
-        float[][] u1 = this.u1;
+        float[][] r1_stack = this.r1_stack;
         float[][] Ug1 = this.Ug1;
         for (int row = 0; row < n; row++) {
             Arrays.fill(h_bar[8 * row + t], 0.0f);
@@ -1305,15 +1280,15 @@ public final class DigitsRows {
             for (int j = 0; j < 32; j++) {
                 float t2 = 0.0f;
                 if (6 >= t) {
-                    t2 = h_bar[8 * row + t + 1][j] * u1[8 * row + t + 1][j];
+                    t2 = h_bar[8 * row + t + 1][j] * r1_stack[8 * row + t + 1][j + 32];
                 }
                 float t3 = 0.0f;
                 if (6 >= t) {
                     float sum = 0.0f;
                     float[] delta_g1Row = delta_g1[8 * row + t + 1];
-                    float[] r1Row = r1[8 * row + t + 1];
+                    float[] r1_stackRow = r1_stack[8 * row + t + 1];
                     for (int j2 = 0; j2 < 32; j2++) {
-                        sum += Ug1[j2][j] * delta_g1Row[j2] * r1Row[j2];
+                        sum += Ug1[j2][j] * delta_g1Row[j2] * r1_stackRow[j2];
                     }
                     t3 = sum;
                 }
@@ -1326,17 +1301,17 @@ public final class DigitsRows {
     private void backwardDelta_g1(int n, int t) {
         if (JDK_25) {
             for (int row = 0; row < n; row++) {
-                delta_g1Row(delta_g1[8 * row + t], h_bar[8 * row + t], g1[8 * row + t], u1[8 * row + t]);
+                delta_g1Row(delta_g1[8 * row + t], h_bar[8 * row + t], g1[8 * row + t], r1_stack[8 * row + t]);
             }
             return;
         }
         for (int row = 0; row < n; row++) {
             float[] h_barRow = h_bar[8 * row + t];
             float[] g1Row = g1[8 * row + t];
-            float[] u1Row = u1[8 * row + t];
+            float[] r1_stackRow = r1_stack[8 * row + t];
             float[] delta_g1Row = delta_g1[8 * row + t];
             for (int j = 0; j < 32; j++) {
-                delta_g1Row[j] = h_barRow[j] * (1.0f - g1Row[j] * g1Row[j]) * (1.0f - u1Row[j]);
+                delta_g1Row[j] = h_barRow[j] * (1.0f - g1Row[j] * g1Row[j]) * (1.0f - r1_stackRow[j + 32]);
             }
         }
     }
@@ -1390,7 +1365,7 @@ public final class DigitsRows {
     private void backwardDUg1(int n) {
         float[][] delta_g1 = this.delta_g1;
         float[][] h = this.h;
-        float[][] r1 = this.r1;
+        float[][] r1_stack = this.r1_stack;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 32; j++) {
             float[] dUg1Row = dUg1[j];
@@ -1398,7 +1373,7 @@ public final class DigitsRows {
                 float sum = 0.0f;
                 for (int row = 0; row < n; row++) {
                     for (int t2 = 1; t2 < 8; t2++) {
-                        sum += delta_g1[8 * row + t2][j] * h[8 * row + t2 - 1][k] * r1[8 * row + t2][j];
+                        sum += delta_g1[8 * row + t2][j] * h[8 * row + t2 - 1][k] * r1_stack[8 * row + t2][j];
                     }
                 }
                 dUg1Row[k] = scale * sum;
@@ -1425,14 +1400,14 @@ public final class DigitsRows {
     /** dL/dd1 = (1/m) sum[n,t] (delta_g1[n,t] o R1[n,t]) */
     private void backwardDd1(int n) {
         float[][] delta_g1 = this.delta_g1;
-        float[][] r1 = this.r1;
+        float[][] r1_stack = this.r1_stack;
         float[] dd1 = this.dd1;
         float scale = (float) (1.0 / (double) n);
         for (int j = 0; j < 32; j++) {
             float sum = 0.0f;
             for (int row = 0; row < n; row++) {
                 for (int t2 = 0; t2 < 8; t2++) {
-                    sum += delta_g1[8 * row + t2][j] * r1[8 * row + t2][j];
+                    sum += delta_g1[8 * row + t2][j] * r1_stack[8 * row + t2][j];
                 }
             }
             dd1[j] = scale * sum;
@@ -1444,11 +1419,11 @@ public final class DigitsRows {
         if (JDK_25) {
             if (t >= 1) {
                 for (int row = 0; row < n; row++) {
-                    delta_u1Row(delta_r1_stack[8 * row + t], h_bar[8 * row + t], u1[8 * row + t], h[8 * row + t - 1], g1[8 * row + t]);
+                    delta_u1Row(delta_r1_stack[8 * row + t], h_bar[8 * row + t], r1_stack[8 * row + t], h[8 * row + t - 1], g1[8 * row + t]);
                 }
             } else {
                 for (int row = 0; row < n; row++) {
-                    delta_u1Row2(delta_r1_stack[8 * row + t], h_bar[8 * row + t], g1[8 * row + t], u1[8 * row + t]);
+                    delta_u1Row2(delta_r1_stack[8 * row + t], h_bar[8 * row + t], g1[8 * row + t], r1_stack[8 * row + t]);
                 }
             }
             return;
@@ -1456,22 +1431,22 @@ public final class DigitsRows {
         if (t >= 1) {
             for (int row = 0; row < n; row++) {
                 float[] h_barRow = h_bar[8 * row + t];
-                float[] u1Row = u1[8 * row + t];
+                float[] r1_stackRow = r1_stack[8 * row + t];
                 float[] hRow = h[8 * row + t - 1];
                 float[] g1Row = g1[8 * row + t];
                 float[] delta_r1_stackRow = delta_r1_stack[8 * row + t];
                 for (int j = 0; j < 32; j++) {
-                    delta_r1_stackRow[j + 32] = h_barRow[j] * u1Row[j] * (1.0f - u1Row[j]) * (hRow[j] - g1Row[j]);
+                    delta_r1_stackRow[j + 32] = h_barRow[j] * r1_stackRow[j + 32] * (1.0f - r1_stackRow[j + 32]) * (hRow[j] - g1Row[j]);
                 }
             }
         } else {
             for (int row = 0; row < n; row++) {
                 float[] h_barRow2 = h_bar[8 * row + t];
                 float[] g1Row2 = g1[8 * row + t];
-                float[] u1Row2 = u1[8 * row + t];
+                float[] r1_stackRow2 = r1_stack[8 * row + t];
                 float[] delta_r1_stackRow2 = delta_r1_stack[8 * row + t];
                 for (int j = 0; j < 32; j++) {
-                    delta_r1_stackRow2[j + 32] = -(h_barRow2[j] * g1Row2[j] * u1Row2[j] * (1.0f - u1Row2[j]));
+                    delta_r1_stackRow2[j + 32] = -(h_barRow2[j] * g1Row2[j] * r1_stackRow2[j + 32] * (1.0f - r1_stackRow2[j + 32]));
                 }
             }
         }
@@ -1483,7 +1458,7 @@ public final class DigitsRows {
         if (t >= 1) {
             for (int row = 0; row < n; row++) {
                 float[] delta_g1Row = delta_g1[8 * row + t];
-                float[] r1Row = r1[8 * row + t];
+                float[] r1_stackRow = r1_stack[8 * row + t];
                 float[] hRow = h[8 * row + t - 1];
                 float[] delta_r1_stackRow = delta_r1_stack[8 * row + t];
                 for (int j = 0; j < 32; j++) {
@@ -1492,16 +1467,16 @@ public final class DigitsRows {
                     for (int k = 0; k < 32; k++) {
                         sum += Ug1Row[k] * hRow[k];
                     }
-                    delta_r1_stackRow[j] = delta_g1Row[j] * r1Row[j] * (1.0f - r1Row[j]) * (sum + d1[j]);
+                    delta_r1_stackRow[j] = delta_g1Row[j] * r1_stackRow[j] * (1.0f - r1_stackRow[j]) * (sum + d1[j]);
                 }
             }
         } else {
             for (int row = 0; row < n; row++) {
                 float[] delta_g1Row2 = delta_g1[8 * row + t];
-                float[] r1Row2 = r1[8 * row + t];
+                float[] r1_stackRow2 = r1_stack[8 * row + t];
                 float[] delta_r1_stackRow2 = delta_r1_stack[8 * row + t];
                 for (int j = 0; j < 32; j++) {
-                    delta_r1_stackRow2[j] = d1[j] * delta_g1Row2[j] * r1Row2[j] * (1.0f - r1Row2[j]);
+                    delta_r1_stackRow2[j] = d1[j] * delta_g1Row2[j] * r1_stackRow2[j] * (1.0f - r1_stackRow2[j]);
                 }
             }
         }
@@ -2352,19 +2327,19 @@ public final class DigitsRows {
         }
     }
 
-    /** Element by element */
-    private static void r1Row(float[] c, float[] r1) {
-        for (int j = 0; j < 1024; j++) {
-            c[j] = sigmoidOfRow(r1[j]);
-        }
-    }
-
     /** c = c + a0 b0 + a1 b1 + a2 b2 + ... */
     private static void addMultiples8x64(float[] c, float[] b0, float[] b1, float[] b2, float[] b3,
             float[] b4, float[] b5, float[] b6, float[] b7, float a0, float a1, float a2, float a3,
             float a4, float a5, float a6, float a7) {
         for (int j = 0; j < 64; j++) {
             c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))))))));
+        }
+    }
+
+    /** Element by element */
+    private static void r1_stackRow(float[] c, float[] r1) {
+        for (int j = 0; j < 1024; j++) {
+            c[j] = sigmoidOfRow(r1[j]);
         }
     }
 
@@ -2387,14 +2362,14 @@ public final class DigitsRows {
     /** Element by element */
     private static void hRow(float[] c, float[] r1, float[] r2, float[] r3) {
         for (int j = 0; j < 32; j++) {
-            c[j] = r1[j] * (1.0f - r2[j]) + r3[j] * r2[j];
+            c[j] = r1[j] * (1.0f - r2[j + 32]) + r3[j] * r2[j + 32];
         }
     }
 
     /** Element by element */
     private static void hRow2(float[] c, float[] r1, float[] r2) {
         for (int j = 0; j < 32; j++) {
-            c[j] = r1[j] * (1.0f - r2[j]);
+            c[j] = r1[j] * (1.0f - r2[j + 32]);
         }
     }
 
@@ -2415,7 +2390,7 @@ public final class DigitsRows {
     /** Element by element */
     private static void delta_g1Row(float[] c, float[] r1, float[] r2, float[] r3) {
         for (int j = 0; j < 32; j++) {
-            c[j] = r1[j] * (1.0f - r2[j] * r2[j]) * (1.0f - r3[j]);
+            c[j] = r1[j] * (1.0f - r2[j] * r2[j]) * (1.0f - r3[j + 32]);
         }
     }
 
@@ -2429,14 +2404,14 @@ public final class DigitsRows {
     /** Element by element */
     private static void delta_u1Row(float[] c, float[] r1, float[] r2, float[] r3, float[] r4) {
         for (int j = 0; j < 32; j++) {
-            c[j + 32] = r1[j] * r2[j] * (1.0f - r2[j]) * (r3[j] - r4[j]);
+            c[j + 32] = r1[j] * r2[j + 32] * (1.0f - r2[j + 32]) * (r3[j] - r4[j]);
         }
     }
 
     /** Element by element */
     private static void delta_u1Row2(float[] c, float[] r1, float[] r2, float[] r3) {
         for (int j = 0; j < 32; j++) {
-            c[j + 32] = -(r1[j] * r2[j] * r3[j] * (1.0f - r3[j]));
+            c[j + 32] = -(r1[j] * r2[j] * r3[j + 32] * (1.0f - r3[j + 32]));
         }
     }
 
