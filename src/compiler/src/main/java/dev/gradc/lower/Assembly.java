@@ -77,7 +77,10 @@ final class Assembly {
         Plan kept = new Kept(arena, originals).apply(planned.map(tables::apply));
         Plan stacked = stacks.apply(kept, readBeside());
         this.copies = new Copies(arena, transposed, options.vectors(), originals);
-        this.plan = copies.apply(stacked);
+        Set<Tensor> needed = readBeside();
+        needed.addAll(crosswise.tensors());
+        this.plan = new Epilogues(arena, originals, this::original)
+                .apply(copies.apply(stacked), needed, crosswise.winners().keySet());
         Names fieldNames = new Names();
         this.count = Variable.counter(fieldNames.fresh("n"));
         this.steps = new Steps(plan, fieldNames);

@@ -40,6 +40,12 @@ final class Bulk {
                 > (schedule.taps() > 1 ? MOST_OF_TERMS : MOST);
     }
 
+    /** True if what is made of some vectors of sums, loaded and stored, is too much for one method. */
+    static boolean tooMuch(int vectors, List<List<Sum>> sums, Expr value, Axis lane) {
+        Set<Expr> wholes = sums.stream().map(s -> s.get(0).whole()).collect(Collectors.toSet());
+        return vectors * (LOAD + STORE + of(value, lane, wholes)) > MOST;
+    }
+
     /** True if elements that are worked out one after the other, each thing read once, are too much for one method. */
     static boolean tooMuch(List<Expr> values, Axis lane) {
         Set<Expr> reads = new LinkedHashSet<>();

@@ -44,8 +44,26 @@ final class Dense {
         this.kernels = kernels;
     }
 
-    /** What is to be computed: products added up, and around them the whole value or a rest to be added. */
-    private record Plan(Target target, List<Product> products, Expr rest, boolean wraps) {}
+    /**
+     * What is to be computed: products added up, and around them the whole value or a rest to be added.
+     *
+     * @param within what the target holds while the value around it is computed
+     */
+    private record Plan(Target target, List<Product> products, Expr rest, Optional<Expr> within) {
+        boolean wraps() {
+            return within.isPresent();
+        }
+
+        /** What stands beside the products in the sum that the target holds. */
+        Expr beside(Arena arena) {
+            if (within.isEmpty()) {
+                return rest;
+            }
+            List<Expr> others = new ArrayList<>(Arena.terms(within.get()));
+            others.remove(products.get(0).reduce());
+            return arena.add(others);
+        }
+    }
 
     /** Writes the definition's loops and says so, or leaves it to the general form. */
     boolean define(Definition definition) {
@@ -79,9 +97,24 @@ final class Dense {
             product.ifPresentOrElse(products::add, () -> rest.add(term));
         }
         if (!products.isEmpty()) {
-            return Optional.of(new Plan(place, products, arena.add(rest), false));
+            return Optional.of(new Plan(place, products, arena.add(rest), Optional.empty()));
         }
-        return wrapped(definition.value(), along).map(p -> new Plan(place, List.of(p), definition.value(), true));
+        return wrapped(definition.value(), along).map(p -> around(place, p, definition.value()));
+    }
+
+    /** With the vector that is added to a contraction, if one is: the target's rows begin with it. */
+    private Plan around(Target target, Product product, Expr value) {
+        Plan alone = new Plan(target, List.of(product), value, Optional.of(product.reduce()));
+        return sum(value, product.reduce())
+                .map(s -> new Plan(target, List.of(product), value, Optional.of(s)))
+                .filter(p -> copied(p).isPresent())
+                .orElse(alone);
+    }
+
+    private static Optional<Expr> sum(Expr value, Expr term) {
+        return Arena.terms(value).contains(term)
+                ? Optional.of(value)
+                : value.children().stream().flatMap(c -> sum(c, term).stream()).findFirst();
     }
 
     private Optional<Product> match(Expr e, Axis along) {
@@ -148,7 +181,7 @@ final class Dense {
 
     /** A vector along the row, or a row of a matrix over the same rows, that is all that stands beside the contractions. */
     private Optional<Array> copied(Plan plan) {
-        if (plan.wraps() || !(plan.rest() instanceof Expr.Read r) || Settings.isSetting(r.tensor())) {
+        if (!(plan.beside(arena) instanceof Expr.Read r) || Settings.isSetting(r.tensor())) {
             return Optional.empty();
         }
         Storage.Address address = code.storage().address(r.tensor(), r.at());
@@ -178,7 +211,7 @@ final class Dense {
         code.openLoop(plan.target().along());
         Element element = plan.target().element();
         if (plan.wraps()) {
-            values.bind(plan.products().get(0).reduce(), element);
+            values.bind(plan.within().get(), element);
             code.add(new Statement.Store(element, values.root(plan.rest())));
         } else {
             code.add(new Statement.Accumulate(element, values.root(plan.rest())));
@@ -199,7 +232,7 @@ final class Dense {
                         ? transposed(p, plan.target().along())
                         : p)
                 .toList();
-        return new Plan(plan.target(), products, plan.rest(), plan.wraps());
+        return new Plan(plan.target(), products, plan.rest(), plan.within());
     }
 
     private Product transposed(Product product, Axis along) {

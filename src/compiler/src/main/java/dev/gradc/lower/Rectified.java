@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tensors of which some definition takes {@code max(0, z)}. There {@code [0 < z]} is worked out by multiplication, {@code max(0, min(1, z c c))}
+ * Tensors of which some definition takes {@code max(0, z)}, or that are such a maximum. There {@code [0 < z]} is worked out by multiplication, {@code max(0, min(1, z c c))}
  * with a large c: HotSpot makes a jump of a choice, which is guessed wrong half of the time, and no vectors. What is no number stays none; a choice
  * would say 0, but then max(0, z) is no number either.
  *
@@ -24,19 +24,34 @@ import java.util.Set;
 record Rectified(Set<Tensor> tensors, double large) {
     static Rectified of(List<Definition> definitions, NumberType real) {
         Set<Tensor> found = new LinkedHashSet<>();
-        definitions.forEach(d -> search(d.value(), found));
+        for (Definition d : definitions) {
+            search(d.value(), found);
+            if (d.value() instanceof Expr.Call c && c.function() == ScalarFunction.MAX && hasZero(c)) {
+                found.add(d.tensor()); // positive where what it is made of is
+            }
+        }
         return new Rectified(found, real == NumberType.FLOAT ? 1e38 : 1e300);
     }
 
     private static void search(Expr e, Set<Tensor> found) {
         if (e instanceof Expr.Call call && call.function() == ScalarFunction.MAX) {
-            for (int i = 0; i < 2; i++) {
-                if (isZero(call.argument(i)) && call.argument(1 - i) instanceof Expr.Read z) {
-                    found.add(z.tensor());
-                }
-            }
+            beside(call).ifPresent(z -> found.add(z.tensor()));
         }
         e.children().forEach(c -> search(c, found));
+    }
+
+    /** The element that a function of two arguments has beside 0. */
+    static Optional<Expr.Read> beside(Expr.Call call) {
+        for (int i = 0; i < 2; i++) {
+            if (isZero(call.argument(i)) && call.argument(1 - i) instanceof Expr.Read z) {
+                return Optional.of(z);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean hasZero(Expr.Call call) {
+        return isZero(call.argument(0)) || isZero(call.argument(1));
     }
 
     private static boolean isZero(Expr e) {

@@ -55,7 +55,7 @@ record Schedule(Axis lane, int vectors, Optional<Axis> block, int rows, int taps
         return new Schedule(lane, vectors, block, rows, places);
     }
 
-    private static int divisor(int of, int most) {
+    static int divisor(int of, int most) {
         for (int d = Math.min(of, most); d > 1; d--) {
             if (of % d == 0) {
                 return d;

@@ -97,7 +97,7 @@ final class Tiles implements Gatherer {
             work = cut(blocking, whole);
         }
         block = work.schedule().block();
-        code.add(new Statement.Note(blocking.note() + work.schedule()));
+        code.add(new Statement.Note(blocking.note() + work.schedule() + work.epilogue()));
         Loops outer = Loops.open(code, blocking.outer(), List.of());
         blocking.copied().ifPresent(panels::write);
         if (block.isPresent()) {
@@ -135,7 +135,7 @@ final class Tiles implements Gatherer {
         Axis block = work.schedule().block().orElseThrow();
         Axis number = blocking.outer().get(0);
         int lot = Panels.FEWEST_BLOCKS * work.schedule().rows();
-        code.add(new Statement.Note(blocking.note() + work.schedule()));
+        code.add(new Statement.Note(blocking.note() + work.schedule() + work.epilogue()));
         Variable lots = code.let("lots", new Value.WholeValue(new Whole.Floor(code.extent(block), lot)));
         Whole end = new Whole.Affine(List.of(new Whole.Term(lot, lots)), 0);
         Whole any = new Whole.Affine(List.of(new Whole.Term(number.extent(), lots)), 0);
@@ -213,9 +213,11 @@ final class Tiles implements Gatherer {
      */
     void finish(Work work, List<Tensor> beside, Axis block, Variable first, int rows) {
         Axis lane = work.schedule().lane();
-        Axis row = arena.fresh(block);
-        Map<Axis, Index> place = Map.of(block, Index.of(row));
-        code.openLoop(row);
+        Axis row = rows == 1 ? block : arena.fresh(block);
+        Map<Axis, Index> place = rows == 1 ? Map.of() : Map.of(block, Index.of(row));
+        if (rows > 1) {
+            code.openLoop(row);
+        }
         code.openLoop(lane);
         Index within = Index.of(row).plus(Index.of(block), -1);
         Value sum =
@@ -228,8 +230,10 @@ final class Tiles implements Gatherer {
         use.ifPresentOrElse(
                 u -> u.of(code.let("g", value), at(work, place)),
                 () -> code.add(new Statement.Store(element(work, place), value)));
-        code.closeLanes(Whole.of(0), code.extent(lane), 1);
-        code.closeLoop(Whole.of(first), Whole.of(first, rows));
+        code.closeLanes(Whole.of(0), code.extent(lane), use.isPresent() ? 1 : work.vectorsOfEpilogue(multiple));
+        if (rows > 1) {
+            code.closeLoop(Whole.of(first), Whole.of(first, rows));
+        }
     }
 
     private Whole blocks(Whole count, int most) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What {@link Tiles} writes, and how.
@@ -37,6 +38,7 @@ record Work(
     private static final int LONG_SUM =
             32; // terms; to store and load a shorter one costs more than a smaller tile does
 
+    private static final int EPILOGUE = 4; // vectors
     private static final int MOST_TAPS = 4;
     private static final int FEWEST_SUMS = 8;
 
@@ -159,6 +161,34 @@ record Work(
         return sums.get(0).get(0).whole();
     }
 
+    /** How many vectors at a time of what is made of the sums after a block: a loop over few of them costs as much as they do. */
+    int vectorsOfEpilogue(int multiple) {
+        Axis lane = schedule.lane();
+        boolean whole = !lane.batch() && lane.extent() % multiple == 0;
+        int vectors = whole ? Schedule.divisor(lane.extent() / multiple, EPILOGUE) : 1;
+        return Bulk.tooMuch(vectors, sums, value, lane) ? 1 : vectors;
+    }
+
+    /** What a printed schedule says of what is made of the sums: which functions, and whether while they are in registers still. */
+    String epilogue() {
+        if (sums.isEmpty() || value == whole()) {
+            return "";
+        }
+        Set<String> functions = new LinkedHashSet<>();
+        functions(value, functions);
+        return ", epilogue " + functions.stream().map(f -> f + " ").collect(Collectors.joining())
+                + (apart ? "after each block" : "in registers");
+    }
+
+    private static void functions(Expr e, Set<String> found) {
+        if (e instanceof Expr.Call call) {
+            found.add(call.function().text());
+        }
+        if (!(e instanceof Expr.Reduce)) {
+            e.children().forEach(c -> functions(c, found));
+        }
+    }
+
     /** The same where axes were cut in two. */
     Work at(Map<Axis, Index> cut) {
         return new Work(tensor, value, sums, start, schedule, apart, into, cut);
@@ -171,7 +201,9 @@ record Work(
 
     /** The same for rows that are left over. */
     Work lone(int multiple) {
-        return new Work(tensor, value, sums, start, schedule.lone(multiple), false, into, places);
+        Schedule alone = schedule.lone(multiple);
+        boolean tooMuch = sums.size() == 1 && sums.get(0).size() == 1 && Bulk.tooMuch(alone, sums, value);
+        return new Work(tensor, value, sums, start, alone, tooMuch, into, places);
     }
 
     /** Sums alone, as they are, from a start. */

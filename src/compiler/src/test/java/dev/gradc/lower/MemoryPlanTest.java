@@ -58,7 +58,7 @@ class MemoryPlanTest {
                 List.of("a2", "a3"), // both wait for backward
                 List.of("delta2", "a1"), // needed for dW2 beside it
                 List.of("delta3", "delta2"), // one made of the other
-                List.of("z1", "a1"))) {
+                List.of("a1", "a2"))) {
             LoopProgram wrong = Planned.apart(DEEP).withShared(Map.of(buffer(two.get(0)), buffer(two.get(1))));
             assertThatThrownBy(() -> MemoryPlan.verify(wrong)).as("%s", two).isInstanceOf(IllegalStateException.class);
         }
