@@ -32,6 +32,9 @@ final class FirstUses {
         if (text.contains(".fma(")) {
             uses.add("x.fma(x, x)");
         }
+        if (text.contains(".rearrange(")) {
+            uses.add("x.rearrange(x.species().iotaShuffle(0, 1, true))");
+        }
         boolean isFloat = vectors.real() == NumberType.FLOAT;
         String whole = isFloat ? "IntVector" : "LongVector";
         if (text.contains(whole)) {

@@ -250,6 +250,11 @@ final class LaneWriter implements Statement.Visitor<Void> {
     }
 
     @Override
+    public Void turn(Statement.Turn s) {
+        throw LaneValues.unknown(s);
+    }
+
+    @Override
     public Void call(Statement.Call s) {
         throw LaneValues.unknown(s);
     }

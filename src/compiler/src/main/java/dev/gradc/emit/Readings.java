@@ -75,7 +75,7 @@ final class Readings {
             method.addParameter(TypeName.INT, row);
             check(method, row, call, rows);
             if (output.buffer().layout() instanceof Layout.Packed p) {
-                packed = Optional.of(row + " * " + Literals.of(p.stride()));
+                packed = Optional.of(output.side() ? row : row + " * " + Literals.of(p.stride()));
             } else {
                 place.append("[").append(row).append("]");
             }
@@ -90,6 +90,9 @@ final class Readings {
             element = element.isEmpty()
                     ? index
                     : (axis == 1 ? element : "(" + element + ")") + " * " + shape.get(axis) + " + " + index;
+        }
+        if (output.side() && output.buffer().layout() instanceof Layout.Packed p) {
+            element = element + " * " + Literals.of(p.stride());
         }
         if (packed.isPresent()) {
             return method.addStatement("return $L[$L + $L]", place, packed.get(), element)

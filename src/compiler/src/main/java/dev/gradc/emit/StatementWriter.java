@@ -193,6 +193,19 @@ final class StatementWriter implements Statement.Visitor<CodeBlock.Builder> {
     }
 
     @Override
+    public CodeBlock.Builder turn(Statement.Turn s) {
+        VectorFunctions vector = functions.orElseThrow(() -> new IllegalStateException("a turn outside a twin"));
+        return line(
+                vector.turns().name(s) + "(" + turned(s.from(), s.rows()) + ", " + turned(s.to(), s.columns()) + ")");
+    }
+
+    /** A matrix, the distance of its rows where they lie one behind the other, and how many of them are meant. */
+    private String turned(Buffer buffer, Whole rows) {
+        String apart = buffer.layout() instanceof Layout.Packed p ? ", " + Literals.of(p.stride()) : "";
+        return values.array(buffer) + apart + ", " + values.write(rows);
+    }
+
+    @Override
     public CodeBlock.Builder call(Statement.Call s) {
         String arguments = s.arguments().stream().map(values::write).collect(Collectors.joining(", ", "(", ")"));
         return line(names.method(s.method()) + arguments);

@@ -104,11 +104,13 @@ final class VectorEmitter {
                     .initializer("$L", places)
                     .build());
         }
-        String text = methods.stream().map(MethodSpec::toString).collect(Collectors.joining());
+        String text = methods.stream().map(MethodSpec::toString).collect(Collectors.joining())
+                + functions.turns().text();
         FirstUses.in(text, vectors).ifPresent(type::addStaticBlock);
         type.addMethod(
                 MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
         methods.forEach(type::addMethod);
+        functions.turns().addTo(type);
         intrinsics.methods().forEach(type::addMethod);
         return type.build();
     }

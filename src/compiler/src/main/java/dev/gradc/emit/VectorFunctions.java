@@ -21,11 +21,18 @@ final class VectorFunctions {
     private static final Pattern WORD = Pattern.compile("(?<![.\\w])[a-z]\\w*\\b(?!\\()");
 
     private final VectorTypes vectors;
+    private final TurnMethods turns;
     private boolean needsPlaces;
     private int written;
 
     VectorFunctions(VectorTypes vectors) {
         this.vectors = vectors;
+        this.turns = new TurnMethods(vectors, new Types(vectors.real()));
+    }
+
+    /** The methods that turn matrices. */
+    TurnMethods turns() {
+        return turns;
     }
 
     VectorTypes vectors() {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /** The types of the Vector API for one number type. */
 record VectorTypes(NumberType real) {
     static final String MODULE = "jdk.incubator.vector";
-    private static final Pattern API =
-            Pattern.compile("\\b(FloatVector|DoubleVector|IntVector|LongVector|VectorMask|VectorOperators)\\b");
+    private static final Pattern API = Pattern.compile(
+            "\\b(FloatVector|DoubleVector|IntVector|LongVector|VectorMask|VectorShuffle|VectorOperators)\\b");
     private static final int BYTES = 64; // of the longest vector used
 
     /** The class of a vector of numbers. */

@@ -32,6 +32,8 @@ public sealed interface Statement {
 
         R copy(Copy s);
 
+        R turn(Turn s);
+
         R call(Call s);
 
         R nextStep(NextStep s);
@@ -248,6 +250,27 @@ public sealed interface Statement {
         public String toString() {
             String places = first.equals(Whole.of(0)) && at.equals(Whole.of(0)) ? "" : " from " + first + " at " + at;
             return "copy " + from + " to " + to + ", " + length + places;
+        }
+    }
+
+    /**
+     * A matrix copied the other way round: {@code to[j][i] = from[i][j]} for so many rows i and columns j, both buffers of rows. Whole vectors are
+     * read and written: more columns, and more rows as far as there are.
+     */
+    record Turn(Buffer from, Whole rows, Buffer to, Whole columns) implements Statement {
+        /** The rows that a buffer has. */
+        public static int rowsOf(Buffer buffer) {
+            return buffer.layout() instanceof Layout.Packed p ? p.rows() : ((Layout.Rows) buffer.layout()).rows();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.turn(this);
+        }
+
+        @Override
+        public String toString() {
+            return "turn " + from + ", " + rows + " rows, to " + to + ", " + columns;
         }
     }
 

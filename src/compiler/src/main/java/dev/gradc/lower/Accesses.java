@@ -302,6 +302,15 @@ final class Accesses implements Statement.Visitor<Void> {
     }
 
     @Override
+    public Void turn(Statement.Turn s) {
+        reads(s.rows());
+        reads(s.columns());
+        row(s.from(), false, true, Optional.empty(), Integer.MAX_VALUE);
+        row(s.to(), true, false, Optional.empty(), Integer.MAX_VALUE);
+        return null;
+    }
+
+    @Override
     public Void call(Statement.Call s) {
         Method method = methods.get(s.method());
         Standing inner = new Standing();

@@ -48,12 +48,23 @@ final class AlongRows {
 
     private boolean runsDown(Expr.Read r, Axis lane) {
         Storage storage = code.storage();
-        if (!storage.inRows(r.tensor()) || storage.crosswise(r.tensor())) {
+        if (!storage.inRows(r.tensor()) || storage.crosswise(r.tensor()) || storage.isNarrow(r.tensor())) {
             return false;
         }
         List<Index> at = storage.place(r.tensor(), r.at());
         return at.get(0).asAxis().filter(lane::equals).isPresent()
                 && !at.get(1).axes().contains(lane);
+    }
+
+    /** Where the elements of a matrix are that a copy lies the other way round of. */
+    private List<Index> turned(Tensor tensor, Tensor copy) {
+        List<Axis> order = code.storage().loopOrder(tensor);
+        Map<Axis, Index> place = Map.of(
+                order.get(0),
+                Index.of(copy.axes().get(1)),
+                order.get(1),
+                Index.of(copy.axes().get(0)));
+        return tensor.axes().stream().map(place::get).toList();
     }
 
     private Tensor transposed(Tensor tensor) {
@@ -65,6 +76,15 @@ final class AlongRows {
         code.storage().declare(copy, Buffer.Role.SCRATCH, Kind.REAL);
         Map<Axis, Index> place = Map.of(order.get(0), Index.of(row), order.get(1), Index.of(column));
         List<Index> at = tensor.axes().stream().map(place::get).toList();
+        Transposes transposes = new Transposes(code);
+        Expr.Read read = (Expr.Read) arena.read(tensor, turned(tensor, copy));
+        if (transposes.turn(copy, read)) {
+            return copy;
+        }
+        if (row.batch() && code.storage().isSquarable(code.storage().of(copy))) {
+            transposes.samples(copy, read, copy.axes().get(0), copy.axes().get(1));
+            return copy;
+        }
         code.openLoop(column);
         code.openLoop(row);
         Element from = code.element(tensor, at);

@@ -76,6 +76,7 @@ final class Assembly {
         this.stacks = new Stacks(arena, options.vectors(), originals);
         Plan kept = new Kept(arena, originals).apply(planned.map(tables::apply));
         Plan stacked = stacks.apply(kept, readBeside());
+        transposed.addAll(packs() ? Narrow.of(arena, stacked, options) : Set.of());
         this.copies = new Copies(arena, transposed, options.vectors(), originals);
         Set<Tensor> needed = readBeside();
         needed.addAll(crosswise.tensors());

@@ -53,6 +53,9 @@ final class Bytecodes {
         if (s instanceof Statement.Copy copy) {
             return 2 * STEP + of(copy.from()) + of(copy.first()) + of(copy.to()) + of(copy.at());
         }
+        if (s instanceof Statement.Turn turn) {
+            return 6 * STEP + of(turn.rows()) + of(turn.columns());
+        }
         if (s instanceof Statement.Call call) {
             return STEP + call.arguments().stream().mapToLong(Bytecodes::of).sum();
         }

@@ -37,7 +37,7 @@ final class Copies {
     private final Map<Definition, Definition> originals;
 
     /**
-     * @param transposed the parameters that lie transposed
+     * @param transposed what lies transposed
      * @param vectors true if every sum wants its rows along; else only those of recurrences do, others see to it themselves
      * @param originals takes what definitions were before
      */
@@ -113,7 +113,7 @@ final class Copies {
         if (!may) {
             return d;
         }
-        Axis along = order.get(order.size() - 1);
+        Axis along = transposed.contains(d.tensor()) ? order.get(0) : order.get(order.size() - 1);
         Expr value = arena.rewrite(
                 d.value(),
                 e -> e instanceof Expr.Reduce r

@@ -69,6 +69,9 @@ final class Effort {
         if (s instanceof Statement.Copy copy) {
             return copy.length() / TOGETHER;
         }
+        if (s instanceof Statement.Turn turn) {
+            return turn.to().layout().size() / TOGETHER;
+        }
         return s instanceof Statement.Call call ? call(call, known) : 1;
     }
 

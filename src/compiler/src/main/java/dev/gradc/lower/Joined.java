@@ -83,7 +83,7 @@ final class Joined implements Gatherer {
         }
         Layout.Packed layout = (Layout.Packed) code.storage().of(tensor).layout();
         Axis axis = arena.axis("i", layout.columns());
-        Whole end = tensor.batched()
+        Whole end = tensor.batched() && !code.storage().isNarrow(tensor)
                 ? new Whole.Affine(List.of(new Whole.Term(layout.stride(), code.count())), 0)
                 : Whole.of(layout.columns());
         return Optional.of(new Line(axis, end, new LinkedHashMap<>()));

@@ -91,6 +91,7 @@ final class LaneRules {
             inside = false;
             return kept;
         }
+        any |= s instanceof Statement.Turn;
         boolean object = s instanceof Statement.NextStep
                 || s instanceof Statement.Seed
                 || s instanceof Statement.SeedRow

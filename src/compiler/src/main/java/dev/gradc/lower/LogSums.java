@@ -49,7 +49,11 @@ final class LogSums implements Gatherer {
             List<Axis> axes = definition.tensor().axes();
             List<Index> at = List.of(Index.of(axes.get(1)), Index.of(axes.get(0)));
             Expr.Read read = (Expr.Read) arena.read(turned.get(), at);
-            new Transposes(code).samples(definition.tensor(), read, axes.get(1), axes.get(0));
+            if (code.storage().isNarrow(definition.tensor())) {
+                copy(definition.tensor(), read);
+            } else {
+                new Transposes(code).samples(definition.tensor(), read, axes.get(1), axes.get(0));
+            }
             code.readsTwin();
             return true;
         }
@@ -79,12 +83,16 @@ final class LogSums implements Gatherer {
         Axis across = arena.fresh(of.z().axes().get(1));
         Expr.Read z = (Expr.Read) arena.readAt(of.z(), List.of(row, across));
         String name = code.storage().of(of.z()).name();
-        Tensor turned = scratch(name + "T", List.of(across, row));
+        boolean narrow = code.storage().isNarrow(of.z());
+        Tensor turned = narrow ? of.z() : scratch(name + "T", List.of(across, row));
         Tensor shares = scratch(name + "Softmax", List.of(arena.fresh(across), arena.fresh(row)));
         Tensor most = scratch(lse.name().plain() + "Most", List.of(arena.fresh(row)));
         Tensor rest = scratch(lse.name().plain() + "Rest", List.of(arena.fresh(row)));
-        new Transposes(code).samples(turned, z, across, row);
-        Turned rows = new Turned(turned, shares, row, across);
+        if (!narrow) {
+            new Transposes(code).samples(turned, z, across, row);
+        }
+        Turned rows =
+                new Turned(narrow ? z : (Expr.Read) arena.readAt(turned, List.of(across, row)), shares, row, across);
         code.openLoop(row);
         sum(rows, most, rest);
         code.closeLanes(Whole.of(0), code.extent(row), 1);
@@ -97,8 +105,19 @@ final class LogSums implements Gatherer {
         }
     }
 
+    /** A tensor that lies as another does, element by element. */
+    private void copy(Tensor tensor, Expr.Read read) {
+        List<Axis> order = code.storage().loopOrder(tensor);
+        code.openLoop(order.get(0));
+        code.openLoop(order.get(1));
+        Element from = code.element(read.tensor(), read.at());
+        code.add(new Statement.Store(code.element(tensor, Index.each(tensor.axes())), from));
+        code.closeLanes(Whole.of(0), code.extent(order.get(1)), 1);
+        code.closeLoop(Whole.of(0), code.extent(order.get(0)));
+    }
+
     /** What is summed and what its shares become, a row an element, and the axes. */
-    private record Turned(Tensor z, Tensor shares, Axis row, Axis across) {
+    private record Turned(Expr.Read z, Tensor shares, Axis row, Axis across) {
         List<Index> at() {
             return List.of(Index.of(across), Index.of(row));
         }
@@ -110,14 +129,17 @@ final class LogSums implements Gatherer {
         Variable greatest = code.mutable("most", new Value.Literal(Double.NEGATIVE_INFINITY, Kind.REAL));
         Variable place = code.mutable("at", new Value.Literal(-1, Kind.REAL));
         code.openLoop(across);
-        Variable x = code.let("x", code.element(turned.z(), turned.at()));
+        Variable x = code.let("x", code.element(turned.z().tensor(), turned.z().at()));
         Value greater = new Value.Compare(Value.Relation.GREATER, x, greatest);
         code.add(new Statement.Store(place, new Value.Select(greater, number(across), place)));
         code.add(new Statement.Store(greatest, new Value.Select(greater, x, greatest)));
         code.closeLoop(Whole.of(0), code.extent(across));
         Variable sum = code.mutable("rest", Arithmetic.zero(Kind.REAL));
         code.openLoop(across);
-        Value distance = Arithmetic.binary(Value.Operation.SUBTRACT, code.element(turned.z(), turned.at()), greatest);
+        Value distance = Arithmetic.binary(
+                Value.Operation.SUBTRACT,
+                code.element(turned.z().tensor(), turned.z().at()),
+                greatest);
         Variable e = code.let("e", Arithmetic.apply(Intrinsic.EXP, distance));
         Value other = new Value.Compare(Value.Relation.NOT_EQUAL, number(across), place);
         code.add(new Statement.Accumulate(sum, new Value.Select(other, e, Arithmetic.zero(Kind.REAL))));

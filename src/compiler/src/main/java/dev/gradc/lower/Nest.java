@@ -120,7 +120,9 @@ final class Nest {
     }
 
     private void fill(Tensor tensor, Value value) {
-        boolean samples = tensor.batched() && !code.storage().crosswise(tensor);
+        boolean samples = tensor.batched()
+                && !code.storage().crosswise(tensor)
+                && !code.storage().isNarrow(tensor);
         Fills.fill(code, code.storage().of(tensor), samples, value);
     }
 

@@ -101,6 +101,11 @@ final class Offsets extends Rewriting implements Statement.Visitor<Statement> {
     }
 
     @Override
+    public Statement turn(Statement.Turn s) {
+        return new Statement.Turn(s.from(), index(s.rows()), s.to(), index(s.columns()));
+    }
+
+    @Override
     public Statement call(Statement.Call s) {
         List<Argument> arguments = s.arguments().stream()
                 .map(a -> a instanceof Array row ? array(row) : a)

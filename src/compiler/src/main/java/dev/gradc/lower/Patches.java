@@ -83,7 +83,8 @@ final class Patches implements Gatherer {
         if (!real || !matrix && !vector) {
             return Optional.empty();
         }
-        List<Axis> order = code.storage().loopOrder(tensor);
+        List<Axis> order =
+                code.storage().isNarrow(tensor) ? tensor.axes() : code.storage().loopOrder(tensor);
         Axis along = order.get(order.size() - 1);
         Set<Expr.Reduce> sums = new LinkedHashSet<>();
         search(definition.value(), sums);

@@ -77,7 +77,8 @@ final class Storage {
         boolean padded = kind == Kind.REAL && role != Buffer.Role.INPUT;
         Layout whole = padded ? padded(layout) : layout;
         boolean packed = packs && kind != Kind.INT && role != Buffer.Role.INPUT && !crosswise.contains(tensor);
-        Buffer buffer = declare(tensor.name().plain(), role, kind, packed ? packed(whole) : whole, text);
+        Buffer buffer =
+                declare(tensor.name().plain(), role, kind, packed ? packed(whole, isNarrow(tensor)) : whole, text);
         buffers.put(tensor, buffer);
         return buffer;
     }
@@ -256,10 +257,11 @@ final class Storage {
         return layout instanceof Layout.Flat flat ? new Layout.Flat(flat.size(), roundedUp(flat.size())) : layout;
     }
 
-    private static Layout packed(Layout layout) {
+    /** @param any true for rows of any length */
+    private static Layout packed(Layout layout, boolean any) {
         boolean packs = layout instanceof Layout.Rows rows
                 && rows.rows() > 1
-                && rows.columns() < LONG_ROW
+                && (any || rows.columns() < LONG_ROW)
                 && (long) rows.rows() * rows.pitch() <= MOST_PACKED;
         return packs && layout instanceof Layout.Rows rows
                 ? new Layout.Packed(rows.rows(), rows.columns(), rows.pitch())
@@ -320,6 +322,20 @@ final class Storage {
         return tensor.rank() > 1 && (of(tensor).rank() == 2 || of(tensor).layout() instanceof Layout.Packed);
     }
 
+    /** True if all rows of a buffer of reals are there to be turned in whole vectors. */
+    boolean isSquarable(Buffer buffer) {
+        boolean rows = buffer.layout() instanceof Layout.Rows || buffer.layout() instanceof Layout.Packed;
+        int pitch = buffer.layout() instanceof Layout.Packed p
+                ? p.stride()
+                : buffer.layout().pitch();
+        return packs
+                && multiple > 1
+                && rows
+                && pitch % multiple == 0
+                && buffer.element() == Kind.REAL
+                && buffer.role() != Buffer.Role.INPUT;
+    }
+
     /** The room for samples that lie side by side. */
     int samples() {
         return samples;
@@ -328,6 +344,11 @@ final class Storage {
     /** True if there are tensors with the samples along their rows: those of networks that look through windows. */
     boolean looksThroughWindows() {
         return !crosswise.isEmpty();
+    }
+
+    /** True if a tensor over samples that is no {@link Crosswise} one has them along its rows. */
+    boolean isNarrow(Tensor tensor) {
+        return tensor.batched() && transposed.contains(tensor);
     }
 
     /** True if the samples of a tensor lie side by side, along its rows. */

@@ -245,6 +245,11 @@ final class StraightLine implements Statement.Visitor<Void> {
         return null;
     }
 
+    @Override
+    public Void turn(Statement.Turn s) {
+        throw new Unsuitable("a matrix turned as a whole");
+    }
+
     private Whole moved(Whole place, int by) {
         if (values.whole(place) instanceof Whole.Affine a) {
             return new Whole.Affine(a.terms(), a.constant() + by);

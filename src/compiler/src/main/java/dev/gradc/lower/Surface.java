@@ -123,7 +123,7 @@ final class Surface {
 
     private Output output(dev.gradc.model.Output output) {
         Tensor tensor = plan.outputs().get(output);
-        return new Output(output.name(), storage.of(tensor), tensor.batched(), shape(tensor));
+        return new Output(output.name(), storage.of(tensor), tensor.batched(), storage.isNarrow(tensor), shape(tensor));
     }
 
     /** The constrained parameters that are no outputs anyway. */

@@ -154,6 +154,12 @@ final class Touches {
         }
 
         @Override
+        public Void turn(Statement.Turn s) {
+            write(s.to(), false);
+            return null;
+        }
+
+        @Override
         public Void call(Statement.Call s) {
             Method method = methods.get(s.method());
             Found inner = of(method);

@@ -5,6 +5,7 @@ import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Statement;
@@ -17,11 +18,53 @@ import java.util.Map;
 /** What is copied the other way round, eight rows at a time: their elements lie side by side in each row of the copy. */
 final class Transposes {
     private static final int BLOCK = 8;
+    private static final int SQUARE = 16;
+    private static final int FEWEST = 192; // elements of a square of 256: with fewer, one by one is no slower
 
     private final Code code;
 
     Transposes(Code code) {
         this.code = code;
+    }
+
+    /**
+     * A matrix that another lies the other way round of, copied in lanes; says so, or leaves it to others where rows are not filled up to whole
+     * vectors, or where that is no faster than element by element.
+     */
+    boolean turn(Tensor copy, Expr.Read read) {
+        Storage storage = code.storage();
+        boolean matrices = code.lanes()
+                && copy.rank() == 2
+                && storage.holds(read.tensor())
+                && storage.inRows(copy)
+                && storage.inRows(read.tensor())
+                && !storage.crosswise(copy)
+                && !storage.crosswise(read.tensor());
+        if (!matrices) {
+            return false;
+        }
+        Buffer to = storage.of(copy);
+        Buffer from = storage.of(read.tensor());
+        List<Index> there = storage.place(copy, Index.each(copy.axes()));
+        List<Index> here = storage.place(read.tensor(), read.at());
+        boolean turned = here.get(0).equals(there.get(1))
+                && here.get(1).equals(there.get(0))
+                && here.stream().allMatch(i -> i.asAxis().isPresent());
+        if (!turned || !storage.isSquarable(from) || !storage.isSquarable(to)) {
+            return false;
+        }
+        Axis rows = here.get(0).asAxis().orElseThrow();
+        Axis columns = here.get(1).asAxis().orElseThrow();
+        long squares = squares(rows) * squares(columns);
+        if ((long) rows.extent() * columns.extent() < FEWEST * squares) {
+            return false;
+        }
+        code.add(new Statement.Turn(from, code.extent(rows), to, code.extent(columns)));
+        return true;
+    }
+
+    private static long squares(Axis axis) {
+        return Math.floorDiv(axis.extent() - 1L, SQUARE) + 1;
     }
 
     /** Writes the definition's loops and says so, or leaves it to others. */

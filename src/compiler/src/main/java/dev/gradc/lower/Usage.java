@@ -189,6 +189,11 @@ final class Usage {
             whole(copy.first());
             array(copy.to());
             whole(copy.at());
+        } else if (s instanceof Statement.Turn turn) {
+            array(turn.from());
+            whole(turn.rows());
+            array(turn.to());
+            whole(turn.columns());
         } else if (s instanceof Statement.Call call) {
             called.add(call.method());
             call.arguments().forEach(this::argument);

@@ -15,6 +15,7 @@ class LaneSchedulesTest {
             delimiter = '|',
             value = {
                 "dense | 32 | input x[64]  target y: class(10) | x :> dense(32, activation = relu) :> dense(10)",
+                "classes | 16 | input x[4]  target y: class(3) | x :> dense(16, activation = tanh) :> dense(3)",
                 "wide | 128 | input x[784]  target y: class(10) | x :> dense(512, activation = relu) :> dense(10)",
                 "convolution | 8 | input x[1,12,12]  target y: class(5) | x :> conv2d(4, 3, padding = 1) :> max_pool2d(2)"
                         + " :> flatten :> dense(5)",
@@ -40,7 +41,7 @@ class LaneSchedulesTest {
     /** The loops without what is computed in them. */
     private static String loops(String twins) {
         return twins.lines()
-                .filter(line -> line.matches("\\s*(twin|part|for|lanes|//) .*"))
+                .filter(line -> line.matches("\\s*(twin|part|for|lanes|turn|//) .*"))
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 }

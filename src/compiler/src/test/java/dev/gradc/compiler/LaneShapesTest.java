@@ -36,6 +36,14 @@ class LaneShapesTest {
                 loss mse(p, y)""".formatted(in, out, hidden, out));
     }
 
+    private static Row classes(int batch, int in, int hidden, int classes) {
+        return new Row(batch, """
+                input x[%d]  target y: class(%d)
+                h = x |> dense(%d, activation = tanh)
+                p = softmax(h |> dense(%d))
+                loss cross_entropy(p, y)""".formatted(in, classes, hidden, classes));
+    }
+
     private static Row of(int batch, int size, String body) {
         return new Row(batch, body.replace("N", Integer.toString(size)));
     }
@@ -52,6 +60,22 @@ class LaneShapesTest {
                 dense(9, 31, 16, 48),
                 dense(8, 1, 15, 17),
                 dense(7, 3, 3, 80),
+                classes(16, 4, 16, 3), // few classes: samples side by side
+                classes(15, 9, 20, 2),
+                classes(30, 5, 33, 4),
+                classes(100, 17, 48, 2),
+                classes(24, 6, 40, 7),
+                of(32, 6, """
+                        input x[N]  target y: class(2)
+                        h = x |> dense(24, activation = relu) |> dense(4, activation = tanh)
+                        p = softmax(h |> dense(2))
+                        loss cross_entropy(p, y)"""),
+                of(16, 6, """
+                        input x[N]  target y: class(3)
+                        h = x |> dense(24, activation = relu)
+                        z = h |> dense(3)
+                        p = softmax(z)
+                        loss cross_entropy(p, y) + 0.1 * sum[i] z[i]^2"""),
                 of(7, 17, """
                         input x[5,N]  target y[N]
                         param W[N,5] ~ normal(0, 1)
@@ -164,8 +188,14 @@ class LaneShapesTest {
             List<Object> arguments = new ArrayList<>();
             for (Tensor input : compiled.model().inputs()) {
                 double[] all = new double[samples * input.size()];
-                Arrays.setAll(all, i -> (float) random.nextDouble(0.1, 0.9));
+                Arrays.setAll(
+                        all,
+                        i -> input.isInteger() ? random.nextInt(input.classes()) : (float) random.nextDouble(0.1, 0.9));
                 fed.put(input, all);
+                if (input.isInteger()) {
+                    arguments.add(Arrays.stream(all).mapToInt(v -> (int) v).toArray());
+                    continue;
+                }
                 double[][] split = new double[samples][];
                 Arrays.setAll(split, n -> Arrays.copyOfRange(all, n * input.size(), (n + 1) * input.size()));
                 arguments.add(net.rows(split));
@@ -174,6 +204,9 @@ class LaneShapesTest {
             InterpretedModel.Pass pass = oracle.pass(fed, samples);
             double loss = net.number("loss", arguments.toArray());
             close("loss", new double[] {pass.loss()}, new double[] {loss}, tolerance);
+            pass.outputs()
+                    .forEach(
+                            (name, expected) -> close(name, expected, output(net, name, samples, expected), tolerance));
             net.call("backward", arguments.toArray());
             pass.gradients()
                     .forEach((t, expected) -> close(
@@ -186,6 +219,21 @@ class LaneShapesTest {
             parameters.forEach(p ->
                     close("updated " + p.tensor(), oracle.parameter(p.tensor()), parameter(net, p), 10 * tolerance));
         }
+    }
+
+    private static double[] output(GeneratedClass.Instance net, String name, int samples, double[] like) {
+        double[] found = like.clone();
+        int size = like.length / samples;
+        if (size > 1 && hasAxis(net, name)) {
+            Arrays.setAll(found, i -> ((Number) net.call(name, i / size, i % size)).doubleValue());
+        }
+        return found;
+    }
+
+    /** True if an output's accessor takes a row and one index. */
+    private static boolean hasAxis(GeneratedClass.Instance net, String name) {
+        return Arrays.stream(net.object().getClass().getMethods())
+                .anyMatch(m -> m.getName().equals(name) && m.getParameterCount() == 2);
     }
 
     private static double[] parameter(GeneratedClass.Instance net, Parameter p) {
