@@ -50,7 +50,8 @@ final class LaneWriter implements Statement.Visitor<Void> {
     /** Writes the loop; what is the same in all lanes and all rounds is put into vectors before it, once. */
     void write(CodeBlock.Builder around) {
         CodeBlock.Builder head = CodeBlock.builder();
-        if (isOnce()) {
+        if (isOnce()) { // without a loop, the counter's name is taken until the block around ends
+            locals.forget(loop.counter());
             String counter = locals.take(loop.counter(), loop.counter().name());
             head.addStatement("int $L = $L", counter, scalars.write(loop.from()));
         } else {
@@ -61,7 +62,9 @@ final class LaneWriter implements Statement.Visitor<Void> {
                 .forEach((number, name) -> around.addStatement(
                         "$T $L = $L", vectors.type(), name, VectorTypes.code(functions.all(number))));
         around.add(head.build()).add(out.build());
-        if (!isOnce()) {
+        if (isOnce()) {
+            locals.forget(loop.counter());
+        } else {
             around.endControlFlow();
         }
     }

@@ -58,6 +58,11 @@ final class Names {
         granted.put(thing, name);
     }
 
+    /** From here on a thing has another name than before. */
+    void forget(Object thing) {
+        granted.remove(thing);
+    }
+
     /** A name that nothing is asked for by. */
     String fresh(String wish) {
         String name = new JavaName(JavaName.isValid(wish) ? wish : wish + "_").text();

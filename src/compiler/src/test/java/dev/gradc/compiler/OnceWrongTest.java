@@ -23,6 +23,11 @@ class OnceWrongTest {
                         input x[4,35]  target y[9]
                         h = x |> conv1d(17, 3, stride = 2, padding = 1, activation = tanh) |> batch_norm()
                         p = h |> global_avg_pool() |> dense(9)"""),
+                new Row("two passes over one column in a method", 3, """
+                        input x[8]  target y[5]
+                        h = x |> dense(3, activation = tanh) |> dense(1, activation = gelu)
+                        r = h + 0.5 * (h |> dense(1))
+                        p = r |> dense(15, activation = tanh) |> dense(5)"""),
                 new Row("errors side by side of which one is a product", 16, """
                         input x[8,12]  target y[4]
                         param A[16,12] ~ normal(0, 0.3)  param C[16,16] ~ normal(0, 0.3)
