@@ -169,18 +169,18 @@ final class Dense {
 
     /** The row set to what can be copied into it, else to 0. */
     private void start(Plan plan) {
-        Optional<Array> copied = copied(plan);
+        Optional<Storage.Address> copied = copied(plan);
         code.add(
                 copied.isPresent()
                         ? Statement.Copy.whole(
-                                copied.get(),
+                                array(copied.get()),
                                 plan.target().row(),
                                 plan.target().along().extent())
                         : new Statement.Fill(plan.target().row(), Arithmetic.zero(Kind.REAL)));
     }
 
     /** A vector along the row, or a row of a matrix over the same rows, that is all that stands beside the contractions. */
-    private Optional<Array> copied(Plan plan) {
+    private Optional<Storage.Address> copied(Plan plan) {
         if (!(plan.beside(arena) instanceof Expr.Read r) || Settings.isSetting(r.tensor())) {
             return Optional.empty();
         }
@@ -190,14 +190,16 @@ final class Dense {
                 && buffer.element() == Kind.REAL
                 && Product.is(address.last(), plan.target().along())
                 && code.safe(r);
-        if (!along) {
-            return Optional.empty();
-        }
-        if (buffer.rank() == 1) {
-            return Optional.of(buffer);
-        }
-        boolean constant = !address.at().get(0).axes().contains(plan.target().along());
-        return constant ? Optional.of(buffer.row(code.whole(address.at().get(0)))) : Optional.empty();
+        boolean row = along
+                && (buffer.rank() == 1
+                        || !address.at().get(0).axes().contains(plan.target().along()));
+        return row ? Optional.of(address) : Optional.empty();
+    }
+
+    /** The vector at an address, or the matrix's row: written within the loop over rows. */
+    private Array array(Storage.Address address) {
+        Buffer buffer = address.buffer();
+        return buffer.rank() == 1 ? buffer : buffer.row(code.whole(address.at().get(0)));
     }
 
     /** The loop along the row that does what is left, if anything is. */

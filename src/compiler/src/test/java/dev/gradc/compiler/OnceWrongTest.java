@@ -28,6 +28,10 @@ class OnceWrongTest {
                         h = x |> dense(3, activation = tanh) |> dense(1, activation = gelu)
                         r = h + 0.5 * (h |> dense(1))
                         p = r |> dense(15, activation = tanh) |> dense(5)"""),
+                new Row("a product added to a row of what it is of", 12, """
+                        input x[144]  target y[63]
+                        h = x |> dense(130, activation = sigmoid)
+                        p = h + 0.5 * (h |> dense(130)) |> dense(63)"""),
                 new Row("errors side by side of which one is a product", 16, """
                         input x[8,12]  target y[4]
                         param A[16,12] ~ normal(0, 0.3)  param C[16,16] ~ normal(0, 0.3)
