@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /**
  * Tiles of recurrences, whose sums the target holds while they grow: as many of a step's sums share a tile as one method bears, the others follow.
- * Each block of rows is a call of its own, which goes through few terms, for the reason that {@link Pace} gives.
+ * Each block of rows is a call of its own, for the reason that {@link Pace} gives.
  */
 final class Growing {
     private static final int MOST_SUMS = 8;

@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
 
 /**
  * Definitions of a recurrence that are the same but for their parameters, as the gates of an LSTM, worked out as one of longer rows:
- * {@code z[n,t,J] = Σ U[J,k] h[n,t-1,k]}, where U holds the gates' matrices one behind the other, copied once a step. So are the gradients by those
- * parameters, of errors that lie one behind the other.
+ * {@code z[n,t,J] = Σ U[J,k] h[n,t-1,k]}, where U holds the gates' matrices one behind the other, copied once a step. So are the gates themselves that
+ * are made alike of those sums, and the gradients by their parameters, of errors that lie one behind the other. Where there are vectors, what goes into
+ * the sums may lie in one row.
  */
 final class Stacks {
     private static final int VECTOR = 16; // places within a row from which C2 makes vector code are multiples
