@@ -83,8 +83,8 @@ final class Packing {
         String name = code.storage().of(read.tensor()).name() + "Blocks";
         Tensor copy = new Tensor(new Name(name, 0), Role.DEFINED, List.of(group, row, column));
         code.storage().declareBlocks(copy, read.tensor(), place);
+        code.openLoop(group); // outermost: a row's blocks lie so far apart that all fall into one set of the first cache
         code.openLoop(row);
-        code.openLoop(group);
         code.openLoop(column);
         List<Index> from = new ArrayList<>(List.of(Index.of(row), Index.of(row)));
         from.set(place, Index.of(group).times(width()).plus(Index.of(column)));
@@ -92,8 +92,8 @@ final class Packing {
                 code.element(copy, List.of(Index.of(group), Index.of(row), Index.of(column))),
                 code.element(read.tensor(), from)));
         code.closeLanes(Whole.of(0), code.extent(column), 1);
-        code.closeLoop(Whole.of(0), code.extent(group));
         code.closeLoop(Whole.of(0), code.extent(row));
+        code.closeLoop(Whole.of(0), code.extent(group));
         return copy;
     }
 

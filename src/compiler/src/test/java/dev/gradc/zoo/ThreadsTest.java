@@ -71,7 +71,7 @@ class ThreadsTest {
         CompiledModel model = compilation.models().get(0);
         assertThat(model.loops(JavaOptions.DEFAULT.withBackend(Backend.VECTOR)).toString())
                 .contains("panels of 64, copied", "panels of 16, copied", "in blocks", "learnW2Rows");
-        for (String method : List.of("forwardZ2", "backwardDelta1", "learnW2")) {
+        for (String method : List.of("forwardA2", "backwardDelta1", "learnW2")) {
             assertThat(Divided.of(model.loops(JavaOptions.DEFAULT.withBackend(Backend.VECTOR)), 2)
                             .threads()
                             .inLanes()
