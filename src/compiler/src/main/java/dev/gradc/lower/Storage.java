@@ -18,15 +18,11 @@ import java.util.Set;
 
 /**
  * Where tensors lie. Over samples: a row a sample, its elements row-major in it; of a recurrence a row for each sample and step, or for each
- * sample alone where steps share their room; or crosswise,
- * all samples of an element side by side, in rows along the last axis. Otherwise a vector is flat, a matrix has its rows, a larger
- * tensor a row for all but its last axis; a matrix may lie transposed, so that its longer loops run along rows. Of small networks the rows of
- * narrow matrices lie one behind the other in one array.
+ * sample alone where steps share their room; or crosswise, all samples of an element side by side, in rows along the last axis. Otherwise a vector
+ * is flat, a matrix has its rows, a larger tensor a row for all but its last axis; a matrix may lie transposed, so that its longer loops run along
+ * rows. Of small networks the rows of narrow matrices lie one behind the other in one array.
  */
 final class Storage {
-    private static final int LONG_ROW = 32; // C2 makes vectors of loops along it
-    private static final int MOST_PACKED = 4_096; // elements
-
     private final Names names;
     private final Set<Tensor> transposed;
     private final Set<Tensor> stepwise = new LinkedHashSet<>();
@@ -75,10 +71,10 @@ final class Storage {
         String text = tensor.name().plain() + tensor.shape();
         Layout layout = layout(tensor, role);
         boolean padded = kind == Kind.REAL && role != Buffer.Role.INPUT;
-        Layout whole = padded ? padded(layout) : layout;
+        Layout whole = padded ? Rounded.up(layout, multiple) : layout;
         boolean packed = packs && kind != Kind.INT && role != Buffer.Role.INPUT && !crosswise.contains(tensor);
-        Buffer buffer =
-                declare(tensor.name().plain(), role, kind, packed ? packed(whole, isNarrow(tensor)) : whole, text);
+        Buffer buffer = declare(
+                tensor.name().plain(), role, kind, packed ? Rounded.packed(whole, isNarrow(tensor)) : whole, text);
         buffers.put(tensor, buffer);
         return buffer;
     }
@@ -248,28 +244,6 @@ final class Storage {
         int first = size(axes(tensor).subList(0, lead));
         int second = size(axes(tensor).subList(lead, axes(tensor).size()));
         return transposed.contains(tensor) ? new Layout.Rows(second, first) : new Layout.Rows(first, second);
-    }
-
-    private Layout padded(Layout layout) {
-        if (layout instanceof Layout.Rows rows) {
-            return new Layout.Rows(rows.rows(), rows.columns(), roundedUp(rows.columns()));
-        }
-        return layout instanceof Layout.Flat flat ? new Layout.Flat(flat.size(), roundedUp(flat.size())) : layout;
-    }
-
-    /** @param any true for rows of any length */
-    private static Layout packed(Layout layout, boolean any) {
-        boolean packs = layout instanceof Layout.Rows rows
-                && rows.rows() > 1
-                && (any || rows.columns() < LONG_ROW)
-                && (long) rows.rows() * rows.pitch() <= MOST_PACKED;
-        return packs && layout instanceof Layout.Rows rows
-                ? new Layout.Packed(rows.rows(), rows.columns(), rows.pitch())
-                : layout;
-    }
-
-    private int roundedUp(int length) {
-        return Math.multiplyExact(Math.floorDiv(length - 1, multiple) + 1, multiple);
     }
 
     private static int size(List<Axis> axes) {
