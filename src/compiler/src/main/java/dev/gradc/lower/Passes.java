@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -58,13 +59,26 @@ final class Passes {
         return before;
     }
 
-    /** The twins that are called: not those of methods that others do the work of. */
+    /** The twins that are called: not those of methods that others do the work of, but for their parts that others share. */
     Map<String, Twin> called(Map<String, Twin> twins) {
         Map<String, Twin> called = new LinkedHashMap<>(twins);
+        Map<String, Method> parts = new LinkedHashMap<>();
         known.forEach((methods, pass) -> pass.ifPresent(p -> methods.stream()
                 .map(Method::name)
                 .filter(m -> !alone.contains(m))
-                .forEach(called::remove)));
+                .map(called::remove)
+                .filter(Objects::nonNull)
+                .forEach(t -> t.parts().forEach(part -> parts.put(part.name(), part)))));
+        called.replaceAll((name, twin) -> withShared(twin, parts));
         return called;
+    }
+
+    /** @param parts that no twin has any more; what this one calls of them becomes its own */
+    private static Twin withShared(Twin twin, Map<String, Method> parts) {
+        List<Method> own = new ArrayList<>(twin.parts());
+        for (String call : Usage.of(twin.method().body()).called()) {
+            Optional.ofNullable(parts.remove(call)).ifPresent(own::add);
+        }
+        return new Twin(twin.before(), twin.method(), own);
     }
 }

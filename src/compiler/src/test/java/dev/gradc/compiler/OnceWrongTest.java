@@ -32,6 +32,19 @@ class OnceWrongTest {
                         input x[144]  target y[63]
                         h = x |> dense(130, activation = sigmoid)
                         p = h + 0.5 * (h |> dense(130)) |> dense(63)"""),
+                new Row("errors of two gates alike, of which one goes in a pass with a third's", 8, """
+                        input x[2,2]  target y[5]
+                        param A[17,2] ~ normal(0, 0.3)  param D[17,17] ~ normal(0, 0.3)
+                        param B[17,2] ~ normal(0, 0.3)  param E[17,17] ~ normal(0, 0.3)
+                        param C[17,2] ~ normal(0, 0.3)  param F[17,17] ~ normal(0, 0.3)
+                        recur t in 0..2 {
+                          init h[-1] = 0
+                          a[t] = softplus(A @ x[t] + D @ h[t-1])
+                          b[t] = sigmoid(B @ x[t] + E @ h[t-1])
+                          c[t] = softplus(C @ x[t] + F @ h[t-1])
+                          h[t] = a[t] + b[t] + c[t]
+                        }
+                        p = h[1,:] |> dense(5)"""),
                 new Row("errors side by side of which one is a product", 16, """
                         input x[8,12]  target y[4]
                         param A[16,12] ~ normal(0, 0.3)  param C[16,16] ~ normal(0, 0.3)
