@@ -21,6 +21,11 @@ record Access(
         List<Digit> path,
         boolean sure,
         boolean whole) {
+    /** The array, if it is one that methods write: neither an input nor a table. */
+    Optional<Buffer> changing() {
+        return buffer.filter(b -> b.role() != Buffer.Role.INPUT && b.role() != Buffer.Role.TABLE);
+    }
+
     /** The same access at another place. */
     Access at(List<Optional<Form>> other) {
         return new Access(buffer, other, writes, reads, path, sure, whole);

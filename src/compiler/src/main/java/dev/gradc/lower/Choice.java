@@ -63,9 +63,7 @@ record Choice(Ownership.Cutting cutting, long rounds, long common) {
                     .anyMatch(i ->
                             i.isPresent() && i.get().factors().keySet().stream().anyMatch(cut::contains));
             if (a.reads() && !part) {
-                a.buffer()
-                        .filter(b -> b.role() != Buffer.Role.INPUT && b.role() != Buffer.Role.TABLE)
-                        .ifPresent(all::add);
+                a.changing().ifPresent(all::add);
             }
         }
         return all.stream().mapToLong(b -> b.layout().size()).sum();

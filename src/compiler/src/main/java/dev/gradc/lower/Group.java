@@ -48,11 +48,7 @@ final class Group {
     /** What it reads or writes that threads could have in their caches. */
     Set<Buffer> buffers() {
         Set<Buffer> all = new LinkedHashSet<>();
-        for (Access a : accesses) {
-            a.buffer()
-                    .filter(b -> b.role() != Buffer.Role.INPUT && b.role() != Buffer.Role.TABLE)
-                    .ifPresent(all::add);
-        }
+        accesses.forEach(a -> a.changing().ifPresent(all::add));
         return all;
     }
 }
