@@ -83,8 +83,8 @@ final class Packing {
         String name = code.storage().of(read.tensor()).name() + "Blocks";
         Tensor copy = new Tensor(new Name(name, 0), Role.DEFINED, List.of(group, row, column));
         code.storage().declareBlocks(copy, read.tensor(), place);
-        code.openLoop(
-                group); // outermost: a row's blocks lie so far apart that all fall into one set of the first cache
+        // The blocks outside: those of a row lie so far apart that all fall into one set of the first cache.
+        code.openLoop(group);
         code.openLoop(row);
         code.openLoop(column);
         List<Index> from = new ArrayList<>(List.of(Index.of(row), Index.of(row)));

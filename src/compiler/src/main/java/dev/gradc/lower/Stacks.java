@@ -325,9 +325,8 @@ final class Stacks {
                 add(stack, all, there);
             }
         }
-        List<Definition> early =
-                new ArrayList<>(); // in the order of recurrences, before any of them, for no definition is seen to read
-        // them
+        // In the order of recurrences, before any of them, for no definition is seen to read them.
+        List<Definition> early = new ArrayList<>();
         rows.forEach((stack, row) -> {
             if (all.contains(wholes.get(stack.whole()))) {
                 early.add(row.early());
