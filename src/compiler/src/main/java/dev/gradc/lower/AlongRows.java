@@ -56,39 +56,28 @@ final class AlongRows {
                 && !at.get(1).axes().contains(lane);
     }
 
-    /** Where the elements of a matrix are that a copy lies the other way round of. */
-    private List<Index> turned(Tensor tensor, Tensor copy) {
-        List<Axis> order = code.storage().loopOrder(tensor);
-        Map<Axis, Index> place = Map.of(
-                order.get(0),
-                Index.of(copy.axes().get(1)),
-                order.get(1),
-                Index.of(copy.axes().get(0)));
-        return tensor.axes().stream().map(place::get).toList();
-    }
-
     private Tensor transposed(Tensor tensor) {
         List<Axis> order = code.storage().loopOrder(tensor);
         Axis row = arena.fresh(order.get(0));
         Axis column = arena.fresh(order.get(1));
         Name name = new Name(code.storage().of(tensor).name() + "T", 0);
-        Tensor copy = new Tensor(name, Role.DEFINED, List.of(arena.fresh(column), arena.fresh(row)));
+        Tensor copy = new Tensor(name, Role.DEFINED, List.of(column, row));
         code.storage().declare(copy, Buffer.Role.SCRATCH, Kind.REAL);
         Map<Axis, Index> place = Map.of(order.get(0), Index.of(row), order.get(1), Index.of(column));
-        List<Index> at = tensor.axes().stream().map(place::get).toList();
+        Expr.Read read = (Expr.Read)
+                arena.read(tensor, tensor.axes().stream().map(place::get).toList());
         Transposes transposes = new Transposes(code);
-        Expr.Read read = (Expr.Read) arena.read(tensor, turned(tensor, copy));
         if (transposes.turn(copy, read)) {
             return copy;
         }
         if (row.batch() && code.storage().isSquarable(code.storage().of(copy))) {
-            transposes.samples(copy, read, copy.axes().get(0), copy.axes().get(1));
+            transposes.samples(copy, read, column, row);
             return copy;
         }
         code.openLoop(column);
         code.openLoop(row);
-        Element from = code.element(tensor, at);
-        code.add(new Statement.Store(code.element(copy, List.of(Index.of(column), Index.of(row))), from));
+        Element from = code.element(tensor, read.at());
+        code.add(new Statement.Store(code.element(copy, Index.each(copy.axes())), from));
         code.closeLoop(Whole.of(0), code.extent(row));
         code.closeLoop(Whole.of(0), code.extent(column));
         return copy;
