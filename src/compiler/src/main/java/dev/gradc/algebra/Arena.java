@@ -25,8 +25,6 @@ import java.util.function.UnaryOperator;
  * {@code 0 · x = 0} and {@code x / x = 1}, are those of exact arithmetic: they forget a NaN and fill a removable singularity.
  */
 public final class Arena {
-    private static final int FOLDING_LIMIT_BITS = 2048;
-
     private record Key(Class<? extends Expr> kind, List<?> parts) {}
 
     private final Map<Key, Expr> interned = new HashMap<>();
@@ -188,36 +186,12 @@ public final class Arena {
     }
 
     public Expr pow(Expr base, Rational exponent) {
-        if (exponent.isZero()) {
-            return one();
-        }
-        if (exponent.isOne()) {
-            return base;
-        }
-        if (base instanceof Num n && exponent.isInt() && folds(n.value(), exponent)) {
-            return num(n.value().pow(exponent.intValue()));
-        }
-        if (base instanceof Num n && (n.value().isOne() || n.value().isZero() && exponent.signum() > 0)) {
-            return base;
-        }
-        if (base instanceof Pow p && (exponent.isInteger() || !p.exponent().isInteger())) {
-            return pow(p.base(), p.exponent().times(exponent));
-        }
-        if (base instanceof Mul m && exponent.isInteger()) {
-            return mul(m.factors().stream().map(f -> pow(f, exponent)).toList());
-        }
-        if (base instanceof Iverson && exponent.signum() > 0) {
-            return base;
-        }
-        if (base instanceof Call c && c.function() == ScalarFunction.EXP) {
-            return call(ScalarFunction.EXP, mul(num(exponent), c.argument(0)));
-        }
-        return intern(Pow.class, List.of(base, exponent), () -> new Pow(base, exponent));
+        return new Powers(this).power(base, exponent);
     }
 
-    private static boolean folds(Rational base, Rational exponent) {
-        return !(base.isZero() && exponent.signum() < 0)
-                && (long) base.bits() * Math.abs((long) exponent.intValue()) <= FOLDING_LIMIT_BITS;
+    /** A power taken as it stands, in normal form already. */
+    Expr rawPower(Expr base, Rational exponent) {
+        return intern(Pow.class, List.of(base, exponent), () -> new Pow(base, exponent));
     }
 
     // ---------------------------------------------------------------- functions
