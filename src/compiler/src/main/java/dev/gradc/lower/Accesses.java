@@ -177,7 +177,7 @@ final class Accesses implements Statement.Visitor<Void> {
     @Override
     public Void loop(Statement.For s) {
         if (!moving(s, s.counter(), s.from(), s.to(), s.step(), s.body())) {
-            Interval values = rounds(s.from(), s.to(), s.step(), 1);
+            Interval values = names.rounds(s.from(), s.to(), s.step(), 1);
             inside(new Digit(s, s.from(), s.to(), s.step(), own, values, names), s.counter(), s.body());
         }
         return null;
@@ -187,24 +187,10 @@ final class Accesses implements Statement.Visitor<Void> {
     public Void lanes(Statement.Lanes s) {
         int step = s.vectors() * lanes;
         if (!moving(s, s.counter(), s.from(), s.to(), step, s.body())) {
-            Interval values = rounds(s.from(), s.to(), step, step);
+            Interval values = names.rounds(s.from(), s.to(), step, step);
             inside(new Digit(s, s.from(), s.to(), step, own, values, names), s.counter(), s.body());
         }
         return null;
-    }
-
-    /** @param together the elements that a round is about, beginning with the counter's */
-    private Interval rounds(Whole from, Whole to, int step, int together) {
-        Interval begins = names.values(from);
-        Interval ends = names.values(to);
-        if (!begins.known() || !ends.known()) {
-            return new Interval(begins.least(), Interval.FAR);
-        }
-        long last = ends.most() - 1;
-        if (begins.least() == begins.most()) {
-            last -= Math.floorMod(last - begins.least(), (long) step);
-        }
-        return new Interval(begins.least(), Math.max(begins.least(), last + together - 1));
     }
 
     /** A loop that begins where another's counter stands and has a known length: it counts from there. */
@@ -218,7 +204,7 @@ final class Accesses implements Statement.Visitor<Void> {
         if (moves) {
             Whole length = Whole.of(ends.get().constant() - begins.get().constant());
             int together = s instanceof Statement.Lanes ? step : 1;
-            Interval values = rounds(Whole.of(0), length, step, together);
+            Interval values = names.rounds(Whole.of(0), length, step, together);
             Digit digit = new Digit(s, Whole.of(0), length, step, false, values, names);
             inside(digit, begins.get().plus(Form.of(digit), 1), counter, body);
         }

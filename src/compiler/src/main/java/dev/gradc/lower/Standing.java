@@ -113,6 +113,24 @@ final class Standing {
         return Interval.of(whole, this::values);
     }
 
+    /**
+     * All that lies between a counter's first value and the last element that its last round is about.
+     *
+     * @param together the elements that a round is about, beginning with the counter's
+     */
+    Interval rounds(Whole from, Whole to, int step, int together) {
+        Interval begins = values(from);
+        Interval ends = values(to);
+        if (!begins.known() || !ends.known()) {
+            return new Interval(begins.least(), Interval.FAR);
+        }
+        long last = ends.most() - 1;
+        if (begins.least() == begins.most()) {
+            last -= Math.floorMod(last - begins.least(), (long) step);
+        }
+        return new Interval(begins.least(), Math.max(begins.least(), last + together - 1));
+    }
+
     private Interval values(Whole.Atom atom) {
         if (!(atom instanceof Variable v)) {
             return Interval.ANY;
