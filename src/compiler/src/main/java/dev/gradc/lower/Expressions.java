@@ -39,7 +39,7 @@ final class Expressions implements Expr.Visitor<Value> {
 
     private final Map<Expr, Integer> uses = new HashMap<>();
     private final Reductions reductions;
-    private final Truths truths = new Truths(this);
+    private final Functions functions;
 
     Expressions(Arena arena, Code code, Settings settings, Kind kind, boolean literal) {
         this(arena, code, settings, kind, literal, false);
@@ -53,6 +53,7 @@ final class Expressions implements Expr.Visitor<Value> {
         this.literal = literal;
         this.scalar = scalar;
         this.reductions = new Reductions(arena, code, this);
+        this.functions = new Functions(code, this, scalar, literal);
     }
 
     Kind kind() {
@@ -175,7 +176,8 @@ final class Expressions implements Expr.Visitor<Value> {
         return truth(code.condition(e.conditions()));
     }
 
-    private Value truth(Value condition) {
+    /** 1 where a condition holds, else 0. */
+    Value truth(Value condition) {
         return new Value.Select(condition, new Value.Literal(1, kind), Arithmetic.zero(kind));
     }
 
@@ -249,7 +251,7 @@ final class Expressions implements Expr.Visitor<Value> {
     }
 
     /** A value where a condition holds, another elsewhere; the side not taken is not computed where that could fail. */
-    private Value guarded(Value condition, Expr yes, Expr no) {
+    Value guarded(Value condition, Expr yes, Expr no) {
         if (code.safe(yes) && code.safe(no)) {
             return new Value.Select(cut(condition), cut(of(yes)), cut(of(no)));
         }
@@ -297,66 +299,8 @@ final class Expressions implements Expr.Visitor<Value> {
         return reductions.value(e);
     }
 
-    // ---------------------------------------------------------------- functions
-
     @Override
     public Value call(Expr.Call e) {
-        if (!(e.function() instanceof ScalarFunction f)) {
-            throw new IllegalArgumentException(e.function().text() + " is to be written out before lowering: " + e);
-        }
-        Optional<Expr.Read> rectified = code.rectified().positive(e);
-        if (rectified.isPresent() && kind == Kind.REAL && !code.lanes() && !scalar && !literal) {
-            return code.rectified().isPositive(cut(of(rectified.get())));
-        }
-        return f.condition() ? truth(truths.of(e)) : function(f, e);
-    }
-
-    private Value function(ScalarFunction f, Expr.Call e) {
-        return switch (f) {
-            case EXP -> apply(Intrinsic.EXP, e);
-            case LOG -> apply(Intrinsic.LOG, e);
-            case LOG1P -> apply(Intrinsic.LOG1P, e);
-            case EXPM1 -> apply(Intrinsic.EXPM1, e);
-            case SIN -> apply(Intrinsic.SIN, e);
-            case COS -> apply(Intrinsic.COS, e);
-            case TAN -> apply(Intrinsic.TAN, e);
-            case ATAN -> apply(Intrinsic.ATAN, e);
-            case TANH -> apply(Intrinsic.TANH, e);
-            case SIGMOID -> apply(Intrinsic.SIGMOID, e);
-            case SOFTPLUS -> apply(Intrinsic.SOFTPLUS, e);
-            case ERF -> apply(Intrinsic.ERF, e);
-            case ERFC -> apply(Intrinsic.ERFC, e);
-            case ABS -> apply(Intrinsic.ABS, e);
-            case SIGN -> apply(Intrinsic.SIGN, e);
-            case FLOOR -> apply(Intrinsic.FLOOR, e);
-            case MAX -> apply(Intrinsic.MAX, e);
-            case MIN -> apply(Intrinsic.MIN, e);
-            case POWER -> apply(Intrinsic.POWER, e);
-            case SELECT -> guarded(truths.of(e.argument(0)), e.argument(1), e.argument(2));
-            case STOP_GRADIENT -> of(e.argument(0));
-            case LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, AND, OR, NOT ->
-                throw new IllegalStateException(f + " is a condition");
-        };
-    }
-
-    private Value apply(Intrinsic function, Expr.Call e) {
-        Value[] arguments = e.arguments().stream().map(a -> cut(of(a))).toArray(Value[]::new);
-        if (function == Intrinsic.MAX && code.lanes() && kind == Kind.REAL && !scalar) {
-            for (int i = 0; i < 2; i++) {
-                if (arguments[i] instanceof Value.Literal bound) {
-                    return atLeast(arguments[1 - i], bound);
-                }
-            }
-        }
-        if (arguments[0] instanceof Value.Literal) {
-            return Arithmetic.applyToWritten(function, arguments);
-        }
-        return scalar || literal ? Arithmetic.apply(function, arguments) : Arithmetic.roughly(function, arguments);
-    }
-
-    /** The greater of a value and a number, as a choice: in lanes that costs less than an instruction for each of NaN and the sign of 0. */
-    private Value atLeast(Value value, Value.Literal bound) {
-        Value x = value instanceof Variable ? value : code.let("x", value);
-        return new Value.Select(new Value.Compare(Value.Relation.LESS_EQUAL, x, bound), bound, x);
+        return functions.value(e);
     }
 }
