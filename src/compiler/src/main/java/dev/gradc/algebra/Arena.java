@@ -25,7 +25,12 @@ import java.util.function.UnaryOperator;
  * {@code 0 · x = 0} and {@code x / x = 1}, are those of exact arithmetic: they forget a NaN and fill a removable singularity.
  */
 public final class Arena {
-    private record Key(Class<? extends Expr> kind, List<?> parts) {}
+    private record Key(Class<? extends Expr> kind, List<?> parts) {
+        @Override
+        public int hashCode() {
+            return 31 * kind.hashCode() + parts.hashCode();
+        }
+    }
 
     private final Map<Key, Expr> interned = new HashMap<>();
     private int nextAxis = 1;

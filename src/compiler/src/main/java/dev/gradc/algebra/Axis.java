@@ -21,6 +21,12 @@ public record Axis(String name, int extent, int id, boolean batch) implements At
         return id < 0;
     }
 
+    /** Ids tell axes apart. */
+    @Override
+    public int hashCode() {
+        return 31 * id + extent;
+    }
+
     @Override
     public int min() {
         return 0;

@@ -18,7 +18,12 @@ import java.util.function.UnaryOperator;
  */
 public record Index(List<Term> terms, int constant) {
     /** One summand. */
-    public record Term(int coefficient, Atom atom) {}
+    public record Term(int coefficient, Atom atom) {
+        @Override
+        public int hashCode() {
+            return 31 * coefficient + atom.hashCode();
+        }
+    }
 
     private static final Comparator<Term> BY_NAME = Comparator.<Term, String>comparing(
                     t -> t.atom().toString())
@@ -26,6 +31,11 @@ public record Index(List<Term> terms, int constant) {
 
     public Index {
         terms = List.copyOf(terms);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * terms.hashCode() + constant;
     }
 
     /** The index that is one atom. */
@@ -142,8 +152,11 @@ public record Index(List<Term> terms, int constant) {
 
     /** The index with axes replaced, those inside integer reads too. */
     public Index substitute(Map<Axis, Index> replacement) {
-        if (replacement.isEmpty()) {
+        if (replacement.isEmpty() || isConstant()) {
             return this;
+        }
+        if (asAxis().isPresent()) { // as most are
+            return replacement.getOrDefault(asAxis().get(), this);
         }
         Index result = of(constant);
         for (Term t : terms) {

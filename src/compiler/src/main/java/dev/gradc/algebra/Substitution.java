@@ -17,7 +17,7 @@ final class Substitution implements Expr.Visitor<Expr> {
     }
 
     Expr apply(Expr e) {
-        if (e.freeAxes().stream().noneMatch(replacement::containsKey)) {
+        if (!concerns(e)) {
             return e;
         }
         Expr known = done.get(e);
@@ -26,6 +26,15 @@ final class Substitution implements Expr.Visitor<Expr> {
             done.put(e, known);
         }
         return known;
+    }
+
+    private boolean concerns(Expr e) {
+        for (Axis axis : e.freeAxes()) {
+            if (replacement.containsKey(axis)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Expr> apply(List<Expr> parts) {

@@ -35,6 +35,7 @@ final class Outline {
     private final Naming naming;
     private final Lines lines;
     private final Repetition repetition;
+    private final Set<Tensor> parameterGradients; // no tensor's adjoint
 
     Outline(Source source, Notation notation, EquationOptions options, Derivatives derivatives) {
         this.source = source;
@@ -43,6 +44,7 @@ final class Outline {
         this.derivatives = derivatives;
         this.arena = source.model().arena();
         this.program = source.program();
+        this.parameterGradients = parameterGradients(program);
         this.naming = Naming.of(source, notation);
         this.lines = switch (notation) {
             case MATRIX, CHAIN -> new MatrixLines(arena, naming);
@@ -237,7 +239,7 @@ final class Outline {
         return lines.define(naming.symbol(d.tensor()), source.batch() ? List.of() : axes, value);
     }
 
-    private Set<Tensor> parameterGradients() {
+    private static Set<Tensor> parameterGradients(Program program) {
         Set<Tensor> all = new LinkedHashSet<>(program.gradients().values());
         all.addAll(program.penaltyGradients().values());
         all.removeAll(program.adjoints().values());
@@ -245,7 +247,7 @@ final class Outline {
     }
 
     private List<Row> errors() {
-        Set<Tensor> gradients = parameterGradients();
+        Set<Tensor> gradients = new LinkedHashSet<>(parameterGradients);
         gradients.addAll(Naming.penaltyAdjoints(program).values());
         List<Row> rows = new ArrayList<>();
         for (Definition d : program.backward()) {
@@ -269,7 +271,7 @@ final class Outline {
     }
 
     private List<Row> gradient(Tensor parameter, Tensor gradient, Style style) {
-        Expr value = !parameterGradients().contains(gradient)
+        Expr value = !parameterGradients.contains(gradient)
                 ? arena.readAt(gradient, gradient.axes())
                 : program.definition(gradient).map(Definition::value).orElseGet(arena::zero);
         return lines.define(naming.derivative(parameter, gradient, style), gradient.axes(), value);

@@ -49,6 +49,12 @@ public record Buffer(String name, Role role, Kind element, Layout layout, String
         return new Row(this, row);
     }
 
+    /** The name tells buffers of a program apart. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     @Override
     public String toString() {
         return name;

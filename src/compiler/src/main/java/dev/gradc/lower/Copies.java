@@ -95,9 +95,9 @@ final class Copies {
         List<Definition> all = new ArrayList<>();
         for (Definition d : definitions) {
             Definition now = rewritten.computeIfAbsent(d, x -> rewrite(x, Optional.ofNullable(times.get(x.tensor()))));
+            Set<Tensor> read = now == d ? Set.of() : Reads.of(now.value());
             for (Definition copy : copies.values()) {
-                boolean read = now != d && Reads.of(now.value()).contains(copy.tensor());
-                if (read && there.add(copy.tensor())) {
+                if (read.contains(copy.tensor()) && there.add(copy.tensor())) {
                     all.add(copy);
                 }
             }

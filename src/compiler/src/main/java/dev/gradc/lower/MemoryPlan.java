@@ -14,7 +14,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Which buffers share an array: two that are never needed at the same time, with elements of one kind and as many rows, the rows as long as
@@ -37,17 +39,24 @@ final class MemoryPlan {
         }
     }
 
-    /** An array and when it is needed. */
-    private record Place(Buffer owner, List<Stretch> taken) {
+    /**
+     * An array and when it is needed.
+     *
+     * @param taken by their beginnings; none meets another
+     */
+    private record Place(Buffer owner, NavigableMap<Integer, Stretch> taken) {
         boolean free(List<Stretch> wanted) {
             for (Stretch want : wanted) {
-                for (Stretch other : taken) {
-                    if (want.meets(other)) {
-                        return false;
-                    }
+                Map.Entry<Integer, Stretch> last = taken.floorEntry(want.to());
+                if (last != null && last.getValue().meets(want)) {
+                    return false;
                 }
             }
             return true;
+        }
+
+        void take(List<Stretch> wanted) {
+            wanted.forEach(w -> taken.put(w.from(), w));
         }
     }
 
@@ -80,16 +89,19 @@ final class MemoryPlan {
     private void place(Buffer buffer) {
         List<Stretch> wanted = liveness.stretches().get(buffer);
         List<Place> like = places.computeIfAbsent(Shape.of(buffer), s -> new ArrayList<>());
+        boolean fills = liveness.fills(buffer);
         for (int i = like.size() - 1; i >= 0; i--) { // the latest is the tightest
             Place place = like.get(i);
-            boolean fits = !liveness.fills(buffer) || length(buffer) == length(place.owner());
+            boolean fits = !fills || length(buffer) == length(place.owner());
             if (fits && place.free(wanted)) {
-                place.taken().addAll(wanted);
+                place.take(wanted);
                 shared.put(buffer, place.owner());
                 return;
             }
         }
-        like.add(new Place(buffer, new ArrayList<>(wanted)));
+        Place own = new Place(buffer, new TreeMap<>());
+        own.take(wanted);
+        like.add(own);
     }
 
     // ---------------------------------------------------------------- proof
