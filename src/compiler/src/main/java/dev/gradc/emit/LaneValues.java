@@ -1,6 +1,7 @@
 package dev.gradc.emit;
 
 import com.palantir.javapoet.CodeBlock;
+import dev.gradc.loops.Array;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
@@ -30,6 +31,7 @@ final class LaneValues {
     private final Set<Object> inside = new LinkedHashSet<>();
     private final Map<String, String> constants = new LinkedHashMap<>();
     private int copy;
+    private int conditions;
 
     LaneValues(
             VectorFunctions functions, ValueWriter scalars, Names locals, Statement.Lanes loop, CodeBlock.Builder out) {
@@ -51,6 +53,15 @@ final class LaneValues {
         inside.add(variable);
     }
 
+    /** What follows, up to {@link #endConditional}, is worked out under a condition: only there are the elements that it reads known to exist. */
+    void beginConditional() {
+        conditions++;
+    }
+
+    void endConditional() {
+        conditions--;
+    }
+
     /** A variable that is held in vectors of these names: one, or one for each of the loop's. */
     void hold(Variable variable, List<String> names) {
         variables.put(variable, names);
@@ -64,7 +75,9 @@ final class LaneValues {
     /** A number in all lanes. */
     private String all(Value value) {
         String number = scalars.write(value);
-        if (Varying.leaves(value).stream().anyMatch(inside::contains)) {
+        Set<Object> leaves = Varying.leaves(value);
+        boolean stays = conditions > 0 && leaves.stream().anyMatch(l -> l instanceof Array array && array.rank() > 0);
+        if (leaves.stream().anyMatch(inside::contains) || stays && !constants.containsKey(number)) {
             return functions.all(number);
         }
         return constants.computeIfAbsent(number, n -> locals.fresh(name(value)));

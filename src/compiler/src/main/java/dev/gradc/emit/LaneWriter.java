@@ -97,6 +97,7 @@ final class LaneWriter implements Statement.Visitor<Void> {
         String counter = locals.take(s.counter(), s.counter().name());
         String advance = s.step() == 1 ? counter + "++" : counter + " += " + Literals.of(s.step());
         values.within(s.counter());
+        values.beginConditional(); // there may be no round
         out.beginControlFlow(
                 "for (int $L = $L; $L < $L; $L)",
                 counter,
@@ -105,6 +106,7 @@ final class LaneWriter implements Statement.Visitor<Void> {
                 scalars.write(s.to()),
                 advance);
         append(s.body());
+        values.endConditional();
         out.endControlFlow();
         return null;
     }
@@ -112,11 +114,13 @@ final class LaneWriter implements Statement.Visitor<Void> {
     @Override
     public Void choice(Statement.If s) {
         out.beginControlFlow("if ($L)", scalars.write(s.condition()));
+        values.beginConditional();
         append(s.then());
         if (!s.otherwise().statements().isEmpty()) {
             out.nextControlFlow("else");
             append(s.otherwise());
         }
+        values.endConditional();
         out.endControlFlow();
         return null;
     }

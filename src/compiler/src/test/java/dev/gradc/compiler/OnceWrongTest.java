@@ -56,7 +56,20 @@ class OnceWrongTest {
                           b[t] = tanh(B @ x[t] + D @ h[t-1]) + tanh(E @ a[t])
                           h[t] = a[t] * b[t]
                         }
-                        p = h[7,:] |> dense(4)"""));
+                        p = h[7,:] |> dense(4)"""),
+                new Row("what is read at the next step only where there is one", 3, """
+                        input x[8,17]  target y[17]
+                        param w[17] ~ normal(0, 0.3)
+                        param A[8,17] ~ normal(0, 0.2)  param B[8,8] ~ normal(0, 0.3)
+                        recur t in 0..8 {
+                          init h[-1] = 0
+                          r[t] = sigmoid(w @ x[t])
+                          h[t] = r[t] * tanh(A @ x[t] + B @ h[t-1]) + (1 - r[t]) * h[t-1]
+                        }
+                        k = x |> dense(15, activation = tanh)
+                        c[t, i in 0..23] = if i < 8 then h[t,i] else k[7-t,i-8]
+                        e = c[0] + c[4]
+                        p = e |> dense(17)"""));
     }
 
     @ParameterizedTest(name = "{0}")
