@@ -35,6 +35,7 @@ final class Tiles implements Gatherer {
     private final Optional<Axis> time;
     private final Growing growing;
     private final TileTerms terms;
+    private final PaddedSums padded;
     private Optional<Use> use = Optional.empty();
     private Optional<Tensor> room = Optional.empty();
 
@@ -55,6 +56,7 @@ final class Tiles implements Gatherer {
         this.growing = new Growing(arena, code, time, this);
         this.values = new Expressions(arena, code, settings, Kind.REAL, false);
         this.terms = new TileTerms(arena, code, values);
+        this.padded = new PaddedSums(arena, code, values, terms, this);
     }
 
     /**
@@ -78,7 +80,7 @@ final class Tiles implements Gatherer {
         Axis lane = order.remove(order.size() - 1);
         Expr together = new OneSum(arena, code.storage().wholes()).of(definition.value());
         Expr value = new AlongRows(arena, code).of(together, lane);
-        Work whole = growing.fitted(Work.of(arena, tensor, value, lane, order, multiple, s -> inParts(tensor, s)));
+        Work whole = growing.fitted(Work.of(arena, tensor, value, lane, order, multiple, s -> padded.fits(tensor, s)));
         if (use.isPresent()
                 && (whole.sums().size() != 1
                         || whole.sums().get(0).size() != 1
@@ -120,7 +122,7 @@ final class Tiles implements Gatherer {
         }
         List<Axis> others = b.block().map(List::of).orElse(List.of());
         Tensor tensor = whole.tensor();
-        return growing.fitted(Work.of(arena, tensor, b.value(), b.lane(), others, multiple, s -> inParts(tensor, s))
+        return growing.fitted(Work.of(arena, tensor, b.value(), b.lane(), others, multiple, s -> padded.fits(tensor, s))
                 .at(b.places()));
     }
 
@@ -273,8 +275,8 @@ final class Tiles implements Gatherer {
                     .map(m -> Map.of(m, Index.of(m).plus(row)))
                     .orElse(Map.of()));
         }
-        if (inParts(work.tensor(), work.sums())) {
-            inParts(work, Bounded.of(arena, work.sums().get(0).get(0)), places, from, to, vectors);
+        if (padded.fits(work.tensor(), work.sums())) {
+            padded.write(work, places, from, to, vectors);
             return;
         }
         code.openLoop(work.schedule().lane());
@@ -296,35 +298,6 @@ final class Tiles implements Gatherer {
         code.closeLanes(from, to, vectors);
     }
 
-    /** The target holds the sum while it grows: once for each place of the loops outside. */
-    private void inParts(Work work, Bounded bounded, List<Map<Axis, Index>> places, Whole from, Whole to, int vectors) {
-        Axis lane = work.schedule().lane();
-        Expr whole = work.sums().get(0).get(0).whole();
-        code.openLoop(lane);
-        places.forEach(p -> code.add(new Statement.Store(element(work, p), start(work, work.start(), p))));
-        code.closeLanes(from, to, vectors);
-        Loops outside = Loops.open(code, bounded.outside(), bounded.where());
-        code.openLoop(lane);
-        List<Variable> totals = new ArrayList<>();
-        places.forEach(p -> totals.add(code.mutable("sum", element(work, p))));
-        terms.add(bounded, places, totals, work.schedule());
-        for (int r = 0; r < places.size(); r++) {
-            code.add(new Statement.Store(element(work, places.get(r)), totals.get(r)));
-        }
-        code.closeLanes(from, to, vectors);
-        outside.close();
-        if (work.value() == whole) {
-            return;
-        }
-        code.openLoop(lane);
-        for (Map<Axis, Index> place : places) {
-            values.bind(arena.substitute(whole, place), code.let("sum", element(work, place)));
-            Value value = values.root(arena.substitute(work.value(), place));
-            code.add(new Statement.Store(element(work, place), Code.convert(value, Kind.REAL)));
-        }
-        code.closeLanes(from, to, vectors);
-    }
-
     /** True if all rows' sums begin with the same elements. */
     private static boolean isShared(Work work, Expr start) {
         return start instanceof Expr.Read r
@@ -340,14 +313,6 @@ final class Tiles implements Gatherer {
             return element(work, place); // as it is by now
         }
         return start == arena.zero() ? Arithmetic.zero(Kind.REAL) : values.root(arena.substitute(start, place));
-    }
-
-    /** True if the one sum there is goes in parts. */
-    private boolean inParts(Tensor tensor, List<List<Sum>> sums) {
-        return code.storage().crosswise(tensor)
-                && sums.size() == 1
-                && sums.get(0).size() == 1
-                && Bounded.of(arena, sums.get(0).get(0)).outside().size() > 0;
     }
 
     private Element element(Work work, int row, Map<Axis, Index> place) {
