@@ -4,12 +4,10 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
-import dev.gradc.loops.Argument;
 import dev.gradc.loops.Array;
 import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
-import dev.gradc.loops.Formal;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.NumberType;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * Loops over positions, and in them over samples side by side in lanes, as loops of plain code over long rows: all positions of all samples in one.
@@ -132,10 +129,10 @@ final class LongLanes {
             handOn();
             for (Statement s : lanes.body().statements()) {
                 if (s instanceof Statement.Store store && store.place() instanceof Element place) {
-                    loops.addAll(row(needed(before, store.value()), place, store.value(), stored++));
-                } else if (handedOn.containsKey(assigned(s))) {
-                    Buffer row = handedOn.get(assigned(s));
-                    loops.add(loop(needed(before, value(s))).call(row, Whole.of(lanes.counter()), value(s)));
+                    loops.addAll(row(before, place, store.value(), stored++));
+                } else if (handedOn.containsKey(RowLoop.assigned(s))) {
+                    Buffer row = handedOn.get(RowLoop.assigned(s));
+                    loops.add(loop(before, row, Whole.of(lanes.counter()), RowLoop.value(s)));
                 } else {
                     before.add(s);
                 }
@@ -153,15 +150,17 @@ final class LongLanes {
                 if (s instanceof Statement.Store store && store.place() instanceof Element) {
                     stored = true;
                 } else if (!stored) {
-                    begun.add(assigned(s));
-                } else if (begun.contains(assigned(s))) {
-                    handedOn.computeIfAbsent(assigned(s), v -> room("left" + handedOn.size(), length()));
+                    begun.add(RowLoop.assigned(s));
+                } else if (begun.contains(RowLoop.assigned(s))) {
+                    handedOn.computeIfAbsent(RowLoop.assigned(s), v -> room("left" + handedOn.size(), length()));
                 }
             }
         }
 
-        private RowLoop loop(List<Statement> before) {
-            return new RowLoop(before, whole, this::read);
+        /** A loop over the long row that stores a value, after the statements that it needs. */
+        private Statement loop(List<Statement> before, Array target, Whole index, Value value) {
+            return new RowLoop(real, lanes.counter(), length(), needed(before, value), handedOn, whole, this::read)
+                    .call(kernels, name, target, index, value);
         }
 
         /** The statements that a value needs. */
@@ -170,26 +169,12 @@ final class LongLanes {
             List<Statement> kept = new ArrayList<>();
             for (int i = before.size() - 1; i >= 0; i--) {
                 Statement s = before.get(i);
-                if (used.contains(assigned(s))) {
-                    used.addAll(Varying.leaves(value(s)));
+                if (used.contains(RowLoop.assigned(s))) {
+                    used.addAll(Varying.leaves(RowLoop.value(s)));
                     kept.add(0, s);
                 }
             }
             return kept;
-        }
-
-        private static Variable assigned(Statement s) {
-            if (s instanceof Statement.Let let) {
-                return let.variable();
-            }
-            if (s instanceof Statement.Store store && store.place() instanceof Variable variable) {
-                return variable;
-            }
-            throw new BranchFree.Refused("another statement in lanes");
-        }
-
-        private static Value value(Statement s) {
-            return s instanceof Statement.Let let ? let.value() : ((Statement.Store) s).value();
         }
 
         private List<Statement> row(List<Statement> before, Element place, Value value, int number) {
@@ -198,7 +183,7 @@ final class LongLanes {
             Array target = inPlace ? place.array() : room("store" + number, length());
             List<Statement> all = new ArrayList<>();
             Whole index = Whole.of(lanes.counter(), inPlace ? at.constant() : 0);
-            all.add(loop(before).call(target, index, value));
+            all.add(loop(before, target, index, value));
             if (!inPlace) {
                 all.add(spread(target, place.array(), at));
             }
@@ -270,91 +255,6 @@ final class LongLanes {
                 copies.add(gather(e.array(), at, copy));
             }
             return copy.at(Whole.of(lanes.counter()));
-        }
-
-        /** A loop over a long row as a method of its own, for C2 gives up on methods of many loops. */
-        private final class RowLoop {
-            private final List<Statement> before;
-            private final Map<Array, RowVariable> arrays = new LinkedHashMap<>();
-            private final Map<Value, Variable> scalars = new LinkedHashMap<>();
-            private final UnaryOperator<Element> read;
-            private final BranchFree values;
-            private final Set<Variable> own = new HashSet<>();
-
-            RowLoop(List<Statement> before, Set<Object> wholeRows, UnaryOperator<Element> read) {
-                this.before = before;
-                this.read = read;
-                this.values = new BranchFree(real, e -> moved((Element) e), this::named, wholeRows);
-            }
-
-            Statement call(Array target, Whole index, Value value) {
-                List<Statement> body = new ArrayList<>();
-                RowVariable to = formal(target);
-                for (Statement s : before) {
-                    Variable variable = assigned(s);
-                    own.add(variable);
-                    boolean let = s instanceof Statement.Let;
-                    Value v = value(s);
-                    boolean start = let && variable.mutable() && chosen(variable);
-                    Value now = start
-                            ? values.assigned(variable, Arithmetic.zero(Kind.REAL))
-                            : !let && chosen(variable)
-                                    ? values.summed(variable, (Value.Select) v)
-                                    : values.assigned(variable, v);
-                    body.add(let ? new Statement.Let(variable, now) : new Statement.Store(variable, now));
-                }
-                body.add(new Statement.Store(to.at(index), values.of(value)));
-                List<Formal> formals = new ArrayList<>(arrays.values());
-                formals.addAll(scalars.values());
-                List<Argument> arguments = new ArrayList<>(arrays.keySet());
-                arguments.addAll(scalars.keySet());
-                Block loop = Block.of(Statement.For.upTo(lanes.counter(), Whole.of(length()), new Block(body)));
-                return kernels.row(name, formals, arguments, loop);
-            }
-
-            private Value moved(Element e) {
-                Element found = read.apply(e);
-                return found.equals(e) && !Varying.of(e, lanes.counter(), v -> false)
-                        ? scalars.computeIfAbsent(e, x -> Variable.fixed("v" + scalars.size(), Kind.REAL))
-                        : formal(found.array()).at(found.at().get(0));
-            }
-
-            private Value named(Variable v) {
-                if (handedOn.containsKey(v)) {
-                    return formal(handedOn.get(v)).at(Whole.of(lanes.counter()));
-                }
-                return own.contains(v)
-                        ? v
-                        : scalars.computeIfAbsent(v, x -> Variable.fixed("v" + scalars.size(), v.kind()));
-            }
-
-            private RowVariable formal(Array array) {
-                return arrays.computeIfAbsent(array, a -> new RowVariable("r" + arrays.size(), Kind.REAL));
-            }
-
-            /** True if a variable is given one of several values: what it begins with does not matter, but must be finite. */
-            private boolean chosen(Variable variable) {
-                List<Statement> stores = before.stream()
-                        .filter(s -> s instanceof Statement.Store store
-                                && store.place().equals(variable))
-                        .toList();
-                boolean infinite = before.stream()
-                        .anyMatch(s -> s instanceof Statement.Let let
-                                && let.variable().equals(variable)
-                                && let.value() instanceof Value.Literal l
-                                && Double.isInfinite(l.value()));
-                return infinite
-                        && !stores.isEmpty()
-                        && stores.stream()
-                                .allMatch(s -> value(s) instanceof Value.Select select
-                                        && select.no().equals(variable)
-                                        && isEquality(select.condition()));
-            }
-
-            private boolean isEquality(Value v) {
-                return v instanceof Value.Compare c && c.relation() == Value.Relation.EQUAL
-                        || v instanceof Value.Logic l && l.both() && isEquality(l.left()) && isEquality(l.right());
-            }
         }
     }
 }
