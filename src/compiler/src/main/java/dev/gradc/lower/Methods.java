@@ -128,7 +128,7 @@ final class Methods {
         String name = names.fresh(verb, d.tensor().name().plain());
         List<String> comment = List.of(options.equation().apply(originals.apply(d)));
         Optional<Axis> time = steps.time(d.tensor());
-        Optional<Stacks.Stack> copy = stacks.copy(d.tensor());
+        Optional<Stack> copy = stacks.copy(d.tensor());
         if (copy.isPresent()) {
             return plain(name, comment, c -> new SideBySide(arena, c).define(copy.get()));
         }

@@ -20,7 +20,7 @@ final class SideBySide {
         this.code = code;
     }
 
-    void define(Stacks.Stack stack) {
+    void define(Stack stack) {
         List<Axis> axes = stack.whole().axes();
         List<Axis> rows = axes.subList(0, axes.size() - 1);
         Loops loops = Loops.open(code, rows, List.of());
@@ -35,7 +35,7 @@ final class SideBySide {
         loops.close();
     }
 
-    private void copy(Stacks.Stack stack, Tensor part, List<Index> at, Axis along, int from) {
+    private void copy(Stack stack, Tensor part, List<Index> at, Axis along, int from) {
         Storage.Address of = code.storage().address(part, at);
         List<Index> place = new ArrayList<>(at);
         place.remove(stack.position());

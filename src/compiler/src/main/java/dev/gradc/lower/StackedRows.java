@@ -23,7 +23,7 @@ final class StackedRows {
     }
 
     void declare(Copies copies, boolean vectors) {
-        for (Stacks.Stack errors : stacks.errors()) {
+        for (Stack errors : stacks.errors()) {
             storage.layOutBySteps(errors.whole());
             storage.declare(errors.whole(), Buffer.Role.ACTIVATION, Kind.REAL);
             for (Tensor part : errors.parts()) {
@@ -37,7 +37,7 @@ final class StackedRows {
     }
 
     /** Gates' matrices the other way round, one below the other. */
-    private void copies(Stacks.Stack gates, Copies copies) {
+    private void copies(Stack gates, Copies copies) {
         List<Tensor> copied = gates.parts().stream()
                 .map(copies::of)
                 .flatMap(Optional::stream)

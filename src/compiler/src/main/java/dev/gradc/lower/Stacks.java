@@ -2,7 +2,6 @@ package dev.gradc.lower;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
-import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Definitions of a recurrence that are the same but for their parameters, as the gates of an LSTM, worked out as one of longer rows:
@@ -29,10 +27,6 @@ import java.util.stream.Collectors;
  * the sums may lie in one row.
  */
 final class Stacks {
-    private static final int VECTOR = 16; // places within a row from which C2 makes vector code are multiples
-    private static final int LONG_ROW = 256;
-    private static final int MANY_ROWS = 64; // samples times steps
-
     private final Arena arena;
     private final boolean vectors;
     private final Map<Definition, Definition> originals;
@@ -50,25 +44,6 @@ final class Stacks {
         this.arena = arena;
         this.vectors = vectors;
         this.originals = originals;
-    }
-
-    /**
-     * Tensors one behind the other along one of their axes, which is the last of the whole.
-     *
-     * @param position of that axis in each part
-     */
-    record Stack(Tensor whole, List<Tensor> parts, int position) {
-        int width() {
-            return parts.get(0).axes().get(position).extent();
-        }
-
-        /** Where an element of a part is in the whole. */
-        private List<Index> place(Tensor part, List<Index> at) {
-            List<Index> place = new ArrayList<>(at);
-            Index along = place.remove(position);
-            place.add(along.plus(parts.indexOf(part) * width()));
-            return place;
-        }
     }
 
     /**
@@ -93,7 +68,7 @@ final class Stacks {
             stage.time().ifPresent(time -> stage.definitions().forEach(d -> inSteps.add(d.tensor())));
         }
         for (Stack of : List.copyOf(new LinkedHashSet<>(stacks.values()))) {
-            if (of.parts().get(0).role() == Role.PARAMETER) {
+            if (of.isOfParameters()) {
                 List<Definition> gradients = of.parts().stream()
                         .map(p -> backward.get(plan.gradients().get(p)))
                         .toList();
@@ -109,17 +84,14 @@ final class Stacks {
     Optional<Stack> copy(Tensor tensor) {
         return wholes.containsKey(tensor)
                 ? stacks.values().stream()
-                        .filter(s -> s.whole() == tensor && s.parts().get(0).role() == Role.PARAMETER)
+                        .filter(s -> s.whole() == tensor && s.isOfParameters())
                         .findFirst()
                 : Optional.empty();
     }
 
     /** Parameters that are copied one behind the other. */
     List<Stack> parameters() {
-        return stacks.values().stream()
-                .filter(s -> s.parts().get(0).role() == Role.PARAMETER)
-                .distinct()
-                .toList();
+        return stacks.values().stream().filter(Stack::isOfParameters).distinct().toList();
     }
 
     /** What is to lie in one row. */
@@ -140,44 +112,22 @@ final class Stacks {
     // ---------------------------------------------------------------- the form
 
     private void groups(Stage stage, Stage.Time time, Set<Tensor> kept) {
-        List<Definition> left = new ArrayList<>(stage.definitions());
-        while (!left.isEmpty()) {
-            Definition first = left.remove(0);
-            Optional<List<Tensor>> parameters = parameters(first, time);
-            if (parameters.isEmpty() || kept.contains(first.tensor())) {
-                continue;
-            }
-            List<Definition> group = new ArrayList<>(List.of(first));
-            List<List<Tensor>> by = new ArrayList<>(List.of(parameters.get()));
-            Set<Tensor> used = new LinkedHashSet<>(parameters.get());
-            for (Definition other : left) {
-                Optional<List<Tensor>> own = parameters(other, time);
-                boolean like = own.isPresent()
-                        && !kept.contains(other.tensor())
-                        && own.get().stream().noneMatch(used::contains)
-                        && Likeness.matches(arena, first, parameters.get(), other, own.get());
-                if (like) {
-                    group.add(other);
-                    by.add(own.get());
-                    used.addAll(own.get());
-                }
-            }
-            left.removeAll(group);
-            boolean free = used.stream().noneMatch(stacks::containsKey);
-            if (group.size() > 1 && free) {
-                forward(group, by, new AlikeAfterSums(arena, stage, time, kept).of(group));
+        for (AlikeSums.Group group : new AlikeSums(arena, stage, time, kept).groups()) {
+            if (group.parameters().stream().flatMap(List::stream).noneMatch(stacks::containsKey)) {
+                forward(group, new AlikeAfterSums(arena, stage, time, kept).of(group.sums()));
                 if (vectors) {
-                    inOneRow(first, parameters.get(), stage, kept);
+                    inOneRow(group.sums().get(0), group.parameters().get(0), stage, kept);
                 }
             }
         }
     }
 
     /** @param runs those sums of which the same is made come one after the other */
-    private void forward(List<Definition> found, List<List<Tensor>> by, List<AlikeAfterSums.Run> runs) {
+    private void forward(AlikeSums.Group found, List<AlikeAfterSums.Run> runs) {
         List<Integer> order = runs.stream().flatMap(r -> r.places().stream()).toList();
-        List<Definition> group = order.stream().map(found::get).toList();
-        List<List<Tensor>> parameters = order.stream().map(by::get).toList();
+        List<Definition> group = order.stream().map(found.sums()::get).toList();
+        List<List<Tensor>> parameters =
+                order.stream().map(found.parameters()::get).toList();
         Definition first = group.get(0);
         int last = first.tensor().rank() - 1;
         for (int i = 0; i < parameters.get(0).size(); i++) {
@@ -186,7 +136,7 @@ final class Stacks {
             int position =
                     Likeness.position(first, parameter, first.tensor().axes().get(last));
             Stack copy = stack(parameters.stream().map(p -> p.get(which)).toList(), position);
-            wholes.put(copy.whole(), new Definition(copy.whole(), pieces(copy)));
+            wholes.put(copy.whole(), new Definition(copy.whole(), copy.sum(arena)));
         }
         whole(group, last);
         runs.stream().map(AlikeAfterSums.Run::made).filter(m -> m.size() > 1).forEach(m -> whole(m, last));
@@ -198,7 +148,7 @@ final class Stacks {
         stage.definitions().forEach(d -> states.add(d.tensor()));
         StateAndInput.of(arena, sum, parameters, states)
                 .filter(r -> !kept.contains(r.state())
-                        && r.state().axes().get(2).extent() % VECTOR == 0
+                        && r.state().axes().get(2).extent() % AlikeSums.VECTOR == 0
                         && stacks.get(r.state()) == null
                         && rows.values().stream().noneMatch(o -> o.state() == r.state() || o.input() == r.input()))
                 .ifPresent(r -> rows.put(stacks.get(sum.tensor()), r));
@@ -217,34 +167,16 @@ final class Stacks {
     }
 
     /** The definition of a whole by what its parts read instead. */
-    private Stack whole(List<Definition> group, int position) {
+    private void whole(List<Definition> group, int position) {
         Definition first = group.get(0);
         Stack stack = stack(group.stream().map(Definition::tensor).toList(), position);
-        List<Index> at = stack.whole().axes().stream().map(Index::of).collect(Collectors.toCollection(ArrayList::new));
+        List<Index> at = new ArrayList<>(Index.each(stack.whole().axes()));
         Axis along = stack.whole().axes().get(at.size() - 1);
         at.add(position, at.remove(at.size() - 1));
         Expr value = arena.rewrite(
                 arena.inline(first, at),
                 e -> e instanceof Expr.Read r && r.freeAxes().contains(along) ? read(r.tensor(), r.at()) : e);
         wholes.put(stack.whole(), new Definition(stack.whole(), value));
-        return stack;
-    }
-
-    /** The copy as a sum of its parts, each where it lies. */
-    private Expr pieces(Stack copy) {
-        List<Index> at = copy.whole().axes().stream().map(Index::of).collect(Collectors.toCollection(ArrayList::new));
-        Index along = at.remove(at.size() - 1);
-        List<Expr> terms = new ArrayList<>();
-        for (int g = 0; g < copy.parts().size(); g++) {
-            Index within = along.plus(-g * copy.width());
-            List<Index> place = new ArrayList<>(at);
-            place.add(copy.position(), within);
-            Index left = Index.of(copy.width() - 1).minus(within);
-            terms.add(arena.mul(
-                    arena.iverson(List.of(Condition.notNegative(within), Condition.notNegative(left))),
-                    arena.read(copy.parts().get(g), place)));
-        }
-        return arena.add(terms);
     }
 
     private void gradient(Stack of, List<Definition> gradients, Set<Tensor> inSteps) {
@@ -279,25 +211,6 @@ final class Stacks {
             }
             whole(gradients, of.position());
         }
-    }
-
-    /** The parameters that a definition's last axis picks rows of, if it does nothing else. */
-    private Optional<List<Tensor>> parameters(Definition d, Stage.Time time) {
-        Tensor tensor = d.tensor();
-        boolean fits = tensor.rank() == 3 && tensor.batched() && !tensor.isInteger();
-        if (!fits || time.positions().get(tensor) != 1) {
-            return Optional.empty();
-        }
-        Axis along = tensor.axes().get(2);
-        int rows = Math.multiplyExact(
-                tensor.axes().get(0).extent(), tensor.axes().get(1).extent());
-        if (along.extent() % VECTOR != 0 || along.extent() >= LONG_ROW || rows < MANY_ROWS) {
-            return Optional.empty();
-        }
-        return Likeness.varying(d, along)
-                .filter(l -> !l.isEmpty()
-                        && l.stream().anyMatch(t -> t.rank() == 2)
-                        && l.stream().allMatch(t -> t.role() == Role.PARAMETER && t.rank() <= 2));
     }
 
     // ---------------------------------------------------------------- the plan
