@@ -79,11 +79,7 @@ final class Layouts {
 
     private boolean outputAlong(int output, int over) {
         return multiple > 1
-                ? (long) filledUp(output) * over <= (long) filledUp(over) * output
+                ? (long) Rounded.up(output, multiple) * over <= (long) Rounded.up(over, multiple) * output
                 : output >= LONG_ROW || output > over;
-    }
-
-    private int filledUp(int length) {
-        return Math.multiplyExact(Math.floorDiv(length - 1, multiple) + 1, multiple);
     }
 }

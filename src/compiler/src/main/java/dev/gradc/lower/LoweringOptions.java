@@ -42,7 +42,17 @@ public record LoweringOptions(
 
     /** The room for samples where they lie side by side: C2 makes vectors of plain loops, too, where places are apart by whole ones. */
     int samples() {
-        return Math.multiplyExact(Math.floorDiv(batch - 1, longest()) + 1, longest());
+        return Rounded.up(batch, longest());
+    }
+
+    /** The lanes without a sample when a call hands over as many as it may. */
+    int idle() {
+        return samples() - batch;
+    }
+
+    /** True if no more than a quarter of the lanes is idle then. */
+    boolean fillsLanes() {
+        return 4L * idle() <= samples();
     }
 
     /** Options without texts of their own: definitions stand above loops as the algebra prints them. */

@@ -41,8 +41,7 @@ final class Narrow {
 
     /** The tensors of a network without recurrences, all of one or two axes; none where few of the samples' lanes would be at work. */
     static Set<Tensor> of(Arena arena, Plan plan, LoweringOptions options) {
-        int idle = options.samples() - options.batch();
-        boolean fills = options.vectors() && options.threads() == 1 && 4L * idle <= options.samples();
+        boolean fills = options.vectors() && options.threads() == 1 && options.fillsLanes();
         Set<Tensor> found = new LinkedHashSet<>();
         if (!fills || !plan.parts().isEmpty()) {
             return found;

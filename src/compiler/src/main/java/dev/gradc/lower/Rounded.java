@@ -17,7 +17,8 @@ final class Rounded {
         return layout instanceof Layout.Flat flat ? new Layout.Flat(flat.size(), up(flat.size(), multiple)) : layout;
     }
 
-    private static int up(int length, int multiple) {
+    /** The least multiple that is no less than a length of 1 or more. */
+    static int up(int length, int multiple) {
         return Math.multiplyExact(Math.floorDiv(length - 1, multiple) + 1, multiple);
     }
 
