@@ -3,9 +3,7 @@ package dev.gradc.lower;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
-import dev.gradc.algebra.Program;
 import dev.gradc.algebra.Reads;
-import dev.gradc.algebra.Recurrences;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Block;
@@ -37,17 +35,11 @@ import java.util.Set;
 
 /** One loop program being put together. */
 final class Assembly {
-    private static final long LONG_STEP = 100_000;
-
     private final Model model;
     private final Arena arena;
-    private final PartialSums partialSums;
-    private final BatchedProgram batched;
     private final LoweringOptions options;
-    private final Map<Definition, Definition> originals = new LinkedHashMap<>();
-    private final Tables tables;
-    private final Stacks stacks;
-    private final Copies copies;
+    private final Planning planning;
+    private final BatchedProgram batched;
     private final Plan plan;
     private final Variable count;
     private final Steps steps;
@@ -62,32 +54,18 @@ final class Assembly {
     private final Map<Tensor, Method> inferred = new LinkedHashMap<>();
 
     Assembly(Model model, BatchedProgram given, LoweringOptions options) {
-        Crosswise crosswise = Crosswise.of(model, given, options);
         this.model = model;
         this.arena = model.arena();
-        this.partialSums = new PartialSums(arena, options.threads(), originals);
-        this.batched = partialSums.apply(crosswise.program(), options.batch());
-        originals.putAll(crosswise.originals());
         this.options = options;
-        Set<Tensor> transposed =
-                Layouts.transposed(arena, crosswise.program().program().forward(), options.multiple());
-        Plan planned = planned();
-        this.tables = new Tables(arena, planned.exact(), originals);
-        this.stacks = new Stacks(arena, options.vectors(), originals);
-        Plan kept = new Kept(arena, originals).apply(planned.map(tables::apply));
-        Plan stacked = stacks.apply(kept, readBeside());
-        transposed.addAll(packs() ? Narrow.of(arena, stacked, options) : Set.of());
-        this.copies = new Copies(arena, transposed, options.vectors(), originals);
-        Set<Tensor> needed = readBeside();
-        needed.addAll(crosswise.tensors());
-        this.plan = new Epilogues(arena, originals, this::original)
-                .apply(copies.apply(stacked), needed, crosswise.winners().keySet());
+        this.planning = new Planning(model, given, options);
+        this.batched = planning.batched();
+        this.plan = planning.plan();
         Names fieldNames = new Names();
         this.count = Variable.counter(fieldNames.fresh("n"));
         this.steps = new Steps(plan, fieldNames);
-        this.storage = new Storage(fieldNames, transposed, crosswise.tensors(), crosswise.numbers(), options, packs());
-        partialSums.tensors().forEach(storage::layOutBySteps);
-        copies.definitions().forEach(storage::copies);
+        this.storage = new Storage(fieldNames, planning, options);
+        planning.partialSums().tensors().forEach(storage::layOutBySteps);
+        planning.copies().definitions().forEach(storage::copies);
         this.followed = new Followed(model, batched, plan, storage);
         this.surface = new Surface(model, batched, plan, storage, followed);
         this.settings = new Settings(arena.count(), count, options.batch());
@@ -98,72 +76,7 @@ final class Assembly {
                 .ifPresent(t -> settings.put(t, Value.Setting.TOTAL));
         optimizer.flatMap(Optimizer::step).ifPresent(t -> settings.put(t, Value.Setting.STEP));
         optimizer.flatMap(Optimizer::rate).ifPresent(t -> settings.put(t, Value.Setting.RATE));
-        List<Definition> all = new ArrayList<>(tables.definitions());
-        all.addAll(plan.loss());
-        all.addAll(plan.backward());
-        plan.inference().ifPresent(i -> all.addAll(i.evaluation()));
-        this.methods = new Methods(
-                arena,
-                options,
-                fieldNames,
-                storage,
-                settings,
-                count,
-                steps,
-                stacks,
-                partialSums,
-                all,
-                this::original,
-                crosswise.winners(),
-                longSteps());
-    }
-
-    /** What metrics and states read. */
-    private Set<Tensor> readBeside() {
-        Set<Tensor> read = new LinkedHashSet<>();
-        batched.metrics().forEach(m -> read.addAll(Reads.of(m.value())));
-        model.environment().states().forEach(s -> read.add(s.next()));
-        return read;
-    }
-
-    /** True for networks of vectors that are neither tiny, and so written out, nor large. */
-    private boolean packs() {
-        Program program = batched.program();
-        List<Definition> all = new ArrayList<>(program.forward());
-        all.addAll(program.backward());
-        boolean recurrent =
-                Recurrences.stages(all).stream().anyMatch(s -> s.time().isPresent());
-        boolean vectors = all.stream().allMatch(d -> d.tensor().rank() <= 2);
-        return options.batch() > 1 && weights() > Unrolling.MOST_PARAMETERS && !longSteps() && !recurrent && vectors;
-    }
-
-    private long weights() {
-        return model.parameters().stream().mapToLong(p -> p.tensor().size()).sum();
-    }
-
-    /** True if a step multiplies so often, by the number of weights, that it takes tens of microseconds. */
-    private boolean longSteps() {
-        return weights() * options.batch() >= LONG_STEP;
-    }
-
-    private Plan planned() {
-        Plan whole = Plan.of(model, batched);
-        OneSample lone = new OneSample(arena);
-        return options.batch() > 1
-                ? whole
-                : whole.map(d -> {
-                    Definition now = lone.rewrite(d);
-                    if (now != d) {
-                        originals.put(now, d);
-                    }
-                    return now;
-                });
-    }
-
-    /** What a definition was before it was rewritten. */
-    private Definition original(Definition d) {
-        Definition before = originals.get(d);
-        return before == null ? d : original(before);
+        this.methods = new Methods(planning, options, fieldNames, storage, settings, count, steps);
     }
 
     LoopProgram assemble() {
@@ -171,6 +84,7 @@ final class Assembly {
         List<Parameter> parameters = surface.parameters();
         List<ModelState> kept = surface.states();
         model.environment().draws().forEach(d -> storage.declare(batched.of(d), Buffer.Role.ACTIVATION, Kind.REAL));
+        Tables tables = planning.tables();
         tables.definitions()
                 .forEach(d -> storage.declare(
                         d.tensor(), Buffer.Role.TABLE, tables.inDouble(d.tensor()) ? Kind.DOUBLE : Kind.REAL));
@@ -220,12 +134,9 @@ final class Assembly {
 
     private void declareDefined() {
         Set<Tensor> outputs = new LinkedHashSet<>(plan.outputs().values());
-        List<Definition> all = new ArrayList<>(plan.loss());
-        all.addAll(plan.backward());
-        plan.inference().ifPresent(i -> all.addAll(i.evaluation()));
-        new StackedRows(arena, storage, stacks).declare(copies, options.vectors());
-        Map<Tensor, Axis> oneStep = OneStep.of(plan, readBeside());
-        for (Definition d : all) {
+        new StackedRows(arena, storage, planning.stacks()).declare(planning.copies(), options.vectors());
+        Map<Tensor, Axis> oneStep = OneStep.of(plan, planning.readBeside());
+        for (Definition d : plan.all()) {
             Tensor tensor = d.tensor();
             if (steps.time(tensor).isPresent() && tensor.batched() && tensor.rank() > 2 && !outputs.contains(tensor)) {
                 storage.layOutBySteps(tensor);

@@ -34,14 +34,14 @@ final class Copies {
     private final boolean vectors;
     private final Map<Tensor, Definition> copies = new LinkedHashMap<>();
     private final Map<Definition, Definition> rewritten = new LinkedHashMap<>();
-    private final Map<Definition, Definition> originals;
+    private final Originals originals;
 
     /**
      * @param transposed what lies transposed
      * @param vectors true if every sum wants its rows along; else only those of recurrences do, others see to it themselves
      * @param originals takes what definitions were before
      */
-    Copies(Arena arena, Set<Tensor> transposed, boolean vectors, Map<Definition, Definition> originals) {
+    Copies(Arena arena, Set<Tensor> transposed, boolean vectors, Originals originals) {
         this.originals = originals;
         this.arena = arena;
         this.transposed = transposed;
@@ -121,12 +121,7 @@ final class Copies {
                                 && r.freeAxes().contains(along)
                         ? arena.rewrite(r, f -> f instanceof Expr.Read read && runsDown(read, along) ? copied(read) : f)
                         : e);
-        if (value == d.value()) {
-            return d;
-        }
-        Definition now = new Definition(d.tensor(), value);
-        originals.put(now, d);
-        return now;
+        return originals.rewritten(d, value);
     }
 
     private static boolean pays(List<Axis> order) {

@@ -33,19 +33,14 @@ import java.util.Set;
  * @param tensors those that lie crosswise
  * @param numbers the integer tensors among them that are held as numbers
  * @param winners the definitions that hand back to windows' greatest
- * @param originals what rewritten definitions were before
  */
-record Crosswise(
-        BatchedProgram program,
-        Set<Tensor> tensors,
-        Set<Tensor> numbers,
-        Map<Definition, Winners> winners,
-        Map<Definition, Definition> originals) {
+record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> numbers, Map<Definition, Winners> winners) {
     private static final int MOST_CLASSES = 16;
     private static final long MOST_TERMS = 256;
 
-    static Crosswise of(Model model, BatchedProgram batched, LoweringOptions options) {
-        Crosswise none = new Crosswise(batched, Set.of(), Set.of(), Map.of(), Map.of());
+    /** @param originals takes what definitions were before */
+    static Crosswise of(Model model, BatchedProgram batched, LoweringOptions options, Originals originals) {
+        Crosswise none = new Crosswise(batched, Set.of(), Set.of(), Map.of());
         List<Definition> all = all(batched);
         if (!batched.products().isEmpty() || !fills(options, batched.program().forward())) {
             return none;
@@ -73,7 +68,14 @@ record Crosswise(
                 .filter(t -> t.isInteger() && t.classes() <= MOST_CLASSES)
                 .filter(t -> all.stream().allMatch(d -> Cases.apply(d.value(), t)))
                 .forEach(numbers::add);
-        return new Builder(model.arena(), batched, tensors, numbers, passing(batched, all, tensors), !options.vectors())
+        return new Builder(
+                        model.arena(),
+                        batched,
+                        tensors,
+                        numbers,
+                        passing(batched, all, tensors),
+                        !options.vectors(),
+                        originals)
                 .build();
     }
 
@@ -82,9 +84,8 @@ record Crosswise(
      * much as one at work, which windows on planes make up for, others by half; and sums over many channels run better along a sample's own rows.
      */
     private static boolean fills(LoweringOptions options, List<Definition> forward) {
-        int idle = options.samples() - options.batch();
         if (options.vectors()) {
-            return 4L * idle <= options.samples();
+            return options.fillsLanes();
         }
         List<Expr.Reduce> sums = forward.stream()
                 .flatMap(d -> Arena.terms(d.value()).stream())
@@ -94,7 +95,7 @@ record Crosswise(
                 .toList();
         boolean planes = sums.stream().allMatch(r -> looks(r) > 1);
         long most = sums.stream().mapToLong(Crosswise::terms).max().orElse(0);
-        return (planes ? 4L : 8L) * idle <= options.samples() && most <= MOST_TERMS;
+        return (planes ? options.fillsLanes() : 8L * options.idle() <= options.samples()) && most <= MOST_TERMS;
     }
 
     /** Along how many axes a sum looks through a window. */
@@ -157,7 +158,7 @@ record Crosswise(
         private final boolean byRows;
         private final Map<Tensor, Tensor> copies = new LinkedHashMap<>();
         private final Map<Definition, Winners> winners = new LinkedHashMap<>();
-        private final Map<Definition, Definition> originals = new LinkedHashMap<>();
+        private final Originals originals;
 
         /** @param byRows true if products with matrices are better worked out in the samples' rows, and copied */
         Builder(
@@ -166,7 +167,9 @@ record Crosswise(
                 Set<Tensor> tensors,
                 Set<Tensor> numbers,
                 Map<Tensor, Definition> passing,
-                boolean byRows) {
+                boolean byRows,
+                Originals originals) {
+            this.originals = originals;
             this.passing = passing;
             this.byRows = byRows;
             this.arena = arena;
@@ -200,7 +203,7 @@ record Crosswise(
             all.addAll(tensors);
             BatchedProgram made =
                     new BatchedProgram(copied, batched.tensors(), batched.metrics(), inferred, batched.products());
-            return new Crosswise(made, all, numbers, winners, originals);
+            return new Crosswise(made, all, numbers, winners);
         }
 
         private List<Definition> withCopies(List<Definition> definitions) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * Sums of products of which nothing is wanted but what is above 0: {@code z = W x + b} and {@code a = max(0, z)} become {@code a = max(0, W x + b)},
@@ -30,18 +29,13 @@ final class Epilogues {
     private static final int FEWEST_ROWS = 8; // of a block
 
     private final Arena arena;
-    private final Map<Definition, Definition> originals;
-    private final UnaryOperator<Definition> original;
+    private final Originals originals;
     private final Map<Definition, Definition> rewritten = new LinkedHashMap<>();
 
-    /**
-     * @param originals takes what definitions were before
-     * @param original tells it
-     */
-    Epilogues(Arena arena, Map<Definition, Definition> originals, UnaryOperator<Definition> original) {
+    /** @param originals tells what definitions were before, and takes it */
+    Epilogues(Arena arena, Originals originals) {
         this.arena = arena;
         this.originals = originals;
-        this.original = original;
     }
 
     /** A sum, and what alone is wanted of it. */
@@ -153,13 +147,13 @@ final class Epilogues {
             return Optional.empty();
         }
         now.forEach((before, after) -> {
-            Definition first = original.apply(before);
+            Definition first = originals.of(before);
             if (first != before) {
                 originals.put(after, new Definition(first.tensor(), above(first.value(), sum, instead)));
             }
         });
         Definition both = both(pair.sum(), pair.rectified());
-        Definition first = both(original.apply(pair.sum()), original.apply(pair.rectified()));
+        Definition first = both(originals.of(pair.sum()), originals.of(pair.rectified()));
         if (!first.equals(both)) {
             originals.put(both, first);
         }

@@ -23,12 +23,12 @@ import java.util.Set;
  */
 final class Kept {
     private final Arena arena;
-    private final Map<Definition, Definition> originals;
+    private final Originals originals;
     private final Map<Expr, Definition> kept = new LinkedHashMap<>();
     private final Map<Definition, Definition> rewritten = new LinkedHashMap<>();
 
     /** @param originals takes what definitions were before */
-    Kept(Arena arena, Map<Definition, Definition> originals) {
+    Kept(Arena arena, Originals originals) {
         this.arena = arena;
         this.originals = originals;
     }
@@ -116,13 +116,7 @@ final class Kept {
     }
 
     private Definition rewrite(Definition d) {
-        Expr value = arena.rewrite(d.value(), this::kept);
-        if (value.equals(d.value())) {
-            return d;
-        }
-        Definition now = new Definition(d.tensor(), value);
-        originals.put(now, d);
-        return now;
+        return originals.rewritten(d, arena.rewrite(d.value(), this::kept));
     }
 
     private Expr kept(Expr e) {

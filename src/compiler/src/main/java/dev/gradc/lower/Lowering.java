@@ -7,15 +7,10 @@ import dev.gradc.model.Model;
  * The way from a model's derived program to a loop program. In this order:
  *
  * <ol>
- *   <li>{@link Crosswise}: which tensors lie with the samples side by side; copies of what is fed; first, for it rewrites definitions.
- *   <li>{@link Plan}: what each part of a step computes; gradients of loss and penalty joined; dead definitions left out.
- *   <li>{@link Layouts}: which matrices lie transposed; before any address is taken.
+ *   <li>{@link Planning}: what each part of a step computes, and by which definitions; first, for it rewrites them and decides how tensors lie.
  *   <li>{@link Storage}: a buffer for each tensor that is left.
- *   <li>{@link Joined}: one loop over all elements of matrices whose rows lie one behind the other.
- *   <li>{@link Dense}, else {@link Nest}: loops for each definition; products in shapes that C2 vectorises, all else one nest an equation;
- *       {@link WinnersNest} for what goes back to the greatest of windows.
- *   <li>{@link LongRows}, {@link LongSums}, {@link LongLanes}: the same for samples side by side, in plain code over rows of all positions
- *       and samples.
+ *   <li>{@link Recogniser}: loops for each definition; {@link Dense} products in shapes that C2 vectorises, all else one {@link Nest} an equation;
+ *       {@link LongRows}, {@link LongSums}, {@link LongLanes} for samples side by side, in plain code over rows of all positions and samples.
  *   <li>{@link Initialisers}, {@link Updates}: how parameters start and move.
  *   <li>{@link Unrolling}: tiny programs written out; after the loops, for it works on them.
  *   <li>{@link MemoryPlan}: arrays shared; after all that writes loops, for it asks what each statement touches in the end.

@@ -16,7 +16,6 @@ import dev.gradc.loops.Statement;
 import dev.gradc.loops.Twin;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
-import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,72 +23,49 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /** Writes the methods of one loop program, each with its twin in lanes where vectors are asked for and it can be had. */
 final class Methods {
     private static final int SHORT = 64;
 
     private final Arena arena;
+    private final Planning planning;
     private final LoweringOptions options;
     private final Names fieldNames;
     private final Storage storage;
     private final Settings settings;
     private final Variable count;
     private final Steps steps;
-    private final Stacks stacks;
-    private final PartialSums partialSums;
-    private final UnaryOperator<Definition> originals;
-    private final Map<Definition, Winners> winners;
-    private final boolean longSteps;
     private final Names names = new Names();
     private final Kernels kernels = new Kernels(names);
     private final Outlining outlining;
-    private final Softmaxes softmaxes;
     private final Rectified rectified;
-    private final Finite finite;
+    private final Recogniser recogniser;
     private final List<Method> others = new ArrayList<>();
     private final Map<String, Twin> twins = new LinkedHashMap<>();
     private final InOnePass inOnePass;
     private final Passes passes;
     private boolean inSteps;
 
-    /**
-     * @param definitions all of the program's
-     * @param originals what a definition was before it was rewritten: so it stands in comments
-     * @param winners those that hand back to windows' greatest
-     * @param longSteps true if a step takes so long that what it does once is compiled last: a short loop with lanes would put its vectors into
-     *     objects until then, and is left plain
-     */
+    /** @param fieldNames names that all methods see */
     Methods(
-            Arena arena,
+            Planning planning,
             LoweringOptions options,
             Names fieldNames,
             Storage storage,
             Settings settings,
             Variable count,
-            Steps steps,
-            Stacks stacks,
-            PartialSums partialSums,
-            List<Definition> definitions,
-            UnaryOperator<Definition> originals,
-            Map<Definition, Winners> winners,
-            boolean longSteps) {
-        this.arena = arena;
+            Steps steps) {
+        this.arena = planning.arena();
+        this.planning = planning;
         this.options = options;
         this.fieldNames = fieldNames;
         this.storage = storage;
         this.settings = settings;
         this.count = count;
         this.steps = steps;
-        this.stacks = stacks;
-        this.partialSums = partialSums;
-        this.softmaxes = new Softmaxes(arena, definitions);
-        this.rectified = Rectified.of(definitions, options.real());
-        this.finite = new Finite(definitions);
-        this.originals = originals;
-        this.winners = winners;
-        this.longSteps = longSteps;
+        this.rectified = Rectified.of(planning.definitions(), options.real());
+        this.recogniser = new Recogniser(planning, options, settings, kernels, () -> code().inLanes());
         this.inOnePass = new InOnePass(arena, storage, steps);
         boolean inLanes = options.vectors() && options.threads() == 1;
         this.passes = new Passes(inLanes ? inOnePass::runs : Passes::each, this::pass);
@@ -124,78 +100,13 @@ final class Methods {
 
     /** The method that works a definition out. */
     Method define(String verb, Definition d) {
-        Kind kind = storage.of(d.tensor()).element() == Kind.DOUBLE ? Kind.DOUBLE : Kind.REAL;
         String name = names.fresh(verb, d.tensor().name().plain());
-        List<String> comment = List.of(options.equation().apply(originals.apply(d)));
+        List<String> comment = List.of(options.equation().apply(planning.original(d)));
         Optional<Axis> time = steps.time(d.tensor());
-        Optional<Stack> copy = stacks.copy(d.tensor());
-        if (copy.isPresent()) {
-            return plain(name, comment, c -> new SideBySide(arena, c).define(copy.get()));
-        }
-        return withTwin(
-                name,
-                comment,
-                time,
-                c -> {
-                    boolean dense = partialSums
-                                    .which(d.tensor())
-                                    .filter(part -> parts(c, d, part))
-                                    .isPresent()
-                            || storage.crosswise(d.tensor()) && (new Transposes(c).define(d) || crosswise(c, d, kind))
-                            || time.isEmpty()
-                                    && (new Joined(arena, c, settings).define(d)
-                                            || new Transposes(c).define(d)
-                                            || new RowShares(arena, c, settings, softmaxes).define(d)
-                                            || new Patches(arena, c, settings).define(d))
-                            || new Dense(arena, c, settings, kernels, time).define(d);
-                    if (!dense && time.isPresent()) {
-                        Gatherer joined = new JoinedRows(arena, c, settings, kernels, time.get());
-                        new AtSteps(arena, c, time.get())
-                                .define(d, e -> new Nest(arena, c, settings, kind, time).define(e, joined));
-                    } else if (!dense) {
-                        nest(c, d, kind, time, gatherer(c));
-                    }
-                },
-                c -> {
-                    if (time.isPresent() && isElementwise(d.value())) {
-                        new AtSteps(arena, c, time.get()).define(d, e -> nest(c, e, kind, time, inLanes(c, time)));
-                    } else {
-                        nest(c, d, kind, time, inLanes(c, time));
-                    }
-                });
-    }
-
-    private static boolean isElementwise(Expr e) {
-        return !(e instanceof Expr.Reduce) && e.children().stream().allMatch(Methods::isElementwise);
-    }
-
-    private void nest(Code code, Definition d, Kind kind, Optional<Axis> time, Gatherer gatherer) {
-        if (!new WinnersNest(arena, code, settings, winners).define(d)) {
-            new Nest(arena, code, settings, kind, time).define(d, gatherer);
-        }
-    }
-
-    /** Writes a definition part by part. */
-    private boolean parts(Code code, Definition d, Axis part) {
-        code.openLoop(part);
-        boolean written = new Dense(arena, code, settings, kernels, Optional.of(part)).define(d);
-        if (written) {
-            code.closeLoop(Whole.of(0), Whole.of(part.extent()));
-        } else {
-            code.dropLoop();
-        }
-        return written;
-    }
-
-    private Gatherer inLanes(Code code, Optional<Axis> time) {
-        Gatherer tiles = new Tiles(arena, code, settings, options.multiple(), time);
-        Gatherer sums = new SampleSums(arena, code, settings, tiles);
-        if (time.isPresent()) {
-            return sums;
-        }
-        Gatherer logSums = new LogSums(arena, code, options, softmaxes, sums);
-        Gatherer joined = new Joined(arena, code, settings);
-        return d -> joined.define(d) || logSums.define(d);
+        Optional<Stack> copy = planning.stacks().copy(d.tensor());
+        return copy.isPresent()
+                ? plain(name, comment, c -> new SideBySide(arena, c).define(copy.get()))
+                : withTwin(name, comment, time, c -> recogniser.rows(c, d, time), c -> recogniser.lanes(c, d, time));
     }
 
     /** The method that works a table out. */
@@ -205,34 +116,6 @@ final class Methods {
                 names.fresh("fill", d.tensor().name().plain()),
                 List.of(equation(d.tensor(), d.value())),
                 code -> new Nest(arena, code, settings, kind, Optional.empty()).define(d, Gatherer.NONE));
-    }
-
-    /** Writes loops over long rows, if a definition whose samples lie side by side has such a form. */
-    private boolean crosswise(Code code, Definition d, Kind kind) {
-        if (!winners.containsKey(d) && new LongRows(arena, code, settings, kernels).define(d)) {
-            return true;
-        }
-        if (!finite.isEverywhere(d.value())) {
-            return false;
-        }
-        Block lanes = body(
-                code().inLanes(),
-                Optional.empty(),
-                c -> nest(
-                        c,
-                        d,
-                        kind,
-                        Optional.empty(),
-                        new Tiles(arena, c, settings, options.multiple(), Optional.empty())));
-        Optional<Block> block = LongLanes.of(
-                arena, storage, kernels, options.real(), storage.of(d.tensor()).name(), lanes);
-        block.ifPresent(b -> b.statements().forEach(code::add));
-        return block.isPresent();
-    }
-
-    private Gatherer gatherer(Code code) {
-        Gatherer windows = new Windows(arena, code, settings, kernels);
-        return new LongSums(arena, code, settings, kernels, new RowSums(arena, code, settings, kernels, windows));
     }
 
     /** A method that is no definition's, and has no twin. */
@@ -264,8 +147,8 @@ final class Methods {
             return Optional.empty();
         }
         Code lanes = code().inLanes();
-        boolean consumed = new Tiles(arena, lanes, settings, options.multiple(), Optional.empty())
-                .consume(d, (element, at) -> use.of(lanes, element, at));
+        boolean consumed =
+                recogniser.tiles(lanes, Optional.empty()).consume(d, (element, at) -> use.of(lanes, element, at));
         Block twin = consumed ? lanes.body() : Block.EMPTY;
         if (!LaneRules.keptBy(twin, options.real(), options.samples(), false)) {
             return Optional.empty();
@@ -337,7 +220,7 @@ final class Methods {
         Code lanes = code().inLanes();
         Block twin = options.vectors() ? body(lanes, time, inLanes) : Block.EMPTY;
         boolean kept = LaneRules.keptBy(twin, options.real(), options.samples(), lanes.isBound())
-                && !(longSteps && Usage.isShort(twin, SHORT));
+                && !(planning.longSteps() && Usage.isShort(twin, SHORT));
         Method method = Usage.method(name, comment, body, steps.counters(count), kept ? twin : Block.EMPTY);
         if (kept) {
             inSteps |= time.isPresent();

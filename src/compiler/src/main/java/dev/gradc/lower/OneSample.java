@@ -3,7 +3,6 @@ package dev.gradc.lower;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Condition;
-import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.ReduceOp;
@@ -20,9 +19,9 @@ final class OneSample {
         this.arena = arena;
     }
 
-    Definition rewrite(Definition d) {
-        Expr value = arena.rewrite(d.value(), e -> e instanceof Expr.Reduce r ? term(r) : e);
-        return value == d.value() ? d : new Definition(d.tensor(), value);
+    /** The value of the only sample there may be. */
+    Expr of(Expr value) {
+        return arena.rewrite(value, e -> e instanceof Expr.Reduce r ? term(r) : e);
     }
 
     private Expr term(Expr.Reduce sum) {

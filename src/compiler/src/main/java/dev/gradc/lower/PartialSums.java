@@ -30,11 +30,11 @@ final class PartialSums {
 
     private final Arena arena;
     private final int threads;
-    private final Map<Definition, Definition> originals;
+    private final Originals originals;
     private final Map<Tensor, Definition> parts = new LinkedHashMap<>();
 
     /** @param originals takes what definitions were before */
-    PartialSums(Arena arena, int threads, Map<Definition, Definition> originals) {
+    PartialSums(Arena arena, int threads, Originals originals) {
         this.arena = arena;
         this.threads = threads;
         this.originals = originals;

@@ -72,6 +72,14 @@ record Plan(
      */
     record Inference(List<Definition> forward, List<Definition> evaluation) {}
 
+    /** The definitions of training, then those of the inference form; not those of products. A definition of both forms is there twice. */
+    List<Definition> all() {
+        List<Definition> all = new ArrayList<>(loss);
+        all.addAll(backward);
+        inference.ifPresent(i -> all.addAll(i.evaluation()));
+        return all;
+    }
+
     /** The plan with each definition made another of the same tensor. */
     Plan map(UnaryOperator<Definition> change) {
         Map<Product, Part> changed = new LinkedHashMap<>();

@@ -29,7 +29,7 @@ import java.util.Set;
 final class Stacks {
     private final Arena arena;
     private final boolean vectors;
-    private final Map<Definition, Definition> originals;
+    private final Originals originals;
     private final Map<Tensor, Stack> stacks = new LinkedHashMap<>();
     private final Map<Tensor, Definition> wholes = new LinkedHashMap<>();
     private final Set<Stack> errors = new LinkedHashSet<>();
@@ -40,7 +40,7 @@ final class Stacks {
      * @param vectors true if there are to be twins by vectors
      * @param originals takes what definitions were before
      */
-    Stacks(Arena arena, boolean vectors, Map<Definition, Definition> originals) {
+    Stacks(Arena arena, boolean vectors, Originals originals) {
         this.arena = arena;
         this.vectors = vectors;
         this.originals = originals;
@@ -269,12 +269,7 @@ final class Stacks {
     private Definition rewrite(Definition d) {
         Expr value = arena.rewrite(
                 d.value(), e -> e instanceof Expr.Read r && isGate(r.tensor()) ? read(r.tensor(), r.at()) : e);
-        if (value.equals(d.value())) {
-            return d;
-        }
-        Definition now = new Definition(d.tensor(), value);
-        originals.put(now, d);
-        return now;
+        return originals.rewritten(d, value);
     }
 
     /** True for what is in a whole, and nowhere else. */

@@ -10,54 +10,36 @@ import dev.gradc.loops.Layout;
 import dev.gradc.loops.Parameter.Arrangement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where tensors lie. Over samples: a row a sample, its elements row-major in it; of a recurrence a row for each sample and step, or for each
- * sample alone where steps share their room; or crosswise, all samples of an element side by side, in rows along the last axis. Otherwise a vector
- * is flat, a matrix has its rows, a larger tensor a row for all but its last axis; a matrix may lie transposed, so that its longer loops run along
- * rows. Of small networks the rows of narrow matrices lie one behind the other in one array.
+ * The buffers of a loop program, and which of them holds which tensor; several tensors may share one. How tensors lie in them says their
+ * {@link Placement}; of small networks the rows of narrow matrices lie one behind the other in one array.
  */
 final class Storage {
     private final Names names;
-    private final Set<Tensor> transposed;
-    private final Set<Tensor> stepwise = new LinkedHashSet<>();
-    private final Map<Tensor, Axis> oneStep = new LinkedHashMap<>();
-    private final Set<Tensor> crosswise;
+    private final Placement placement;
     private final Set<Tensor> numbers;
     private final int multiple;
     private final int samples;
     private final boolean packs;
     private final Map<Tensor, Buffer> buffers = new LinkedHashMap<>();
     private final Map<List<Object>, Buffer> blocks = new LinkedHashMap<>();
-    private final Wholes wholes = new Wholes();
     private final Map<Tensor, Definition> originals = new LinkedHashMap<>();
     private final List<Buffer> owned = new ArrayList<>();
 
-    /**
-     * @param crosswise the tensors over samples that lie with the samples along their rows
-     * @param numbers the integer tensors whose elements are held as numbers
-     * @param options say what the length of each row of reals, and of each vector, is rounded up to, and the room for samples side by side
-     * @param packs true to put short rows into one array
-     */
-    Storage(
-            Names names,
-            Set<Tensor> transposed,
-            Set<Tensor> crosswise,
-            Set<Tensor> numbers,
-            LoweringOptions options,
-            boolean packs) {
-        this.packs = packs;
+    /** @param options say what the length of each row of reals, and of each vector, is rounded up to, and the room for samples side by side */
+    Storage(Names names, Planning planning, LoweringOptions options) {
+        this.names = names;
+        this.placement =
+                new Placement(planning.transposed(), planning.crosswise(), options.multiple(), options.samples());
+        this.numbers = Set.copyOf(planning.numbers());
+        this.packs = planning.packs();
         this.multiple = options.multiple();
         this.samples = options.samples();
-        this.crosswise = Set.copyOf(crosswise);
-        this.numbers = Set.copyOf(numbers);
-        this.names = names;
-        this.transposed = new LinkedHashSet<>(transposed);
     }
 
     /** The place of an element: a buffer and as many indices as it takes. */
@@ -69,10 +51,10 @@ final class Storage {
 
     Buffer declare(Tensor tensor, Buffer.Role role, Kind kind) {
         String text = tensor.name().plain() + tensor.shape();
-        Layout layout = layout(tensor, role);
+        Layout layout = placement.layout(tensor, role);
         boolean padded = kind == Kind.REAL && role != Buffer.Role.INPUT;
         Layout whole = padded ? Rounded.up(layout, multiple) : layout;
-        boolean packed = packs && kind != Kind.INT && role != Buffer.Role.INPUT && !crosswise.contains(tensor);
+        boolean packed = packs && kind != Kind.INT && role != Buffer.Role.INPUT && !crosswise(tensor);
         Buffer buffer = declare(
                 tensor.name().plain(), role, kind, packed ? Rounded.packed(whole, isNarrow(tensor)) : whole, text);
         buffers.put(tensor, buffer);
@@ -124,46 +106,22 @@ final class Storage {
     /** Another tensor in the place of one that has its own. */
     void share(Tensor tensor, Tensor like) {
         buffers.put(tensor, of(like));
-        if (stepwise.contains(like)) {
-            stepwise.add(tensor);
-        }
-        if (transposed.contains(like)) {
-            transposed.add(tensor);
-        }
+        placement.like(tensor, like);
     }
 
     /** A row for all but the tensor's last axis, for what is worked out step by step: its rows are then added up whole. */
     void layOutBySteps(Tensor tensor) {
-        stepwise.add(tensor);
+        placement.bySteps(tensor);
     }
 
     /** True if a tensor has a row for each sample and step. */
     boolean bySteps(Tensor tensor) {
-        return stepwise.contains(tensor);
+        return placement.isBySteps(tensor);
     }
 
     /** Room for one step of a tensor: all steps take it in turn. */
     void layOutOneStep(Tensor tensor, Axis time) {
-        oneStep.put(tensor, time);
-    }
-
-    /** A tensor's axes but for that of its steps, if they share their room. */
-    private List<Axis> axes(Tensor tensor) {
-        return tensor.axes().stream().filter(a -> a != oneStep.get(tensor)).toList();
-    }
-
-    /** How many of a tensor's axes count its rows. */
-    private int lead(Tensor tensor) {
-        if (tensor.batched() && !stepwise.contains(tensor)) {
-            return 1;
-        }
-        List<Axis> axes = axes(tensor);
-        int lead = axes.size() - 1;
-        boolean isShort = wholes.of(tensor).isEmpty() && 2 * axes.get(lead).extent() < multiple;
-        while (isShort && lead > 1 && size(axes.subList(lead, axes.size())) < multiple) {
-            lead--; // as many axes along rows as fill a vector
-        }
-        return lead;
+        placement.oneStep(tensor, time);
     }
 
     /** A tensor in a buffer that is there already. */
@@ -174,25 +132,23 @@ final class Storage {
     /** A tensor in the rows of another, from a column on. */
     void within(Tensor tensor, Tensor whole, int from) {
         share(tensor, whole);
-        wholes.put(tensor, new Wholes.Part(whole, tensor.rank() - 1, from));
+        wholes().put(tensor, new Wholes.Part(whole, tensor.rank() - 1, from));
     }
 
     /** A matrix as some rows of another, from one on. */
     void below(Tensor tensor, Tensor whole, int from) {
         share(tensor, whole);
-        wholes.put(tensor, new Wholes.Part(whole, 0, from));
+        wholes().put(tensor, new Wholes.Part(whole, 0, from));
     }
 
     /** What lies within what. */
     Wholes wholes() {
-        return wholes;
+        return placement.wholes();
     }
 
     /** The tensor laid out as another of the same shape. */
     void layOutLike(Tensor tensor, Tensor like) {
-        if (transposed.contains(like)) {
-            transposed.add(tensor);
-        }
+        placement.transposedLike(tensor, like);
     }
 
     /** The integer tensors whose elements are held as numbers. */
@@ -219,76 +175,17 @@ final class Storage {
     Arrangement arrangement(Tensor tensor) {
         return of(tensor).rank() < 2 && !(of(tensor).layout() instanceof Layout.Packed)
                 ? Arrangement.FLAT
-                : transposed.contains(tensor) ? Arrangement.TRANSPOSED : Arrangement.ROWS;
-    }
-
-    private Layout layout(Tensor tensor, Buffer.Role role) {
-        List<Axis> axes = tensor.axes();
-        if (axes.isEmpty()) {
-            boolean array = role == Buffer.Role.PARAMETER || role == Buffer.Role.GRADIENT || role == Buffer.Role.STATE;
-            return array ? new Layout.Flat(1) : new Layout.Scalar();
-        }
-        if (role == Buffer.Role.OUTPUT && !tensor.batched()) {
-            return new Layout.Flat(tensor.size());
-        }
-        boolean rows = axes.size() > 1 || tensor.batched() && role == Buffer.Role.INPUT && !tensor.isInteger();
-        if (!rows) {
-            return new Layout.Flat(axes.get(0).extent());
-        }
-        if (crosswise.contains(tensor)) {
-            int last = axes.size() > 2 ? axes.size() - 1 : axes.size();
-            return new Layout.Rows(
-                    size(axes.subList(1, last)), Math.multiplyExact(size(axes.subList(last, axes.size())), samples));
-        }
-        int lead = lead(tensor);
-        int first = size(axes(tensor).subList(0, lead));
-        int second = size(axes(tensor).subList(lead, axes(tensor).size()));
-        return transposed.contains(tensor) ? new Layout.Rows(second, first) : new Layout.Rows(first, second);
-    }
-
-    private static int size(List<Axis> axes) {
-        int size = 1;
-        for (Axis axis : axes) {
-            size = Math.multiplyExact(size, axis.extent());
-        }
-        return size;
+                : placement.isTransposed(tensor) ? Arrangement.TRANSPOSED : Arrangement.ROWS;
     }
 
     Address address(Tensor tensor, List<Index> at) {
         Buffer buffer = of(tensor);
-        if (buffer.rank() == 0) {
-            return new Address(buffer, List.of());
-        }
-        if (buffer.layout() instanceof Layout.Packed packed && tensor.rank() > 1) {
-            List<Index> place = place(tensor, at);
-            return new Address(
-                    buffer, List.of(place.get(0).times(packed.stride()).plus(place.get(1))));
-        }
-        if (buffer.rank() == 1) {
-            return new Address(buffer, List.of(flat(tensor.axes(), at)));
-        }
-        if (crosswise.contains(tensor)) {
-            List<Axis> axes = tensor.axes();
-            int last = axes.size() > 2 ? axes.size() - 1 : axes.size();
-            Index row = flat(axes.subList(1, last), at.subList(1, last));
-            Index place = flat(axes.subList(last, axes.size()), at.subList(last, at.size()));
-            return new Address(buffer, List.of(row, place.times(samples).plus(at.get(0))));
-        }
-        return new Address(buffer, place(tensor, at));
+        return new Address(buffer, placement.at(tensor, buffer.layout(), at));
     }
 
     /** The row and the place in it of an element of a tensor of rows that are no samples side by side. */
     List<Index> place(Tensor tensor, List<Index> at) {
-        int lead = lead(tensor);
-        List<Axis> axes = axes(tensor);
-        List<Index> own = new ArrayList<>(at);
-        if (axes.size() < at.size()) {
-            own.remove(tensor.axes().indexOf(oneStep.get(tensor)));
-        }
-        Index first = flat(axes.subList(0, lead), own.subList(0, lead)).plus(wholes.row(tensor));
-        Index second = flat(axes.subList(lead, own.size()), own.subList(lead, own.size()))
-                .plus(wholes.column(tensor));
-        return transposed.contains(tensor) ? List.of(second, first) : List.of(first, second);
+        return placement.place(tensor, at);
     }
 
     /** True if a tensor's elements lie in rows, be they arrays of their own or one behind the other. */
@@ -317,36 +214,21 @@ final class Storage {
 
     /** True if there are tensors with the samples along their rows: those of networks that look through windows. */
     boolean looksThroughWindows() {
-        return !crosswise.isEmpty();
+        return placement.isAnyCrosswise();
     }
 
     /** True if a tensor over samples that is no {@link Crosswise} one has them along its rows. */
     boolean isNarrow(Tensor tensor) {
-        return tensor.batched() && transposed.contains(tensor);
+        return tensor.batched() && placement.isTransposed(tensor);
     }
 
     /** True if the samples of a tensor lie side by side, along its rows. */
     boolean crosswise(Tensor tensor) {
-        return crosswise.contains(tensor);
-    }
-
-    private static Index flat(List<Axis> axes, List<Index> at) {
-        Index flat = Index.of(0);
-        for (int i = 0; i < at.size(); i++) {
-            flat = flat.times(axes.get(i).extent()).plus(at.get(i));
-        }
-        return flat;
+        return placement.isCrosswise(tensor);
     }
 
     /** A tensor's axes in the order in which loops over it run, the one along rows last. */
     List<Axis> loopOrder(Tensor tensor) {
-        if (crosswise.contains(tensor)) {
-            List<Axis> order = new ArrayList<>(tensor.axes().subList(1, tensor.rank()));
-            order.add(tensor.axes().get(0));
-            return order;
-        }
-        return transposed.contains(tensor)
-                ? List.of(tensor.axes().get(1), tensor.axes().get(0))
-                : tensor.axes();
+        return placement.loopOrder(tensor);
     }
 }

@@ -44,7 +44,7 @@ final class Tables {
 
     private final Arena arena;
     private final Set<Tensor> exact;
-    private final Map<Definition, Definition> originals;
+    private final Originals originals;
     private final Map<Definition, Definition> rewritten = new LinkedHashMap<>();
     private final Map<Key, Expr> reads = new LinkedHashMap<>();
     private final List<Definition> tables = new ArrayList<>();
@@ -56,7 +56,7 @@ final class Tables {
      * @param exact what is kept in double
      * @param originals takes what definitions were before
      */
-    Tables(Arena arena, Set<Tensor> exact, Map<Definition, Definition> originals) {
+    Tables(Arena arena, Set<Tensor> exact, Originals originals) {
         this.arena = arena;
         this.exact = exact;
         this.originals = originals;
@@ -78,13 +78,7 @@ final class Tables {
     }
 
     private Definition rewrite(Definition d) {
-        Expr value = replaced(d.value(), d.tensor());
-        if (value == d.value()) {
-            return d;
-        }
-        Definition now = new Definition(d.tensor(), value);
-        originals.put(now, d);
-        return now;
+        return originals.rewritten(d, replaced(d.value(), d.tensor()));
     }
 
     private Expr replaced(Expr e, Tensor within) {
