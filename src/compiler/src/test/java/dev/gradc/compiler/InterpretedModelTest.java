@@ -15,7 +15,7 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.derive.ReverseMode;
 import dev.gradc.evaluate.Draws;
 import dev.gradc.evaluate.Sketch;
-import dev.gradc.evaluate.Zoo;
+import dev.gradc.evaluate.SketchLayers;
 import dev.gradc.model.Emission;
 import dev.gradc.model.Metric;
 import dev.gradc.model.Model;
@@ -89,9 +89,9 @@ class InterpretedModelTest {
     void mazursExampleComesOutAsPublished() {
         Tensor x = s.input("x", 2);
         Tensor y = s.input("y", 2);
-        Tensor hidden = Zoo.each(s, "a1", ScalarFunction.SIGMOID, Zoo.dense(s, x, 2, 1));
-        Tensor out = Zoo.each(s, "a2", ScalarFunction.SIGMOID, Zoo.dense(s, hidden, 2, 2));
-        Sketch.Finished f = s.finish("mazur", Zoo.halfSquaredError(s, out, y), null, 1);
+        Tensor hidden = SketchLayers.each(s, "a1", ScalarFunction.SIGMOID, SketchLayers.dense(s, x, 2, 1));
+        Tensor out = SketchLayers.each(s, "a2", ScalarFunction.SIGMOID, SketchLayers.dense(s, hidden, 2, 2));
+        Sketch.Finished f = s.finish("mazur", SketchLayers.halfSquaredError(s, out, y), null, 1);
         InterpretedModel model = model(f, out, s.at(out, 0), descent(0.5));
         double[][] start = {{0.15, 0.2, 0.25, 0.3}, {0.35, 0.35}, {0.4, 0.45, 0.5, 0.55}, {0.6, 0.6}};
         List<Tensor> parameters = f.program().parameters();

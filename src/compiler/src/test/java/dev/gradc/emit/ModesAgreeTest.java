@@ -3,20 +3,14 @@ package dev.gradc.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.compiler.CompiledModel;
 import dev.gradc.compiler.InterpretedModel;
 import dev.gradc.loops.NumberType;
 import dev.gradc.model.Emission.Backend;
-import dev.gradc.model.Metric;
-import dev.gradc.model.Output;
 import dev.gradc.model.Parameter;
-import dev.gradc.model.State;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -176,7 +170,7 @@ class ModesAgreeTest {
     private static void agree(String text, NumberType real, Backend backend, int capacity) {
         CompiledModel model = GradText.model(text);
         GeneratedClass type = GeneratedClass.compile(GradText.java(model, real, backend, capacity));
-        Comparison comparison = new Comparison(model, type.create(), real);
+        ModesComparison comparison = new ModesComparison(model, type.create(), real);
         comparison.initialise(11);
         comparison.evaluation(capacity);
         for (int samples : new int[] {capacity, 2, capacity, 1, 4}) {
@@ -186,7 +180,7 @@ class ModesAgreeTest {
             comparison.evaluation(Math.min(3, capacity));
             comparison.separately(rows);
         }
-        assertThat(comparison.failures).isEmpty();
+        assertThat(comparison.failures()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -197,7 +191,7 @@ class ModesAgreeTest {
         }
         CompiledModel compiled = GradText.model(text(body));
         InterpretedModel oracle = compiled.interpreted(3);
-        Map<Tensor, double[]> rows = rows(compiled, new SplittableRandom(8), CAPACITY, false);
+        Map<Tensor, double[]> rows = ModesComparison.rows(compiled, new SplittableRandom(8), CAPACITY, false);
         oracle.step(rows, CAPACITY);
         for (int samples : new int[] {CAPACITY, 3}) {
             Map<Tensor, double[]> gradients = oracle.pass(rows, samples).gradients();
@@ -218,162 +212,6 @@ class ModesAgreeTest {
                     assertThat(Math.abs(gradient - difference))
                             .as("d/d%s[%d] = %s, difference %s", parameter.tensor(), i, gradient, difference)
                             .isLessThan(1e-7 * (1 + Math.abs(gradient)));
-                }
-            }
-        }
-    }
-
-    private static Map<Tensor, double[]> rows(
-            CompiledModel compiled, SplittableRandom random, int samples, boolean isFloat) {
-        Map<Tensor, double[]> rows = new LinkedHashMap<>();
-        for (Tensor input : compiled.model().inputs()) {
-            double[] values = new double[samples * input.size()];
-            for (int i = 0; i < values.length; i++) {
-                double drawn = random.nextDouble(-1, 1);
-                values[i] = isFloat ? (float) drawn : drawn;
-            }
-            rows.put(input, values);
-        }
-        return rows;
-    }
-
-    /** The two sides, fed with the same random rows. */
-    private static final class Comparison {
-        private final CompiledModel compiled;
-        private final GeneratedClass.Instance net;
-        private final boolean isFloat;
-        private final boolean forms;
-        private final SplittableRandom random = new SplittableRandom(5);
-        private final List<String> failures = new ArrayList<>();
-        private InterpretedModel oracle;
-
-        Comparison(CompiledModel compiled, GeneratedClass.Instance net, NumberType real) {
-            this.compiled = compiled;
-            this.net = net;
-            this.isFloat = real == NumberType.FLOAT;
-            this.forms = compiled.inference().isPresent();
-        }
-
-        void initialise(long seed) {
-            net.call("initialize", seed);
-            oracle = compiled.interpreted(seed);
-            for (Parameter p : compiled.model().parameters()) {
-                double[] expected = oracle.parameter(p.tensor());
-                double[] found = net.values(
-                        "getParameter", expected.length, p.tensor().name().plain());
-                compare("initial " + p.tensor(), expected, found, 0, 1e-7);
-                System.arraycopy(found, 0, expected, 0, found.length);
-            }
-            kept("initial");
-        }
-
-        void parts(int samples) {
-            Map<Tensor, double[]> rows = rows(compiled, random, samples, isFloat);
-            InterpretedModel.Pass expected = oracle.pass(rows, samples);
-            Object[] arguments = arguments(rows, samples);
-            compare("loss", new double[] {expected.loss()}, new double[] {net.number("loss", arguments)}, 1e-12, 1e-5);
-            read("training", expected, samples);
-            net.call("backward", arguments);
-            expected.gradients().forEach((tensor, gradient) -> {
-                double[] found =
-                        net.values("getGradient", gradient.length, tensor.name().plain());
-                compare("gradient of " + tensor, gradient, found, 1e-12, 3e-5);
-            });
-        }
-
-        /** Loss, backward and update by themselves, and a look at the outputs in between. */
-        void separately(int samples) {
-            Map<Tensor, double[]> rows = rows(compiled, random, samples, isFloat);
-            oracle.step(rows, samples);
-            Object[] arguments = arguments(rows, samples);
-            net.number("loss", arguments);
-            net.call("backward", arguments);
-            forward(rows, samples);
-            net.call("update");
-            kept("updated");
-        }
-
-        void step(int samples) {
-            Map<Tensor, double[]> rows = rows(compiled, random, samples, isFloat);
-            double expected = oracle.step(rows, samples).loss();
-            double found = net.number("step", arguments(rows, samples));
-            compare("loss of the step", new double[] {expected}, new double[] {found}, 1e-10, 1e-4);
-            kept("stepped");
-        }
-
-        void evaluation(int samples) {
-            Map<Tensor, double[]> rows = rows(compiled, random, samples, isFloat);
-            InterpretedModel.Pass expected = oracle.evaluate(rows, samples);
-            double found = net.number(forms ? "evaluate" : "loss", arguments(rows, samples));
-            compare("evaluation", new double[] {expected.loss()}, new double[] {found}, 1e-11, 1e-4);
-            read("evaluation", expected, samples);
-            forward(rows, samples);
-            for (Output output : compiled.model().outputs()) {
-                double[] values = expected.outputs().get(output.name());
-                compare("forward " + output.name(), values, output(output, samples, values.length), 1e-11, 1e-4);
-            }
-        }
-
-        /** The inputs alone; none of these models reads a target before the loss. */
-        private void forward(Map<Tensor, double[]> rows, int samples) {
-            Map<Tensor, double[]> inputs = new LinkedHashMap<>(rows);
-            inputs.keySet().removeIf(t -> t.role() == Role.TARGET);
-            net.call("forward", arguments(inputs, samples));
-        }
-
-        private void read(String when, InterpretedModel.Pass expected, int samples) {
-            for (Output output : compiled.model().outputs()) {
-                double[] values = expected.outputs().get(output.name());
-                compare(when + " " + output.name(), values, output(output, samples, values.length), 1e-11, 1e-4);
-            }
-            for (Metric m : compiled.model().metrics()) {
-                double[] value = {expected.metrics().get(m.name())};
-                compare(when + " " + m.name(), value, new double[] {net.number(m.name())}, 1e-11, 1e-4);
-            }
-        }
-
-        private void kept(String when) {
-            for (Parameter p : compiled.model().parameters()) {
-                double[] values = oracle.parameter(p.tensor());
-                double[] found = net.values(
-                        "getParameter", values.length, p.tensor().name().plain());
-                compare(when + " " + p.tensor(), values, found, 1e-10, 1e-3);
-            }
-            for (State state : compiled.model().environment().states()) {
-                double[] values = oracle.modelState(state.tensor());
-                double[] found = net.values(
-                        "getModelState", values.length, state.tensor().name().plain());
-                compare(when + " " + state.tensor(), values, found, 1e-11, 1e-4);
-            }
-        }
-
-        private double[] output(Output output, int samples, int size) {
-            double[] found = new double[size];
-            for (int i = 0; i < size; i++) {
-                found[i] = net.number(output.name(), i / (size / samples), i % (size / samples));
-            }
-            return found;
-        }
-
-        private Object[] arguments(Map<Tensor, double[]> rows, int samples) {
-            List<Object> arguments = new ArrayList<>();
-            rows.forEach((input, values) -> {
-                double[][] split = new double[samples][];
-                for (int n = 0; n < samples; n++) {
-                    split[n] = Arrays.copyOfRange(values, n * input.size(), (n + 1) * input.size());
-                }
-                arguments.add(net.rows(split));
-            });
-            arguments.add(samples);
-            return arguments.toArray();
-        }
-
-        private void compare(String what, double[] expected, double[] found, double inDouble, double inFloat) {
-            double size = Arrays.stream(expected).map(Math::abs).max().orElse(0);
-            for (int i = 0; i < expected.length; i++) {
-                double allowed = (isFloat ? inFloat : inDouble) * (1e-2 + size);
-                if (!(Math.abs(expected[i] - found[i]) <= allowed)) {
-                    failures.add(what + "[" + i + "] is " + found[i] + ", not " + expected[i]);
                 }
             }
         }

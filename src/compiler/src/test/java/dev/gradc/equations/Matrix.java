@@ -19,6 +19,16 @@ record Matrix(int rows, int columns, boolean scalar, double[] values) {
         return new Matrix(values.length, 1, false, values);
     }
 
+    /** The square matrix with these on its diagonal. */
+    static Matrix diagonal(double[] values) {
+        int size = values.length;
+        double[] out = new double[size * size];
+        for (int i = 0; i < size; i++) {
+            out[i * size + i] = values[i];
+        }
+        return new Matrix(size, size, false, out);
+    }
+
     double at(int row, int column) {
         return values[row * columns + column];
     }

@@ -1,12 +1,10 @@
 package dev.gradc.equations;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Program;
-import dev.gradc.algebra.Rational;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.compiler.CompiledModel;
@@ -14,13 +12,9 @@ import dev.gradc.compiler.Compiler;
 import dev.gradc.compiler.SourceImports;
 import dev.gradc.derive.Batching;
 import dev.gradc.derive.Partials;
-import dev.gradc.equations.Row.Equation;
-import dev.gradc.equations.Row.Relation;
-import dev.gradc.equations.Subscript.Letter;
 import dev.gradc.evaluate.Interpreter;
 import dev.gradc.manual.ManualModels;
 import dev.gradc.model.Model;
-import dev.gradc.model.Training;
 import dev.gradc.source.Source;
 import dev.gradc.zoo.ModelZoo;
 import java.nio.file.Path;
@@ -30,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every printed equation is true: its tree, evaluated on random values, gives what the interpreter gives for its left side. */
 class PrintedValuesTest {
-    private static final double TOLERANCE = 1e-9;
     private static final int SAMPLES = 5;
     private static final int MOST_SCALARS = 100;
 
@@ -197,7 +189,8 @@ class PrintedValuesTest {
         });
         EquationOptions options = EquationOptions.DEFAULT.withExpand();
         Document document = equations.document(notation, batch ? options.withBatch() : options);
-        Checker checker = new Checker(new TermEvaluator(arena, values, batch ? SAMPLES : 1), model, program);
+        EquationChecker checker =
+                new EquationChecker(new TermEvaluator(arena, values, batch ? SAMPLES : 1), model, program);
         document.sections().stream()
                 .filter(s -> !s.title().equals(leftOut))
                 .flatMap(s -> s.rows().stream())
@@ -230,162 +223,5 @@ class PrintedValuesTest {
             }
         }
         return out;
-    }
-
-    /** Both sides of equations compared. */
-    static final class Checker {
-        private final TermEvaluator evaluator;
-        private final Model model;
-        private final Map<Tensor, Tensor> gradients;
-        private final Map<Tensor, Tensor> penalties;
-        int checked;
-
-        Checker(TermEvaluator evaluator, Model model, Program program) {
-            this.gradients = program.gradients();
-            this.penalties = program.penaltyGradients();
-            this.evaluator = evaluator;
-            this.model = model;
-        }
-
-        void check(Equation e) {
-            if (!evaluable(e.right())) {
-                return;
-            }
-            if (e.relation() == Relation.BECOMES) {
-                update(e);
-                return;
-            }
-            Term left = e.left().get(0);
-            if (left instanceof Term.Symbol s) {
-                compare(e, evaluator.values(s.tensor()), spread(evaluator.value(e.right()), s.tensor()));
-            } else if (left instanceof Term.Element element) {
-                elements(e, element, new ArrayList<>(IndexLines.letters(leftOnly(element))), 0);
-            } else if (left instanceof Term.Slice slice) {
-                slices(e, slice, new ArrayList<>(IndexLines.letters(leftOnly(slice))), 0);
-            } else if (left instanceof Term.Apply) {
-                everywhere(e, new ArrayList<>(IndexLines.letters(e)));
-            } else if (left instanceof Term.Named named) {
-                List<Tensor> of = named.arguments().stream()
-                        .map(a -> ((Term.Symbol) a).tensor())
-                        .toList();
-                model.applications().forEach((tensor, application) -> {
-                    if (application.function().equals(named.function())
-                            && application.arguments().equals(of)
-                            && evaluator.known(tensor)) {
-                        compare(
-                                e,
-                                evaluator.values(tensor),
-                                evaluator.value(e.right()).values());
-                    }
-                });
-            }
-        }
-
-        /** One step of gradient descent, by hand; rules with states speak of formals alone. */
-        private void update(Equation e) {
-            model.environment().states().forEach(s -> {
-                if (e.left().get(0) instanceof Term.Symbol left && left.tensor() == s.tensor()) {
-                    compare(
-                            e,
-                            evaluator.values(s.next()),
-                            evaluator.value(e.right()).values());
-                }
-            });
-            if (e.left().get(0) instanceof Term.Symbol s && s.tensor().role() == Role.PARAMETER) {
-                Training training = model.training().orElseThrow();
-                double rate = training.schedule()
-                        .map(t -> evaluator.values(t.rate())[0])
-                        .orElseGet(() -> training.optimizer()
-                                .rate()
-                                .orElseThrow()
-                                .facts()
-                                .value());
-                double[] expected = evaluator.values(s.tensor()).clone();
-                for (Tensor g : List.of(gradients.get(s.tensor()), penalties.getOrDefault(s.tensor(), s.tensor()))) {
-                    double[] slope = g == s.tensor() ? new double[expected.length] : evaluator.values(g);
-                    for (int i = 0; i < expected.length; i++) {
-                        expected[i] -= rate * slope[i];
-                    }
-                }
-                if (s.tensor().rank() <= 2) {
-                    compare(e, expected, evaluator.value(e.right()).values());
-                }
-            }
-        }
-
-        private void slices(Equation e, Term.Slice left, List<Letter> open, int at) {
-            if (at == open.size()) {
-                compare(
-                        e,
-                        evaluator.value(left).values(),
-                        evaluator.value(e.right()).values());
-                return;
-            }
-            Letter letter = open.get(at);
-            for (int i = 1; i <= (letter.batch() ? SAMPLES : letter.extent()); i++) {
-                evaluator.letters.put(letter.name(), i);
-                slices(e, left, open, at + 1);
-            }
-            evaluator.letters.remove(letter.name());
-        }
-
-        private static Equation leftOnly(Term left) {
-            return Equation.of(left, new Term.Number(Rational.ONE));
-        }
-
-        /** A lone number is meant for every element. */
-        private double[] spread(Matrix m, Tensor tensor) {
-            double[] wanted = evaluator.values(tensor);
-            if (m.scalar() && tensor.rank() > 0 && wanted.length > 1) {
-                throw new IllegalArgumentException("a scalar for " + tensor);
-            }
-            return m.values();
-        }
-
-        private void elements(Equation e, Term.Element left, List<Letter> open, int at) {
-            if (at == open.size()) {
-                double expected = evaluator.values(left.of().tensor())[evaluator.offset(left)];
-                compare(e, new double[] {expected}, evaluator.value(e.right()).values());
-                return;
-            }
-            Letter letter = open.get(at);
-            for (int i = 1; i <= (letter.batch() ? SAMPLES : letter.extent()); i++) {
-                evaluator.letters.put(letter.name(), i);
-                elements(e, left, open, at + 1);
-            }
-            evaluator.letters.remove(letter.name());
-        }
-
-        private void everywhere(Equation e, List<Letter> letters) {
-            letters.forEach(l -> evaluator.letters.put(l.name(), 1));
-            for (double z : new double[] {-1.5, 0.0, 0.25, 2.0}) {
-                evaluator.formal = z;
-                compare(
-                        e,
-                        evaluator.value(e.left().get(0)).values(),
-                        evaluator.value(e.right()).values());
-            }
-            letters.forEach(l -> evaluator.letters.remove(l.name()));
-        }
-
-        private void compare(Equation e, double[] expected, double[] actual) {
-            assertThat(actual)
-                    .as(() -> new TextTypesetter(OptionalInt.empty(), false).text(e.right()) + " for " + e.left())
-                    .hasSameSizeAs(expected);
-            for (int i = 0; i < expected.length; i++) {
-                assertThat(actual[i])
-                        .as(new TextTypesetter(OptionalInt.empty(), false).text(e.right()))
-                        .isCloseTo(expected[i], within(TOLERANCE * (1 + Math.abs(expected[i]))));
-            }
-            checked++;
-        }
-
-        private static boolean evaluable(Term term) {
-            return !(term instanceof Term.Named || term instanceof Term.Derivative || term instanceof Term.Chain)
-                    && !(term instanceof Term.Symbol s
-                            && s.tensor().role() == Role.FORMAL
-                            && s.label().style() != Label.Style.PLAIN)
-                    && term.parts().stream().allMatch(Checker::evaluable);
-        }
     }
 }

@@ -73,8 +73,7 @@ class ProductEquationsTest {
                 new HashMap<>(new Interpreter(arena, Partials::expand).run(along.program(), given, 1));
         Document document = Equations.of(model, along, Optional.empty(), Partials::expand)
                 .document(notation, EquationOptions.DEFAULT.withExpand());
-        PrintedValuesTest.Checker checker =
-                new PrintedValuesTest.Checker(new TermEvaluator(arena, values, 1), model, along.program());
+        EquationChecker checker = new EquationChecker(new TermEvaluator(arena, values, 1), model, along.program());
         document.equations().forEach(checker::check);
         assertThat(checker.checked).as("equations with a value to compare").isGreaterThanOrEqualTo(2);
     }

@@ -2,39 +2,30 @@ package dev.gradc.equations;
 
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
-import dev.gradc.algebra.Expr;
-import dev.gradc.algebra.Name;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
-import dev.gradc.derive.Partials;
-import dev.gradc.equations.Subscript.Constraint;
-import dev.gradc.equations.Subscript.LabelAtom;
-import dev.gradc.equations.Subscript.Letter;
-import dev.gradc.equations.Subscript.Part;
-import dev.gradc.evaluate.Interpreter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 
 /** The value of a printed term, from nothing but the tree and the values of the tensors in its leaves. */
 final class TermEvaluator implements Term.Visitor<Matrix> {
     private final Arena arena;
-    private final Interpreter functions;
+    private final Elementwise functions;
     private final Map<Tensor, double[]> values;
     private final int samples;
-    final Map<String, Integer> letters = new HashMap<>();
+    final BoundLetters letters;
     double formal;
 
     TermEvaluator(Arena arena, Map<Tensor, double[]> values, int samples) {
         this.arena = arena;
-        this.functions = new Interpreter(arena, Partials::expand);
+        this.functions = new Elementwise(arena);
         this.values = values;
         this.samples = samples;
+        this.letters = new BoundLetters(samples, e -> (int) value(e).values()[0]);
     }
 
     Matrix value(Term term) {
@@ -97,7 +88,7 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
         int offset = 0;
         for (int i = 0; i < t.at().size(); i++) {
             int extent = extent(t.of().tensor().axes().get(i));
-            int at = position(t.at().get(i)) - 1;
+            int at = letters.place(t.at().get(i)) - 1;
             if (at < 0 || at >= extent) {
                 throw new IndexOutOfBoundsException(t.of().tensor() + " at " + (at + 1));
             }
@@ -106,23 +97,12 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
         return offset;
     }
 
-    private int position(Subscript s) {
-        int sum = s.constant();
-        for (Part part : s.parts()) {
-            int value = part.atom() instanceof Letter letter
-                    ? letters.get(letter.name())
-                    : (int) value(((LabelAtom) part.atom()).element()).values()[0] + 1;
-            sum += part.coefficient() * value;
-        }
-        return sum;
-    }
-
     @Override
     public Matrix slice(Term.Slice t) {
         List<Axis> axes = t.of().tensor().axes();
         int offset = 0;
         for (int i = 0; i < t.at().size(); i++) {
-            int at = position(t.at().get(i)) - 1;
+            int at = letters.place(t.at().get(i)) - 1;
             boolean outside = at < 0 || at >= extent(axes.get(i));
             offset = outside || offset < 0 ? -1 : offset * extent(axes.get(i)) + at;
         }
@@ -146,18 +126,18 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
 
     @Override
     public Matrix ones(Term.Ones t) {
-        double[] ones = new double[t.batch() ? samples : t.extent()];
+        return Matrix.vector(ones(t.batch() ? samples : t.extent()));
+    }
+
+    private static double[] ones(int extent) {
+        double[] ones = new double[extent];
         Arrays.fill(ones, 1);
-        return Matrix.vector(ones);
+        return ones;
     }
 
     @Override
     public Matrix identity(Term.Identity t) {
-        double[] one = new double[t.extent() * t.extent()];
-        for (int i = 0; i < t.extent(); i++) {
-            one[i * t.extent() + i] = 1;
-        }
-        return new Matrix(t.extent(), t.extent(), false, one);
+        return Matrix.diagonal(ones(t.extent()));
     }
 
     @Override
@@ -243,24 +223,8 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
                 return value(t.arguments().get(condition.values()[0] != 0 ? 1 : 2));
             }
         }
-        List<Matrix> arguments =
-                new ArrayList<>(t.arguments().stream().map(this::value).toList());
-        Matrix shape = arguments.stream().filter(m -> !m.scalar()).findFirst().orElse(arguments.get(0));
-        double[] out = new double[shape.values().length];
-        List<Tensor> formals = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            formals.add(new Tensor(new Name("x" + i, 0), Role.FORMAL, List.of()));
-        }
-        Expr call = arena.call(t.function(), formals.stream().map(arena::read).toList());
-        for (int i = 0; i < out.length; i++) {
-            Map<Tensor, double[]> given = new HashMap<>();
-            for (int j = 0; j < formals.size(); j++) {
-                Matrix m = arguments.get(j);
-                given.put(formals.get(j), new double[] {m.values()[m.scalar() ? 0 : i]});
-            }
-            out[i] = functions.value(call, given, 1);
-        }
-        return new Matrix(shape.rows(), shape.columns(), shape.scalar(), out);
+        return functions.apply(
+                t.function(), t.arguments().stream().map(this::value).toList());
     }
 
     @Override
@@ -288,38 +252,12 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
 
     @Override
     public Matrix diagonal(Term.Diagonal t) {
-        double[] v = value(t.of()).values();
-        double[] out = new double[v.length * v.length];
-        for (int i = 0; i < v.length; i++) {
-            out[i * v.length + i] = v[i];
-        }
-        return new Matrix(v.length, v.length, false, out);
+        return Matrix.diagonal(value(t.of()).values());
     }
 
     @Override
     public Matrix extreme(Term.Extreme t) {
-        return Matrix.scalar(fold(t.op(), value(t.of()).values()));
-    }
-
-    private static int first(double[] all, double value) {
-        int i = 0;
-        while (all[i] != value) {
-            i++;
-        }
-        return i;
-    }
-
-    private static double fold(ReduceOp op, double[] all) {
-        DoubleStream stream = Arrays.stream(all);
-        return switch (op) {
-            case SUM -> stream.sum();
-            case PRODUCT -> stream.reduce(1, (x, y) -> x * y);
-            case MAX -> stream.max().orElseThrow();
-            case MIN -> stream.min().orElseThrow();
-            case LOG_SUM_EXP -> Math.log(stream.map(Math::exp).sum());
-            case ARGMAX -> first(all, stream.max().orElseThrow());
-            case ARGMIN -> first(all, stream.min().orElseThrow());
-        };
+        return Matrix.scalar(Reduced.of(t.op(), value(t.of()).values()));
     }
 
     // ---------------------------------------------------------------- indices
@@ -327,55 +265,34 @@ final class TermEvaluator implements Term.Visitor<Matrix> {
     @Override
     public Matrix fold(Term.Fold t) {
         List<Matrix> all = new ArrayList<>();
-        spread(t, 0, all);
+        letters.each(t.over(), () -> {
+            if (t.where().stream().allMatch(letters::holds)) {
+                all.add(value(t.body()));
+            } else if (t.op() == ReduceOp.ARGMAX || t.op() == ReduceOp.ARGMIN) {
+                all.add(Matrix.scalar(t.op() == ReduceOp.ARGMAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY));
+            }
+        });
         if (all.isEmpty()) {
-            return Matrix.scalar(fold(t.op(), new double[0]));
+            return Matrix.scalar(Reduced.of(t.op(), new double[0]));
         }
         Matrix first = all.get(0);
         double[] out = new double[first.values().length];
         for (int i = 0; i < out.length; i++) {
             int at = i;
-            out[i] = fold(t.op(), all.stream().mapToDouble(m -> m.values()[at]).toArray());
+            out[i] = Reduced.of(
+                    t.op(), all.stream().mapToDouble(m -> m.values()[at]).toArray());
         }
         return new Matrix(first.rows(), first.columns(), first.scalar(), out);
     }
 
-    private void spread(Term.Fold t, int axis, List<Matrix> all) {
-        if (axis == t.over().size()) {
-            if (t.where().stream().allMatch(this::holds)) {
-                all.add(value(t.body()));
-            } else if (t.op() == ReduceOp.ARGMAX || t.op() == ReduceOp.ARGMIN) {
-                all.add(Matrix.scalar(t.op() == ReduceOp.ARGMAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY));
-            }
-            return;
-        }
-        Letter letter = t.over().get(axis);
-        if (letters.containsKey(letter.name())) {
-            throw new IllegalStateException(letter + " is in use");
-        }
-        try {
-            for (int i = 1; i <= (letter.batch() ? samples : letter.extent()); i++) {
-                letters.put(letter.name(), i);
-                spread(t, axis + 1, all);
-            }
-        } finally {
-            letters.remove(letter.name());
-        }
-    }
-
-    private boolean holds(Constraint c) {
-        int value = position(c.index());
-        return c.equality() ? value == 0 : value >= 0;
-    }
-
     @Override
     public Matrix bracket(Term.Bracket t) {
-        return Matrix.scalar(t.conditions().stream().allMatch(this::holds) ? 1 : 0);
+        return Matrix.scalar(t.conditions().stream().allMatch(letters::holds) ? 1 : 0);
     }
 
     @Override
     public Matrix position(Term.Position t) {
-        return Matrix.scalar(position(t.at()));
+        return Matrix.scalar(letters.place(t.at()));
     }
 
     @Override

@@ -6,16 +6,18 @@ import static dev.gradc.algebra.ScalarFunction.LOG;
 import static dev.gradc.algebra.ScalarFunction.SELECT;
 import static dev.gradc.algebra.ScalarFunction.SIGMOID;
 import static dev.gradc.algebra.ScalarFunction.TANH;
+import static dev.gradc.evaluate.SketchLayers.dense;
+import static dev.gradc.evaluate.SketchLayers.each;
+import static dev.gradc.evaluate.SketchLayers.halfSquaredError;
+import static dev.gradc.evaluate.SketchLayers.softmax;
+import static dev.gradc.evaluate.SketchLayers.weightedSquares;
 
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Formula;
-import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Rational;
-import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Role;
-import dev.gradc.algebra.ScalarFunction;
 import dev.gradc.algebra.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +36,8 @@ public final class Zoo {
                 Zoo::softmaxCrossEntropyOfClass,
                 Zoo::softmaxSquaredError,
                 Zoo::sigmoidCrossEntropy,
-                Zoo::convolution,
-                Zoo::maxPooling,
+                WindowSketches::convolution,
+                WindowSketches::maxPooling,
                 Zoo::embedding,
                 Zoo::layerNorm,
                 Zoo::batchNorm,
@@ -45,35 +47,9 @@ public final class Zoo {
                 Zoo::lstmStep,
                 Zoo::gaussianMixture,
                 Zoo::residualTiedWeights,
-                Zoo::dilatedConvolution,
-                Zoo::stridedDilatedConvolution);
+                WindowSketches::dilatedConvolution,
+                WindowSketches::stridedDilatedConvolution);
         return makers.stream().map(Supplier::get).toList();
-    }
-
-    public static Tensor dense(Sketch s, Tensor x, int size, int layer) {
-        int n = x.axes().get(0).extent();
-        Tensor w = s.parameter("W" + layer, size, n);
-        Tensor b = s.parameter("b" + layer, size);
-        Axis j = s.axis("j", size);
-        Axis k = s.axis("k", n);
-        Expr z = s.a.add(s.sum(s.a.mul(s.at(w, j, k), s.at(x, k)), k), s.at(b, j));
-        return s.define("z" + layer, Role.DEFINED, Tensor.Facts.NONE.asPreActivation(layer), List.of(j), z);
-    }
-
-    public static Tensor each(Sketch s, String name, ScalarFunction f, Tensor z) {
-        List<Axis> axes = z.axes().stream().map(s.a::fresh).toList();
-        return s.define(name, axes, s.f(f, s.a.readAt(z, axes)));
-    }
-
-    public static Expr halfSquaredError(Sketch s, Tensor prediction, Tensor target) {
-        List<Axis> axes = prediction.axes().stream().map(s.a::fresh).toList();
-        Expr difference = s.a.sub(s.a.readAt(prediction, axes), s.a.readAt(target, axes));
-        return s.a.mul(s.a.num(Rational.HALF), s.a.sum(axes, s.square(difference)));
-    }
-
-    private static Expr weightedSquares(Sketch s, Tensor weights, Tensor of) {
-        List<Axis> axes = of.axes().stream().map(s.a::fresh).toList();
-        return s.a.sum(axes, s.a.mul(s.a.readAt(weights, axes), s.square(s.a.readAt(of, axes))));
     }
 
     static Sketch.Finished perceptron() {
@@ -105,11 +81,6 @@ public final class Zoo {
         Tensor z2 =
                 s.define("Z2", List.of(u, o), s.a.add(s.sum(s.a.mul(s.at(w2, o, h), s.at(a1, u, h)), h), s.at(b2, o)));
         return s.finish("batched 2-4-2", s.a.mul(s.a.num(Rational.of(1, 3)), halfSquaredError(s, z2, y)), null, 13);
-    }
-
-    private static Tensor softmax(Sketch s, Tensor z) {
-        Axis k = s.axis("k", z.axes().get(0).extent());
-        return s.define("p", List.of(k), s.softmax(s.at(z, k), k));
     }
 
     static Sketch.Finished softmaxCrossEntropy() {
@@ -146,36 +117,6 @@ public final class Zoo {
         Expr hit = s.a.mul(s.at(y, k), s.f(LOG, s.at(p, k)));
         Expr miss = s.a.mul(s.a.sub(s.a.one(), s.at(y, k)), s.f(LOG, s.a.sub(s.a.one(), s.at(p, k))));
         return s.finish("sigmoid, binary cross-entropy", s.a.negate(s.sum(s.a.add(hit, miss), k)), null, 5);
-    }
-
-    static Sketch.Finished convolution() {
-        Sketch s = new Sketch(6);
-        Tensor x = s.parameter("x", 2, 7, 7);
-        Tensor w = s.parameter("W", 3, 2, 3, 3);
-        Tensor b = s.parameter("b", 3);
-        Tensor y = s.input("y", 3, 4, 4);
-        Axis o = s.axis("o", 3);
-        Axis i = s.axis("i", 4);
-        Axis j = s.axis("j", 4);
-        Axis c = s.axis("c", 2);
-        Axis u = s.axis("u", 3);
-        Axis v = s.axis("v", 3);
-        Index row = Index.of(i).times(2).plus(Index.of(u)).plus(-1);
-        Index column = Index.of(j).times(2).plus(Index.of(v)).plus(-1);
-        Expr body = s.a.mul(s.at(w, o, c, u, v), s.at(x, c, row, column), s.inside(row, 7), s.inside(column, 7));
-        Tensor z = s.define("z", List.of(o, i, j), s.a.add(s.sum(body, c, u, v), s.at(b, o)));
-        return s.finish("convolution, stride 2, padding 1", halfSquaredError(s, z, y), null, 6);
-    }
-
-    static Sketch.Finished maxPooling() {
-        Sketch s = new Sketch(7);
-        Tensor x = s.parameter("x", 9);
-        Tensor w = s.input("w", 4);
-        Axis i = s.axis("i", 4);
-        Axis k = s.axis("k", 3);
-        Expr window = s.at(x, Index.of(i).times(2).plus(Index.of(k)));
-        Tensor y = s.define("y", List.of(i), s.a.reduce(ReduceOp.MAX, List.of(k), List.of(), window));
-        return s.finish("overlapping max-pooling", weightedSquares(s, w, y), null, 7);
     }
 
     static Sketch.Finished embedding() {
@@ -362,26 +303,5 @@ public final class Zoo {
         Axis i = s.axis("j", 3);
         Expr again = s.a.add(s.sum(s.a.mul(s.at(w, i, k), s.at(a, k)), k), s.at(a, i));
         return s.finish("residual, tied weights", halfSquaredError(s, s.define("u", List.of(i), again), y), null, 17);
-    }
-
-    private static Sketch.Finished convolutionOfLine(String title, long seed, int size, int stride, int dilation) {
-        Sketch s = new Sketch(seed);
-        int places = (size - dilation * 2 - 1) / stride + 1;
-        Tensor x = s.parameter("x", size);
-        Tensor w = s.parameter("w", 3);
-        Tensor y = s.input("y", places);
-        Axis i = s.axis("i", places);
-        Axis u = s.axis("u", 3);
-        Index place = Index.of(i).times(stride).plus(Index.of(u).times(dilation));
-        Tensor z = s.define("z", List.of(i), s.sum(s.a.mul(s.at(w, u), s.at(x, place)), u));
-        return s.finish(title, halfSquaredError(s, z, y), null, seed);
-    }
-
-    static Sketch.Finished dilatedConvolution() {
-        return convolutionOfLine("convolution, dilation 2", 18, 10, 1, 2);
-    }
-
-    static Sketch.Finished stridedDilatedConvolution() {
-        return convolutionOfLine("convolution, stride 2, dilation 3", 19, 14, 2, 3);
     }
 }
