@@ -1,18 +1,20 @@
 package dev.gradc.lower;
 
-import dev.gradc.loops.Element;
 import dev.gradc.loops.Intrinsic;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Value.Literal;
 import dev.gradc.loops.Value.Operation;
-import dev.gradc.loops.Variable;
+import dev.gradc.loops.Varying;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /** Makers of values that work out in double what is known now. */
 final class Arithmetic {
+    private static final int DEEP =
+            12; // operators: well below Value.MAX_DEPTH, for some are put around parts without a look
+
     /** Functions of a number that is known now. */
     private static final Map<Intrinsic, DoubleUnaryOperator> KNOWN = Map.of(
             Intrinsic.EXP, StrictMath::exp,
@@ -91,83 +93,14 @@ final class Arithmetic {
 
     /** The depth of nesting of operators. */
     static int depth(Value value) {
-        return value.accept(DEPTH);
+        List<Value> parts = Varying.parts(value);
+        return parts.isEmpty()
+                ? 0
+                : 1 + parts.stream().mapToInt(Arithmetic::depth).max().orElse(0);
     }
 
-    private static final Value.Visitor<Integer> DEPTH = new Value.Visitor<>() {
-        @Override
-        public Integer element(Element v) {
-            return 0;
-        }
-
-        @Override
-        public Integer variable(Variable v) {
-            return 0;
-        }
-
-        @Override
-        public Integer literal(Literal v) {
-            return 0;
-        }
-
-        @Override
-        public Integer wholeValue(Value.WholeValue v) {
-            return 0;
-        }
-
-        @Override
-        public Integer negate(Value.Negate v) {
-            return 1 + depth(v.of());
-        }
-
-        @Override
-        public Integer binary(Value.Binary v) {
-            return 1 + Math.max(depth(v.left()), depth(v.right()));
-        }
-
-        @Override
-        public Integer fma(Value.Fma v) {
-            return 1 + Math.max(depth(v.a()), Math.max(depth(v.b()), depth(v.c())));
-        }
-
-        @Override
-        public Integer apply(Value.Apply v) {
-            return 1 + v.arguments().stream().mapToInt(Arithmetic::depth).max().orElse(0);
-        }
-
-        @Override
-        public Integer compare(Value.Compare v) {
-            return 1 + Math.max(depth(v.left()), depth(v.right()));
-        }
-
-        @Override
-        public Integer logic(Value.Logic v) {
-            return 1 + Math.max(depth(v.left()), depth(v.right()));
-        }
-
-        @Override
-        public Integer not(Value.Not v) {
-            return 1 + depth(v.of());
-        }
-
-        @Override
-        public Integer select(Value.Select v) {
-            return 1 + Math.max(depth(v.condition()), Math.max(depth(v.yes()), depth(v.no())));
-        }
-
-        @Override
-        public Integer convert(Value.Convert v) {
-            return 1 + depth(v.of());
-        }
-
-        @Override
-        public Integer settingValue(Value.SettingValue v) {
-            return 0;
-        }
-
-        @Override
-        public Integer draw(Value.Draw v) {
-            return 0;
-        }
-    };
+    /** True if a value is to become a variable before it is a part of others. */
+    static boolean isDeep(Value value) {
+        return depth(value) >= DEEP;
+    }
 }

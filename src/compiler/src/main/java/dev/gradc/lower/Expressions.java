@@ -23,8 +23,6 @@ import java.util.Optional;
  * become loops before.
  */
 final class Expressions implements Expr.Visitor<Value> {
-    private static final int DEEP = 12;
-
     private record Key(Expr e, Kind kind) {}
 
     private final Arena arena;
@@ -141,7 +139,7 @@ final class Expressions implements Expr.Visitor<Value> {
 
     /** The value, or a variable for it where an expression would become too deep. */
     Value cut(Value value) {
-        return Arithmetic.depth(value) < DEEP ? value : code.let("t", value);
+        return Arithmetic.isDeep(value) ? code.let("t", value) : value;
     }
 
     private Value binary(Operation operation, Value a, Value b) {

@@ -21,8 +21,6 @@ import java.util.Set;
 
 /** What stands for what while statements are written without loops: variables by values, elements stored by variables, sums over samples. */
 final class Known {
-    private static final int DEEP = 12;
-
     /** What no sample changes. */
     private static final Set<Buffer.Role> LASTING =
             EnumSet.of(Buffer.Role.PARAMETER, Buffer.Role.STATE, Buffer.Role.TABLE);
@@ -198,7 +196,7 @@ final class Known {
     }
 
     Value shallow(Value value) {
-        return Arithmetic.depth(value) < DEEP ? value : named("t", value);
+        return Arithmetic.isDeep(value) ? named("t", value) : value;
     }
 
     // ---------------------------------------------------------------- assignments
