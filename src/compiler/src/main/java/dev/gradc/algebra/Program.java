@@ -42,6 +42,16 @@ public record Program(
         return new Program(forward, loss, penalty, parameters, List.of(), Map.of(), Map.of(), Map.of());
     }
 
+    /** The program with other definitions, of which the same tensors are loss, gradients and adjoints. */
+    public Program with(List<Definition> newForward, List<Definition> newBackward) {
+        return new Program(newForward, loss, penalty, parameters, newBackward, gradients, penaltyGradients, adjoints);
+    }
+
+    /** The program with another forward pass, not derived. */
+    public Program underived(List<Definition> newForward) {
+        return forward(newForward, loss, penalty, parameters);
+    }
+
     /** The definition of a tensor, forward or backward, if it has one. */
     public Optional<Definition> definition(Tensor tensor) {
         for (Definition d : forward) {

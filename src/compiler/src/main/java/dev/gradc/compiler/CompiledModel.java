@@ -150,13 +150,9 @@ public final class CompiledModel {
         Program settled = Modes.settled(form.arena(), all.program(), training);
         Set<Tensor> kept = new LinkedHashSet<>();
         form.forward().forward().forEach(d -> kept.add(all.of(d.tensor())));
-        return Program.forward(
-                settled.forward().stream()
-                        .filter(d -> kept.contains(d.tensor()))
-                        .toList(),
-                settled.loss(),
-                settled.penalty(),
-                settled.parameters());
+        return settled.underived(settled.forward().stream()
+                .filter(d -> kept.contains(d.tensor()))
+                .toList());
     }
 
     // ---------------------------------------------------------------- what is made of it

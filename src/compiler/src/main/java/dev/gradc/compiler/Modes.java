@@ -50,19 +50,14 @@ record Modes(Model training, Optional<Model> inference) {
         });
         Program settled = settled(model.arena(), model.forward(), training);
         List<Definition> kept = needed(model, settled, roots(model.withForward(settled, applications), training));
-        return model.withForward(
-                Program.forward(kept, settled.loss(), settled.penalty(), settled.parameters()), applications);
+        return model.withForward(settled.underived(kept), applications);
     }
 
     /** The program with every choice settled; nothing is left out. */
     static Program settled(Arena arena, Program program, boolean training) {
-        return Program.forward(
-                program.forward().stream()
-                        .map(d -> new Definition(d.tensor(), settled(arena, d.value(), training)))
-                        .toList(),
-                program.loss(),
-                program.penalty(),
-                program.parameters());
+        return program.underived(program.forward().stream()
+                .map(d -> new Definition(d.tensor(), settled(arena, d.value(), training)))
+                .toList());
     }
 
     private static Expr settled(Arena arena, Expr value, boolean training) {

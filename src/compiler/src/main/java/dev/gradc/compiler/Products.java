@@ -178,15 +178,7 @@ final class Products {
     }
 
     private Program program(List<Definition> backward) {
-        return new Program(
-                derived.forward(),
-                derived.loss(),
-                derived.penalty(),
-                derived.parameters(),
-                backward,
-                derived.gradients(),
-                derived.penaltyGradients(),
-                derived.adjoints());
+        return derived.with(derived.forward(), backward);
     }
 
     private Program forwardOnly(List<Definition> backward) {
@@ -208,8 +200,7 @@ final class Products {
         Program program = perSample.program();
         List<Definition> all = new ArrayList<>(program.forward());
         all.addAll(program.backward());
-        Batching.Batched batched = Batching.batchify(
-                arena, Program.forward(all, program.loss(), program.penalty(), program.parameters()), inputs, capacity);
+        Batching.Batched batched = Batching.batchify(arena, program.underived(all), inputs, capacity);
         Set<Tensor> own = new LinkedHashSet<>();
         program.forward().forEach(d -> own.add(batched.of(d.tensor())));
         List<Definition> forward = new ArrayList<>();

@@ -17,15 +17,7 @@ public final class Primes {
 
     /** The program without formulas and symbolic derivatives. */
     public static Program expand(Arena arena, Program program) {
-        return new Program(
-                expand(arena, program.forward()),
-                program.loss(),
-                program.penalty(),
-                program.parameters(),
-                expand(arena, program.backward()),
-                program.gradients(),
-                program.penaltyGradients(),
-                program.adjoints());
+        return program.with(expand(arena, program.forward()), expand(arena, program.backward()));
     }
 
     private static List<Definition> expand(Arena arena, List<Definition> definitions) {

@@ -49,15 +49,7 @@ final class PlainAdjoints {
                 plain.put(d.tensor(), written);
             }
         }
-        return new Program(
-                program.forward(),
-                program.loss(),
-                program.penalty(),
-                program.parameters(),
-                backward,
-                program.gradients(),
-                program.penaltyGradients(),
-                program.adjoints());
+        return program.with(program.forward(), backward);
     }
 
     private static boolean isPlain(Arena arena, Expr e) {

@@ -25,7 +25,6 @@ import java.util.Set;
  * @param programs the programs with these
  */
 public record Narrowing(Map<Tensor, Tensor> tensors, List<Program> programs) {
-
     /**
      * Forms of one program, of the same tensors, not derived.
      *
@@ -56,10 +55,11 @@ public record Narrowing(Map<Tensor, Tensor> tensors, List<Program> programs) {
     }
 
     private static Program apply(Arena arena, Program program, Map<Tensor, Tensor> tensors) {
-        List<Definition> forward = program.forward().stream()
-                .map(d -> tensors.isEmpty() ? d : apply(arena, d, tensors))
-                .toList();
-        return Program.forward(forward, program.loss(), program.penalty(), program.parameters());
+        return tensors.isEmpty()
+                ? program
+                : program.underived(program.forward().stream()
+                        .map(d -> apply(arena, d, tensors))
+                        .toList());
     }
 
     private static Definition apply(Arena arena, Definition d, Map<Tensor, Tensor> tensors) {
@@ -97,7 +97,7 @@ public record Narrowing(Map<Tensor, Tensor> tensors, List<Program> programs) {
             }
         }
 
-        /** What is no real number defined, what no one reads, and what is read before it is complete stay as they are. */
+        /** Integers, positions, what no definition reads, and what recurrences read before it is complete, stay as they are. */
         private void keepWhole(Program program) {
             Set<Tensor> complete = new HashSet<>();
             Set<Tensor> read = new HashSet<>();
@@ -146,10 +146,10 @@ public record Narrowing(Map<Tensor, Tensor> tensors, List<Program> programs) {
 
         /** Notes what a definition reads, as far as it is read itself; true if that is more than was known. */
         private boolean read(Definition d) {
-            Map<Axis, Index> last = new LinkedHashMap<>();
+            Map<Axis, Integer> last = new LinkedHashMap<>();
             int[] own = ends(d.tensor());
             for (int i = 0; i < own.length; i++) {
-                last.put(d.tensor().axes().get(i), Index.of(own[i] - 1));
+                last.put(d.tensor().axes().get(i), own[i] - 1);
             }
             boolean more = false;
             for (Reads.Site site : Reads.sites(d.value())) {
@@ -163,12 +163,17 @@ public record Narrowing(Map<Tensor, Tensor> tensors, List<Program> programs) {
             return more;
         }
 
-        private static int end(Index index, Map<Axis, Index> last, Axis axis) {
+        /**
+         * How far an index goes along an axis, at least one place.
+         *
+         * @param last the greatest places of the definition's own axes; others go as far as they are long
+         */
+        private static int end(Index index, Map<Axis, Integer> last, Axis axis) {
             long end = 1 + (long) index.constant();
             for (Index.Term t : index.terms()) {
                 long least = t.atom().min();
-                long most = last.containsKey(t.atom())
-                        ? last.get(t.atom()).constant()
+                long most = t.atom() instanceof Axis a
+                        ? last.getOrDefault(a, a.max())
                         : t.atom().max();
                 end += t.coefficient() * (t.coefficient() > 0 ? most : least);
             }

@@ -26,9 +26,8 @@ public final class Simplifier {
     /** The forward program in stable forms; the same tensors, the same values wherever both are finite. */
     public static Program stabilise(Arena arena, Program program) {
         Stabiliser stabiliser = new Stabiliser(arena);
-        List<Definition> forward =
-                program.forward().stream().map(stabiliser::apply).toList();
-        return Program.forward(forward, program.loss(), program.penalty(), program.parameters());
+        return program.underived(
+                program.forward().stream().map(stabiliser::apply).toList());
     }
 
     /** The derived program with right sides in textbook form; adjoints of one use are gone into their reader. */
