@@ -1,5 +1,7 @@
 package dev.gradc.algebra;
 
+import java.util.Collection;
+
 /**
  * An index variable that runs over 0 .. extent − 1.
  *
@@ -15,6 +17,11 @@ public record Axis(String name, int extent, int id, boolean batch) implements At
         if (extent < 1) {
             throw new IllegalArgumentException("axis " + name + " has extent " + extent);
         }
+    }
+
+    /** The number of places along all of some axes together. */
+    public static long places(Collection<Axis> axes) {
+        return axes.stream().mapToLong(Axis::extent).reduce(1, (a, b) -> a * b);
     }
 
     boolean bound() {

@@ -48,6 +48,20 @@ public record Index(List<Term> terms, int constant) {
         return axes.stream().map(Index::of).toList();
     }
 
+    /** The row-major place among all along some axes at which each index says where along its axis. */
+    public static Index flat(List<Axis> axes, List<Index> at) {
+        Index flat = of(0);
+        for (int i = 0; i < at.size(); i++) {
+            flat = flat.times(axes.get(i).extent()).plus(at.get(i));
+        }
+        return flat;
+    }
+
+    /** The row-major place at which axes stand. */
+    public static Index flat(List<Axis> axes) {
+        return flat(axes, each(axes));
+    }
+
     /** A constant index. */
     public static Index of(int constant) {
         return new Index(List.of(), constant);

@@ -47,6 +47,11 @@ public final class Recurrences {
         return recurrences.stages;
     }
 
+    /** True if some definitions are a recurrence. */
+    public static boolean among(List<Definition> definitions) {
+        return stages(definitions).stream().anyMatch(s -> s.time().isPresent());
+    }
+
     /** The same order, recurrences no longer told apart. */
     public static List<Definition> ordered(List<Definition> definitions) {
         return stages(definitions).stream()

@@ -64,14 +64,11 @@ public final class Jacobian {
     public static Result derive(
             Arena arena, List<Definition> definitions, Expr value, List<Axis> over, List<Tensor> by) {
         Jacobian jacobian = new Jacobian(arena, definitions, value, over, by);
-        boolean small = by.size() == 1 && size(over) > size(by.get(0).axes());
+        boolean small =
+                by.size() == 1 && Axis.places(over) > Axis.places(by.get(0).axes());
         Program program = small ? jacobian.forward(by.get(0)) : jacobian.reverse();
         program.gradients().forEach((t, g) -> jacobian.quotients.put(g, new Quotient(Optional.empty(), t)));
         return new Result(program, jacobian.quotients);
-    }
-
-    private static double size(List<Axis> axes) {
-        return axes.stream().mapToDouble(Axis::extent).reduce(1, (a, b) -> a * b);
     }
 
     // ---------------------------------------------------------------- by one reverse sweep

@@ -120,15 +120,6 @@ final class ReductionSlopes {
         return position;
     }
 
-    /** The row-major position at which axes stand. */
-    private static Index flat(List<Axis> axes) {
-        Index flat = Index.of(0);
-        for (Axis axis : axes) {
-            flat = flat.times(axis.extent()).plus(Index.of(axis));
-        }
-        return flat;
-    }
-
     /** The product of the factors before, or after, the one at which the opened axes stand: no division, so a factor 0 is no trouble. */
     private Expr others(Arena.Opened inside, boolean before) {
         Map<Axis, Index> other = new LinkedHashMap<>();
@@ -136,8 +127,9 @@ final class ReductionSlopes {
         for (int i = 0; i < axes.size(); i++) {
             other.put(inside.axes().get(i), Index.of(axes.get(i)));
         }
-        Index distance =
-                before ? flat(inside.axes()).minus(flat(axes)) : flat(axes).minus(flat(inside.axes()));
+        Index distance = before
+                ? Index.flat(inside.axes()).minus(Index.flat(axes))
+                : Index.flat(axes).minus(Index.flat(inside.axes()));
         List<Condition> domain = new ArrayList<>();
         inside.domain().forEach(c -> domain.add(c.substitute(other)));
         domain.add(Condition.notNegative(distance.plus(-1)));

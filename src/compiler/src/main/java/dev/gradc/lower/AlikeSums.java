@@ -15,7 +15,7 @@ import java.util.Set;
 /** Which sums of a recurrence are the same but for their parameters, as those of an LSTM's gates, and short enough to be one of longer rows. */
 final class AlikeSums {
     static final int VECTOR = 16; // places within a row from which C2 makes vector code are multiples
-    private static final int LONG_ROW = 256;
+    private static final int LONG_ROW = 256; // long enough by itself
     private static final int MANY_ROWS = 64; // samples times steps
 
     private final Arena arena;

@@ -36,6 +36,11 @@ public record BatchedProgram(
         this(program, tensors, metrics, Optional.empty(), Map.of());
     }
 
+    /** The same with other definitions of its tensors. */
+    BatchedProgram with(Program newProgram, Optional<Program> newInference) {
+        return new BatchedProgram(newProgram, tensors, metrics, newInference, products);
+    }
+
     /** The counterpart of a tensor, itself if it is the same for all samples. */
     Tensor of(Tensor tensor) {
         return tensors.getOrDefault(tensor, tensor);

@@ -113,7 +113,7 @@ record Blocking(
     }
 
     private Blocking inPanels(Arena arena, Optional<Panels> panels, Sum sum, Schedule schedule, int multiple) {
-        long terms = sum.reduce().over().stream().mapToLong(Axis::extent).reduce(1, (a, b) -> a * b);
+        long terms = Axis.places(sum.reduce().over());
         long column = terms * VECTOR / multiple;
         long shared = schedule.shared(sum.reduce().body()).size();
         int rows = schedule.block().orElseThrow().extent();

@@ -35,8 +35,8 @@ import java.util.Set;
  * @param winners the definitions that hand back to windows' greatest
  */
 record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> numbers, Map<Definition, Winners> winners) {
-    private static final int MOST_CLASSES = 16;
-    private static final long MOST_TERMS = 256;
+    private static final int MOST_CLASSES = 16; // values of an integer, spelled out one by one
+    private static final long MOST_TERMS = 256; // of a sum in plain code
 
     /** @param originals takes what definitions were before */
     static Crosswise of(Model model, BatchedProgram batched, LoweringOptions options, Originals originals) {
@@ -45,12 +45,10 @@ record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> number
         if (!batched.products().isEmpty() || !fills(options, batched.program().forward())) {
             return none;
         }
-        boolean recurrent =
-                Recurrences.stages(all).stream().anyMatch(s -> s.time().isPresent());
         boolean windows = all.stream()
                 .flatMap(d -> Reads.sites(d.value()).stream())
                 .anyMatch(s -> wide(s.tensor()) && s.at().stream().anyMatch(Crosswise::moves));
-        if (recurrent || !windows) {
+        if (!windows || Recurrences.among(all)) {
             return none;
         }
         Set<Tensor> tensors = new LinkedHashSet<>();
@@ -94,7 +92,7 @@ record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> number
                 .map(f -> (Expr.Reduce) f)
                 .toList();
         boolean planes = sums.stream().allMatch(r -> looks(r) > 1);
-        long most = sums.stream().mapToLong(Crosswise::terms).max().orElse(0);
+        long most = sums.stream().mapToLong(r -> Axis.places(r.over())).max().orElse(0);
         return (planes ? options.fillsLanes() : 8L * options.idle() <= options.samples()) && most <= MOST_TERMS;
     }
 
@@ -105,10 +103,6 @@ record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> number
                 .mapToInt(s -> (int) s.at().stream().filter(Crosswise::moves).count())
                 .max()
                 .orElse(0);
-    }
-
-    private static long terms(Expr.Reduce sum) {
-        return sum.over().stream().mapToLong(Axis::extent).reduce(1, (a, b) -> a * b);
     }
 
     private static List<Definition> all(BatchedProgram batched) {
@@ -187,23 +181,11 @@ record Crosswise(BatchedProgram program, Set<Tensor> tensors, Set<Tensor> number
             List<Definition> backward = rewritten(
                     program.backward().stream().map(d -> handingBack(finder, d)).toList());
             Optional<List<Definition>> inference = batched.inference().map(p -> rewritten(p.forward()));
-            Program copied = new Program(
-                    withCopies(forward),
-                    program.loss(),
-                    program.penalty(),
-                    program.parameters(),
-                    backward,
-                    program.gradients(),
-                    program.penaltyGradients(),
-                    program.adjoints());
-            Optional<Program> inferred = batched.inference()
-                    .map(p -> Program.forward(
-                            withCopies(inference.orElseThrow()), p.loss(), p.penalty(), p.parameters()));
+            Program copied = program.with(withCopies(forward), backward);
+            Optional<Program> inferred = batched.inference().map(p -> p.underived(withCopies(inference.orElseThrow())));
             Set<Tensor> all = new LinkedHashSet<>(copies.values());
             all.addAll(tensors);
-            BatchedProgram made =
-                    new BatchedProgram(copied, batched.tensors(), batched.metrics(), inferred, batched.products());
-            return new Crosswise(made, all, numbers, winners);
+            return new Crosswise(batched.with(copied, inferred), all, numbers, winners);
         }
 
         private List<Definition> withCopies(List<Definition> definitions) {

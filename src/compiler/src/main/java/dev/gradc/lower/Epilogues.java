@@ -58,16 +58,9 @@ final class Epilogues {
         return now;
     }
 
-    private static List<List<Definition>> lists(Plan plan) {
-        List<List<Definition>> lists =
-                new ArrayList<>(List.of(plan.forward(), plan.loss(), plan.step(), plan.backward()));
-        plan.inference().ifPresent(i -> lists.addAll(List.of(i.forward(), i.evaluation())));
-        return lists;
-    }
-
     private static Set<Definition> all(Plan plan) {
         Set<Definition> all = new LinkedHashSet<>();
-        lists(plan).forEach(all::addAll);
+        plan.lists().forEach(all::addAll);
         return all;
     }
 
@@ -82,14 +75,14 @@ final class Epilogues {
                 out.add(d.tensor()); // training and inference differ in it
             }
         }
-        for (List<Definition> list : lists(plan)) {
+        for (List<Definition> list : plan.lists()) {
             for (Stage stage : Recurrences.stages(list)) {
                 stage.time().ifPresent(t -> stage.definitions().forEach(d -> out.add(d.tensor())));
             }
         }
         Map<Tensor, Pair> pairs = new LinkedHashMap<>();
         for (Definition d : by.values()) {
-            rectified(d.value())
+            Rectified.element(d.value())
                     .filter(z -> z.at().equals(Index.each(d.tensor().axes())))
                     .map(z -> by.get(z.tensor()))
                     .filter(sum -> sum != null && isProduct(sum) && !out.contains(sum.tensor()))
@@ -119,17 +112,12 @@ final class Epilogues {
                 && sum.freeAxes().contains(along);
     }
 
-    /** The element z of {@code max(0, z)}. */
-    private static Optional<Expr.Read> rectified(Expr e) {
-        return e instanceof Expr.Call c && c.function() == ScalarFunction.MAX ? Rectified.beside(c) : Optional.empty();
-    }
-
     // ---------------------------------------------------------------- rewriting
 
     private Optional<Plan> with(Plan plan, Pair pair, Set<Definition> fixed) {
         Tensor sum = pair.sum().tensor();
         Tensor instead = pair.rectified().tensor();
-        boolean apart = lists(plan).stream().anyMatch(l -> l.contains(pair.rectified()) && !l.contains(pair.sum()));
+        boolean apart = plan.lists().stream().anyMatch(l -> l.contains(pair.rectified()) && !l.contains(pair.sum()));
         Map<Definition, Definition> now = new LinkedHashMap<>();
         for (Definition d : all(plan)) {
             if (d.equals(pair.sum())

@@ -26,7 +26,7 @@ import java.util.function.Function;
 
 /** Writes the methods of one loop program, each with its twin in lanes where vectors are asked for and it can be had. */
 final class Methods {
-    private static final int SHORT = 64;
+    private static final int SHORT = 64; // elements of a loop with lanes
 
     private final Arena arena;
     private final Planning planning;

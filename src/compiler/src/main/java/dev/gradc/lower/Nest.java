@@ -13,7 +13,6 @@ import dev.gradc.loops.Element;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
-import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,7 +55,7 @@ final class Nest {
             List<Index> at,
             Expr body) {
         /** True if no two terms go to one place: each index steps, by one axis, over as many places as its cases reach. */
-        boolean once(Tensor target) {
+        boolean once() {
             Optional<Set<Axis>> met = stepped(at, cases);
             return lane.isPresent()
                     && met.isPresent()
@@ -66,14 +65,9 @@ final class Nest {
 
         /** True if terms that go to one place each go to all places: so many are there. */
         boolean reachesAll(Tensor target) {
-            long places = 1;
-            for (Axis axis : axes) {
-                places *= axis.extent();
-            }
-            for (Axis axis : cases) {
-                places *= axis.extent();
-            }
-            return conditions.isEmpty() && places * lane.orElseThrow().extent() == target.size();
+            long places =
+                    Axis.places(axes) * Axis.places(cases) * lane.orElseThrow().extent();
+            return conditions.isEmpty() && places == target.size();
         }
     }
 
@@ -92,7 +86,7 @@ final class Nest {
         }
         Expr rest = scattered.isEmpty() ? definition.value() : arena.add(gathered);
         boolean once =
-                gathered.isEmpty() && scattered.size() == 1 && scattered.get(0).once(tensor);
+                gathered.isEmpty() && scattered.size() == 1 && scattered.get(0).once();
         boolean all = once && scattered.get(0).reachesAll(tensor);
         boolean cleared = rest == arena.zero() && code.storage().crosswise(tensor);
         if (!all && (cleared || !gatherer.define(new Definition(tensor, rest)))) {
@@ -144,7 +138,7 @@ final class Nest {
         List<Condition> inner = new ArrayList<>(scatter.conditions());
         inner.removeAll(outer);
         Loops loops = Loops.open(code, scatter.axes(), outer);
-        code.openLoop(scatter.lane().orElseThrow());
+        Loops samples = Loops.withLanes(code, scatter.lane().stream().toList());
         for (Map<Axis, Index> chosen : Cases.choices(scatter.cases())) {
             Loops guard = Loops.open(
                     code,
@@ -161,12 +155,7 @@ final class Nest {
             code.add(once ? new Statement.Store(place, v) : new Statement.Accumulate(place, v));
             guard.close();
         }
-        Whole end = code.extent(scatter.lane().orElseThrow());
-        if (code.lanes()) {
-            code.closeLanes(Whole.of(0), end, 1);
-        } else {
-            code.closeLoop(Whole.of(0), end);
-        }
+        samples.close();
         loops.close();
     }
 

@@ -31,9 +31,7 @@ final class OneStep {
      * @param beside tensors that are read by more than definitions
      */
     static Map<Tensor, Axis> of(Plan plan, Set<Tensor> beside) {
-        List<List<Definition>> lists =
-                new ArrayList<>(List.of(plan.forward(), plan.loss(), plan.step(), plan.backward()));
-        plan.inference().ifPresent(i -> lists.addAll(List.of(i.forward(), i.evaluation())));
+        List<List<Definition>> lists = new ArrayList<>(plan.lists());
         plan.parts().values().forEach(p -> lists.add(p.all()));
         OneStep one = new OneStep();
         lists.forEach(one::add);

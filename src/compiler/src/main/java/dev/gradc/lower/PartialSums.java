@@ -23,9 +23,9 @@ import java.util.Optional;
  */
 final class PartialSums {
     private static final int LEAST_TERMS = 128; // of a part
-    private static final int LEAST_WEIGHTS = 1 << 15;
+    private static final int LEAST_WEIGHTS = 1 << 15; // of a matrix
     private static final int MOST_WEIGHTS = 200_000; // with more, rows have left the caches before they are read again
-    private static final int LEAST_SAMPLES = 16;
+    private static final int LEAST_SAMPLES = 16; // of a call
     private static final int MOST_PARTS = 8;
 
     private final Arena arena;
@@ -46,18 +46,8 @@ final class PartialSums {
             return batched;
         }
         Program program = batched.program();
-        Program split = new Program(
-                split(program.forward()),
-                program.loss(),
-                program.penalty(),
-                program.parameters(),
-                program.backward(),
-                program.gradients(),
-                program.penaltyGradients(),
-                program.adjoints());
-        Optional<Program> inference = batched.inference()
-                .map(p -> Program.forward(split(p.forward()), p.loss(), p.penalty(), p.parameters()));
-        return new BatchedProgram(split, batched.tensors(), batched.metrics(), inference, batched.products());
+        Program split = program.with(split(program.forward()), program.backward());
+        return batched.with(split, batched.inference().map(p -> p.underived(split(p.forward()))));
     }
 
     /** The axis of a tensor of parts that counts these. */
@@ -96,8 +86,7 @@ final class PartialSums {
                 Tensor tensor = parts.get(d.tensor()).tensor();
                 int count = tensor.axes().get(1).extent();
                 for (int p = 0; p < count; p++) {
-                    List<Index> at = new ArrayList<>();
-                    d.tensor().axes().forEach(a -> at.add(Index.of(a)));
+                    List<Index> at = new ArrayList<>(Index.each(d.tensor().axes()));
                     at.add(1, Index.of(p));
                     terms.add(arena.read(tensor, at));
                 }

@@ -125,13 +125,13 @@ final class Placement {
             return List.of(place.get(0).times(packed.stride()).plus(place.get(1)));
         }
         if (layout.rank() == 1) {
-            return List.of(flat(tensor.axes(), at));
+            return List.of(Index.flat(tensor.axes(), at));
         }
         if (crosswise.contains(tensor)) {
             int last = alongRows(tensor);
             List<Axis> axes = tensor.axes();
-            Index row = flat(axes.subList(1, last), at.subList(1, last));
-            Index place = flat(axes.subList(last, axes.size()), at.subList(last, at.size()));
+            Index row = Index.flat(axes.subList(1, last), at.subList(1, last));
+            Index place = Index.flat(axes.subList(last, axes.size()), at.subList(last, at.size()));
             return List.of(row, place.times(samples).plus(at.get(0)));
         }
         return place(tensor, at);
@@ -145,8 +145,8 @@ final class Placement {
         if (axes.size() < at.size()) {
             own.remove(tensor.axes().indexOf(oneStep.get(tensor)));
         }
-        Index first = flat(axes.subList(0, lead), own.subList(0, lead)).plus(wholes.row(tensor));
-        Index second = flat(axes.subList(lead, own.size()), own.subList(lead, own.size()))
+        Index first = Index.flat(axes.subList(0, lead), own.subList(0, lead)).plus(wholes.row(tensor));
+        Index second = Index.flat(axes.subList(lead, own.size()), own.subList(lead, own.size()))
                 .plus(wholes.column(tensor));
         return transposed.contains(tensor) ? List.of(second, first) : List.of(first, second);
     }
@@ -181,14 +181,6 @@ final class Placement {
             size = Math.multiplyExact(size, axis.extent());
         }
         return size;
-    }
-
-    private static Index flat(List<Axis> axes, List<Index> at) {
-        Index flat = Index.of(0);
-        for (int i = 0; i < at.size(); i++) {
-            flat = flat.times(axes.get(i).extent()).plus(at.get(i));
-        }
-        return flat;
     }
 
     /** A tensor's axes in the order in which loops over it run, the one along rows last. */

@@ -72,6 +72,13 @@ record Plan(
      */
     record Inference(List<Definition> forward, List<Definition> evaluation) {}
 
+    /** Each list of definitions but those of products. */
+    List<List<Definition>> lists() {
+        List<List<Definition>> lists = new ArrayList<>(List.of(forward, loss, step, backward));
+        inference.ifPresent(i -> lists.addAll(List.of(i.forward(), i.evaluation())));
+        return lists;
+    }
+
     /** The definitions of training, then those of the inference form; not those of products. A definition of both forms is there twice. */
     List<Definition> all() {
         List<Definition> all = new ArrayList<>(loss);

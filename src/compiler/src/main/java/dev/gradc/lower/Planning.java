@@ -151,10 +151,11 @@ final class Planning {
         Program program = batched.program();
         List<Definition> all = new ArrayList<>(program.forward());
         all.addAll(program.backward());
-        boolean recurrent =
-                Recurrences.stages(all).stream().anyMatch(s -> s.time().isPresent());
-        boolean vectors = all.stream().allMatch(d -> d.tensor().rank() <= 2);
-        return options.batch() > 1 && weights() > Unrolling.MOST_PARAMETERS && !longSteps() && !recurrent && vectors;
+        return options.batch() > 1
+                && weights() > Unrolling.MOST_PARAMETERS
+                && !longSteps()
+                && all.stream().allMatch(d -> d.tensor().rank() <= 2)
+                && !Recurrences.among(all);
     }
 
     private long weights() {

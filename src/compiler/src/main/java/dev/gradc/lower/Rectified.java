@@ -34,10 +34,13 @@ record Rectified(Set<Tensor> tensors, double large) {
     }
 
     private static void search(Expr e, Set<Tensor> found) {
-        if (e instanceof Expr.Call call && call.function() == ScalarFunction.MAX) {
-            beside(call).ifPresent(z -> found.add(z.tensor()));
-        }
+        element(e).ifPresent(z -> found.add(z.tensor()));
         e.children().forEach(c -> search(c, found));
+    }
+
+    /** The element z of {@code max(0, z)}, whichever stands first. */
+    static Optional<Expr.Read> element(Expr e) {
+        return e instanceof Expr.Call c && c.function() == ScalarFunction.MAX ? beside(c) : Optional.empty();
     }
 
     /** The element that a function of two arguments has beside 0. */

@@ -161,7 +161,7 @@ final class Reductions {
             Loops loops = Loops.open(code, choices.isEmpty() ? inside.axes() : List.of(), domain);
             Value x = code.let("candidate", values.root(arena.substitute(inside.body(), choice)));
             Value wins = new Value.Compare(better, x, best);
-            Index place = flat(inside.axes()).substitute(choice);
+            Index place = Index.flat(inside.axes()).substitute(choice);
             Value here = place.isConstant()
                     ? new Literal(place.constant(), Kind.REAL)
                     : new Value.Convert(new Value.WholeValue(code.whole(place)), Kind.REAL);
@@ -183,18 +183,10 @@ final class Reductions {
                 new Value.Compare(better, x, best),
                 Block.of(
                         new Statement.Store(best, x),
-                        new Statement.Store(at, new Value.WholeValue(code.whole(flat(inside.axes()))))),
+                        new Statement.Store(at, new Value.WholeValue(code.whole(Index.flat(inside.axes()))))),
                 Block.EMPTY));
         loops.close();
         return at;
-    }
-
-    private static Index flat(List<Axis> axes) {
-        Index flat = Index.of(0);
-        for (Axis axis : axes) {
-            flat = flat.times(axis.extent()).plus(Index.of(axis));
-        }
-        return flat;
     }
 
     /** Greatest + log1p(Σ over the others of exp(x − greatest)): exact to the last bits even where one dominates; ±∞ if that is greatest. */
@@ -209,15 +201,15 @@ final class Reductions {
                 new Value.Compare(Value.Relation.GREATER, x, best),
                 Block.of(
                         new Statement.Store(best, x),
-                        new Statement.Store(at, new Value.WholeValue(code.whole(flat(first.axes()))))),
+                        new Statement.Store(at, new Value.WholeValue(code.whole(Index.flat(first.axes()))))),
                 Block.EMPTY));
         search.close();
         Variable rest = code.mutable("rest", Arithmetic.zero(kind));
         Inside second = open(arena, e);
         Loops sum = Loops.open(code, second.axes(), second.domain());
         Value y = values.root(second.body());
-        Value other =
-                new Value.Compare(Value.Relation.NOT_EQUAL, new Value.WholeValue(code.whole(flat(second.axes()))), at);
+        Value other = new Value.Compare(
+                Value.Relation.NOT_EQUAL, new Value.WholeValue(code.whole(Index.flat(second.axes()))), at);
         Value distance = Arithmetic.binary(Operation.SUBTRACT, y, best);
         code.add(new Statement.If(
                 other,

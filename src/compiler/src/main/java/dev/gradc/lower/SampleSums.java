@@ -29,10 +29,10 @@ import java.util.Set;
  */
 final class SampleSums implements Gatherer {
     private static final int MOST_SUMS = 18; // of 32 registers; what is loaded needs the rest
-    private static final int MOST_AXES = 3;
-    private static final double LOAD = 2; // most vectors lie across two lines of the cache
-    private static final double FAR = 3.2;
-    private static final int MOST_PLACES = 8;
+    private static final int MOST_AXES = 3; // blocked
+    private static final double LOAD = 2; // multiplications: most vectors lie across two lines of the cache
+    private static final double FAR = 3.2; // more for a vector from beyond the nearest cache
+    private static final int MOST_PLACES = 8; // of an axis at once
 
     private final Arena arena;
     private final Code code;

@@ -23,7 +23,7 @@ import java.util.Set;
  * when the object is made, and read from then on.
  */
 final class Tables {
-    private static final long MOST_ELEMENTS = 1 << 20;
+    private static final long MOST_ELEMENTS = 1 << 20; // 4 MB of floats
 
     /** Functions that cost no more than to read what they give. */
     private static final Set<ScalarFunction> CHEAP = EnumSet.of(
@@ -94,14 +94,11 @@ final class Tables {
     }
 
     private static boolean isTable(Expr e) {
-        long elements = 1;
-        for (Axis axis : e.freeAxes()) {
-            elements = axis.batch() ? Long.MAX_VALUE : Math.min(elements * axis.extent(), Long.MAX_VALUE >> 32);
-            if (elements > MOST_ELEMENTS) {
-                return false;
-            }
-        }
-        return !e.freeAxes().isEmpty() && takesLong(e) && Reads.of(e).stream().allMatch(t -> t.role() == Role.CONSTANT);
+        return !e.freeAxes().isEmpty()
+                && e.freeAxes().stream().noneMatch(Axis::batch)
+                && Axis.places(e.freeAxes()) <= MOST_ELEMENTS
+                && takesLong(e)
+                && Reads.of(e).stream().allMatch(t -> t.role() == Role.CONSTANT);
     }
 
     /** True if there is a function or a root in it that costs more than to read a number. */

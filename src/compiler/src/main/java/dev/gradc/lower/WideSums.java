@@ -21,7 +21,7 @@ import java.util.Set;
  * terms: each in a method of its own, none of them too long to be compiled. The same terms are the same sum wherever they are met.
  */
 final class WideSums {
-    private static final int MOST_TERMS = 40;
+    private static final int MOST_TERMS = 40; // of a method
 
     private final Arena arena;
     private final Map<Expr, Tensor> sums = new LinkedHashMap<>();

@@ -4,7 +4,6 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Expr;
-import dev.gradc.algebra.Index;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Kind;
@@ -136,19 +135,6 @@ record WindowProduct(
 
     /** The number of places; {@code Integer.MAX_VALUE} if there are more. */
     static int size(List<Axis> axes) {
-        long size = 1;
-        for (Axis axis : axes) {
-            size = Math.min(Integer.MAX_VALUE, size * axis.extent());
-        }
-        return (int) size;
-    }
-
-    /** The row-major position at which axes stand. */
-    static Index flat(List<Axis> axes) {
-        Index flat = Index.of(0);
-        for (Axis axis : axes) {
-            flat = flat.times(axis.extent()).plus(Index.of(axis));
-        }
-        return flat;
+        return (int) Math.min(Integer.MAX_VALUE, Axis.places(axes));
     }
 }

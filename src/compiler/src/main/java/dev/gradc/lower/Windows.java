@@ -140,7 +140,7 @@ final class Windows implements Gatherer {
     /** A row of a copy set to 0, if something is copied into some of its places alone. */
     private void clear(List<Condition> domain, Tensor copy, List<Axis> rows) {
         if (!domain.isEmpty()) {
-            Whole row = code.whole(WindowProduct.flat(rows));
+            Whole row = code.whole(Index.flat(rows));
             code.add(new Statement.Fill(code.storage().of(copy).row(row), Arithmetic.zero(Kind.REAL)));
         }
     }
@@ -150,7 +150,7 @@ final class Windows implements Gatherer {
     }
 
     private Element place(Tensor copy, List<Axis> rows, List<Axis> columns) {
-        return code.element(copy, List.of(WindowProduct.flat(rows), WindowProduct.flat(columns)));
+        return code.element(copy, List.of(Index.flat(rows), Index.flat(columns)));
     }
 
     // ---------------------------------------------------------------- products

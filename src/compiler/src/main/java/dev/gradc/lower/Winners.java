@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * @param greatest the window's greatest
  */
 record Winners(List<Axis> windows, List<Axis> places, List<Index> at, Expr share, Expr candidate, Expr greatest) {
-    private static final int MOST_PLACES = 9;
+    private static final int MOST_PLACES = 9; // of a window, for they are written one by one: 3 by 3
 
     /** The places of greatest elements that definitions work out, as conditions on them say where a sum's terms go. */
     static final class Finder {
@@ -157,19 +157,18 @@ record Winners(List<Axis> windows, List<Axis> places, List<Index> at, Expr share
                 solved.put(axis, index.plus(Index.of(axis), -k).times(-k));
             }
             List<Axis> places = List.copyOf(window.places().values());
-            long number = places.stream().mapToLong(Axis::extent).reduce(1, (a, b) -> a * b);
             boolean exist = solved.entrySet().stream()
                     .allMatch(e -> e.getValue().within(e.getKey().extent())
                             && Collections.disjoint(e.getValue().axes(), solved.keySet()));
             List<Expr> shared = new ArrayList<>(factors);
             shared.add(inside.body());
             Expr share = atGreatest(arena.substitute(arena.mul(shared), solved), window);
-            if (!exist || number > MOST_PLACES || !Collections.disjoint(share.freeAxes(), places)) {
+            if (!exist || Axis.places(places) > MOST_PLACES || !Collections.disjoint(share.freeAxes(), places)) {
                 return Optional.empty();
             }
             boolean onlyPositive = Arena.factors(share).stream().anyMatch(f -> isPositive(f, window.greatest()));
             Expr candidate = onlyPositive
-                    ? rectified(window.candidate()).map(z -> (Expr) z).orElse(window.candidate())
+                    ? Rectified.element(window.candidate()).map(z -> (Expr) z).orElse(window.candidate())
                     : window.candidate();
             List<Index> at = tensor.axes().stream()
                     .map(a -> solved.getOrDefault(a, Index.of(a)))
@@ -179,21 +178,10 @@ record Winners(List<Axis> windows, List<Axis> places, List<Index> at, Expr share
 
         /** What is read where the greatest stands is the greatest; the same of {@code max(0, z)}, positive where z is. */
         private Expr atGreatest(Expr share, Window window) {
-            Expr.Read z = rectified(window.candidate()).orElse(null);
+            Expr.Read z = Rectified.element(window.candidate()).orElse(null);
             Expr positive = z == null ? null : arena.call(ScalarFunction.LESS, arena.zero(), z);
             Expr instead = arena.call(ScalarFunction.LESS, arena.zero(), window.greatest());
             return arena.rewrite(share, e -> e == window.candidate() ? window.greatest() : e == positive ? instead : e);
-        }
-
-        private Optional<Expr.Read> rectified(Expr e) {
-            return e instanceof Expr.Call c
-                            && c.function() == ScalarFunction.MAX
-                            && c.arguments().contains(arena.zero())
-                    ? c.arguments().stream()
-                            .filter(Expr.Read.class::isInstance)
-                            .map(Expr.Read.class::cast)
-                            .findFirst()
-                    : Optional.empty();
         }
 
         /** True if a factor is 0 where an element is not above 0. */
@@ -213,7 +201,7 @@ record Winners(List<Axis> windows, List<Axis> places, List<Index> at, Expr share
         places.forEach(axis -> other.put(axis, Index.of(arena.fresh(axis))));
         List<Axis> others =
                 other.values().stream().flatMap(i -> i.axes().stream()).toList();
-        Index distance = flat(places).minus(flat(others)).plus(-1);
+        Index distance = Index.flat(places).minus(Index.flat(others)).plus(-1);
         Expr before = arena.reduce(
                 ReduceOp.PRODUCT,
                 others,
@@ -231,14 +219,6 @@ record Winners(List<Axis> windows, List<Axis> places, List<Index> at, Expr share
         return new Definition(tensor, arena.sum(over, arena.mul(arena.iverson(here), share, first)));
     }
 
-    private static Index flat(List<Axis> axes) {
-        Index flat = Index.of(0);
-        for (Axis axis : axes) {
-            flat = flat.times(axis.extent()).plus(Index.of(axis));
-        }
-        return flat;
-    }
-
     /** True if windows do not overlap: each index steps, by one axis, over as many places as a window has. */
     boolean once() {
         return Nest.stepped(at, places)
@@ -250,6 +230,6 @@ record Winners(List<Axis> windows, List<Axis> places, List<Index> at, Expr share
     boolean reachesAll(Tensor tensor) {
         Set<Axis> met = new LinkedHashSet<>();
         at.forEach(i -> met.addAll(i.axes()));
-        return met.stream().mapToLong(Axis::extent).reduce(1, (a, b) -> a * b) == tensor.size();
+        return Axis.places(met) == tensor.size();
     }
 }

@@ -10,7 +10,6 @@ import dev.gradc.loops.Kind;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Value;
 import dev.gradc.loops.Variable;
-import dev.gradc.loops.Whole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +51,8 @@ final class WinnersNest {
             }
         }
         axes.addAll(w.windows());
-        Loops loops = Loops.open(code, axes, List.of());
-        code.openLoop(lane);
+        axes.add(lane);
+        Loops loops = Loops.withLanes(code, axes);
         Value greatest = code.let("most", values.root(w.greatest()));
         Variable left = code.mutable("left", values.root(w.share()));
         List<Map<Axis, Index>> choices = Cases.choices(w.places());
@@ -68,12 +67,6 @@ final class WinnersNest {
             if (i < choices.size() - 1) {
                 code.add(new Statement.Store(left, new Value.Select(less, left, zero)));
             }
-        }
-        Whole end = code.extent(lane);
-        if (code.lanes()) {
-            code.closeLanes(Whole.of(0), end, 1);
-        } else {
-            code.closeLoop(Whole.of(0), end);
         }
         loops.close();
         return true;

@@ -139,10 +139,7 @@ record Work(
     }
 
     private static long terms(List<Sum> sums) {
-        return sums.stream()
-                .mapToLong(
-                        s -> s.reduce().over().stream().mapToLong(Axis::extent).reduce(1, (a, b) -> a * b))
-                .sum();
+        return sums.stream().mapToLong(s -> Axis.places(s.reduce().over())).sum();
     }
 
     private static boolean tooMuch(Schedule schedule, List<Sum> each) {
