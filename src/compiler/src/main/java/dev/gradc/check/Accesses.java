@@ -5,7 +5,6 @@ import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
-import dev.gradc.algebra.Rational;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.source.Span;
@@ -181,8 +180,9 @@ final class Accesses {
         @Override
         public Void slice(Expression.Slice slice) {
             Dim dim = next();
-            int from = bound(slice.range().from());
-            int to = bound(slice.range().to());
+            Expressions bounds = new Expressions(context.subscripts(true));
+            int from = bounds.whole(slice.range().from());
+            int to = bounds.whole(slice.range().to());
             if (from >= to) {
                 throw session.fail(
                         ErrorCode.EMPTY_RANGE, slice.span(), "the range " + from + ".." + to + " has nothing in it");
@@ -202,14 +202,6 @@ final class Accesses {
             dims.add(new Dim(axis, ""));
             replacement.put(dim.axis(), Index.of(axis).plus(from));
             return null;
-        }
-
-        private int bound(Expression expression) {
-            Rational value = new Expressions(context.subscripts(true)).constant(expression);
-            if (!value.isInt()) {
-                throw session.fail(ErrorCode.NOT_AFFINE, expression.span(), "a whole number is needed here");
-            }
-            return value.intValue();
         }
 
         @Override

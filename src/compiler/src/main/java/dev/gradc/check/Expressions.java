@@ -77,6 +77,15 @@ final class Expressions implements Expression.Visitor<Value> {
                         ErrorCode.NOT_CONSTANT, expression.span(), "a number that is known now is needed here"));
     }
 
+    /** The whole number that stands here, known now. */
+    int whole(Expression expression) {
+        Rational value = constant(expression);
+        if (!value.isInt()) {
+            throw session.fail(ErrorCode.NOT_AFFINE, expression.span(), "a whole number is needed here");
+        }
+        return value.intValue();
+    }
+
     private Elementwise.Operand operand(Expression expression) {
         return new Elementwise.Operand(numbers(expression), expression.span());
     }

@@ -10,7 +10,6 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.model.Optimizer;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
-import dev.gradc.syntax.Argument;
 import dev.gradc.syntax.Declaration;
 import dev.gradc.syntax.Expression;
 import dev.gradc.syntax.Formal;
@@ -92,24 +91,15 @@ final class Optimizers {
     // ---------------------------------------------------------------- names
 
     private void arguments(Declaration.Optimizer declared, Expression.Call call, Scope scope) {
-        List<Given> given = new ArrayList<>();
-        for (Argument argument : call.arguments()) {
-            Value value = new Expressions(context.at(Place.CONSTANT)).value(argument.value());
-            given.add(new Given(argument.keyword(), value, argument.value().span()));
-        }
-        String name = declared.name().text();
-        Map<Formal, Given> bound = Bindings.bind(session, name, declared.formals(), given, call.span());
-        Context defaults = Context.constant(session, session.scope(scope.globals()));
+        ConstantArguments arguments =
+                new ConstantArguments(context, scope.globals(), declared.name().text(), declared.formals(), call);
         for (Formal formal : declared.formals()) {
-            Given argument = bound.get(formal);
-            Rational number = argument == null
-                    ? new Expressions(defaults).constant(formal.defaultValue().orElseThrow())
-                    : number(formal, argument);
+            Rational number = arguments.number(formal);
             boolean isRate = formal.name().text().equals(RATE);
             if (isRate && number.signum() < 0) {
                 throw session.fail(
                         ErrorCode.SETTING_VALUE,
-                        argument == null ? formal.span() : argument.span(),
+                        arguments.span(formal).orElse(formal.span()),
                         "a learning rate is not negative, and this is " + Literals.text(number));
             }
             if (!isRate && number.signum() == 0) { // what it is a factor of vanishes from the formulas
@@ -123,14 +113,6 @@ final class Optimizers {
                 constants.add(tensor);
             }
         }
-    }
-
-    private Rational number(Formal formal, Given argument) {
-        Optional<Rational> number = argument.value() instanceof Array array ? array.number() : Optional.empty();
-        return number.orElseThrow(() -> session.fail(
-                ErrorCode.NOT_CONSTANT,
-                argument.span(),
-                "the argument " + formal.name().text() + " is a number that is known now"));
     }
 
     private Tensor formal(dev.gradc.syntax.Name name, Role role, double value, Scope scope) {

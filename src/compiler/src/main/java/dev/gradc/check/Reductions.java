@@ -181,22 +181,15 @@ final class Reductions {
 
     /** A written range, whole and not empty. */
     Run range(Range range) {
-        long from = bound(range.from());
-        long to = bound(range.to());
+        Expressions bounds = new Expressions(context.subscripts(true));
+        long from = bounds.whole(range.from());
+        long to = bounds.whole(range.to());
         if (to <= from) {
             throw session.fail(Diagnostic.error(
                             ErrorCode.EMPTY_RANGE, range.span(), "the range " + from + ".." + to + " has nothing in it")
                     .note("a range goes up to, not including, its second number"));
         }
         return new Run((int) from, (int) (to - from));
-    }
-
-    private int bound(Expression expression) {
-        Rational value = new Expressions(context.subscripts(true)).constant(expression);
-        if (!value.isInt()) {
-            throw session.fail(ErrorCode.NOT_AFFINE, expression.span(), "a whole number is needed here");
-        }
-        return value.intValue();
     }
 
     /** A reduction over all axes of a value. */

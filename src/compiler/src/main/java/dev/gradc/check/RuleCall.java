@@ -7,7 +7,6 @@ import dev.gradc.algebra.Tensor;
 import dev.gradc.source.Diagnostic;
 import dev.gradc.source.ErrorCode;
 import dev.gradc.source.Span;
-import dev.gradc.syntax.Argument;
 import dev.gradc.syntax.Declaration;
 import dev.gradc.syntax.Declaration.RuleKind;
 import dev.gradc.syntax.Expression;
@@ -68,30 +67,13 @@ final class RuleCall {
     }
 
     private void arguments(Found<Declaration.Rule> found) {
-        List<Given> given = new ArrayList<>();
-        for (Argument argument : call.arguments()) {
-            Value value = new Expressions(context.at(Place.CONSTANT)).value(argument.value());
-            given.add(new Given(argument.keyword(), value, argument.value().span()));
-        }
-        Map<Formal, Given> bound = Bindings.bind(session, name(), rule.formals(), given, call.span());
-        Context defaults = Context.constant(session, session.scope(found.home()));
+        ConstantArguments arguments = new ConstantArguments(context, found.home(), name(), rule.formals(), call);
         for (Formal formal : rule.formals()) {
-            Given argument = bound.get(formal);
-            Rational number = argument == null
-                    ? new Expressions(defaults).constant(formal.defaultValue().orElseThrow())
-                    : number(formal, argument);
+            Rational number = arguments.number(formal);
             Tensor tensor = tensor(formal.name(), Role.CONSTANT, number.doubleValue());
             constants.add(tensor);
-            places.put(tensor, argument == null ? call.span() : argument.span());
+            places.put(tensor, arguments.span(formal).orElse(call.span()));
         }
-    }
-
-    private Rational number(Formal formal, Given argument) {
-        Optional<Rational> number = argument.value() instanceof Array array ? array.number() : Optional.empty();
-        return number.orElseThrow(() -> session.fail(
-                ErrorCode.NOT_CONSTANT,
-                argument.span(),
-                "the argument " + formal.name().text() + " is a number that is known now"));
     }
 
     /** A scalar that the formula may read under a name. */
