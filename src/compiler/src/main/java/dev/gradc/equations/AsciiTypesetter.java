@@ -37,10 +37,7 @@ final class AsciiTypesetter extends TextTypesetter {
     }
 
     @Override
-    Piece symbol(Label label, List<Subscript> at) {
-        if (label.of().isPresent()) {
-            return fraction(label, label.of().get(), at);
-        }
+    Piece single(Label label, List<Subscript> at) {
         String layer = layer(label.layer());
         String base = Glyphs.ascii(label.base());
         String name = base

@@ -64,10 +64,7 @@ final class LatexTypesetter extends Typesetter {
     // ---------------------------------------------------------------- names
 
     @Override
-    Piece symbol(Label label, List<Subscript> at) {
-        if (label.of().isPresent()) {
-            return fraction(label, label.of().get(), at);
-        }
+    Piece single(Label label, List<Subscript> at) {
         String layer = layer(label.layer());
         Glyphs.Base base = Glyphs.Base.parse(label.base());
         String stem = letters(base.stem());

@@ -32,10 +32,15 @@ abstract class Marks {
 
     abstract String numeral(Numeral numeral);
 
-    abstract Piece symbol(Label label, List<Subscript> at);
+    /** A tensor's symbol that is no derivative of one tensor by another. */
+    abstract Piece single(Label label, List<Subscript> at);
+
+    final Piece symbol(Label label, List<Subscript> at) {
+        return label.of().isPresent() ? fraction(label, label.of().get(), at) : single(label, at);
+    }
 
     /** The derivative of one tensor by another, its subscripts shared out between the two. */
-    final Piece fraction(Label label, Label.Numerator of, List<Subscript> at) {
+    private Piece fraction(Label label, Label.Numerator of, List<Subscript> at) {
         int above = Math.min(of.rank(), at.size());
         Piece numerator = symbol(of.label(), at.subList(0, above));
         Piece denominator =

@@ -74,11 +74,7 @@ class TextTypesetter extends Typesetter {
     // ---------------------------------------------------------------- names
 
     @Override
-    Piece symbol(Label label, List<Subscript> at) {
-        return label.of().isPresent() ? fraction(label, label.of().get(), at) : single(label, at);
-    }
-
-    private Piece single(Label label, List<Subscript> at) {
+    Piece single(Label label, List<Subscript> at) {
         String layer = layer(label.layer());
         String above = layer.isEmpty() ? "" : superscript(layer);
         String glyph = Glyphs.unicode(label.base());
