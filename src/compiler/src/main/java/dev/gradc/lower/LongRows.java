@@ -116,10 +116,7 @@ final class LongRows {
 
     /** The first sum in an expression that is computed in any case. */
     private Optional<Product> first(Tensor tensor, Expr e) {
-        return Unguarded.reductions(e)
-                .map(r -> match(tensor, r))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return Unguarded.first(e, r -> match(tensor, r));
     }
 
     private Optional<Product> match(Tensor tensor, Expr.Reduce reduce) {

@@ -57,17 +57,18 @@ final class Packing {
                 || reads.get(0).tensor().equals(reads.get(1).tensor())) {
             return Optional.empty();
         }
-        boolean rows = reads.stream().anyMatch(r -> runsDown(r, over.get(0), lane));
+        boolean rows = reads.stream().anyMatch(r -> runsDown(code.storage(), r, over.get(0), lane));
         return reads.stream()
-                .filter(r -> rows && runsDown(r, over.get(0), along))
+                .filter(r -> rows && runsDown(code.storage(), r, over.get(0), along))
                 .findFirst();
     }
 
-    private boolean runsDown(Expr.Read read, Axis down, Axis along) {
-        if (read.tensor().rank() != 2 || !code.storage().holds(read.tensor())) {
+    /** True for an element of a matrix of reals whose rows lie along one axis. */
+    static boolean runsDown(Storage storage, Expr.Read read, Axis down, Axis along) {
+        if (read.tensor().rank() != 2 || !storage.holds(read.tensor())) {
             return false;
         }
-        Storage.Address address = code.storage().address(read.tensor(), read.at());
+        Storage.Address address = storage.address(read.tensor(), read.at());
         return address.at().size() == 2
                 && address.buffer().element() == Kind.REAL
                 && Product.is(address.at().get(0), down)

@@ -9,7 +9,6 @@ import dev.gradc.algebra.Name;
 import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Element;
-import dev.gradc.loops.Kind;
 import dev.gradc.loops.Statement;
 import dev.gradc.loops.Whole;
 import java.util.List;
@@ -71,14 +70,7 @@ final class Panels {
         Storage storage = code.storage();
         boolean known = read.tensor().role() == Role.PARAMETER
                 || storage.original(read.tensor()).isPresent();
-        if (!known || read.tensor().rank() != 2 || !storage.holds(read.tensor())) {
-            return false;
-        }
-        Storage.Address address = storage.address(read.tensor(), read.at());
-        return address.at().size() == 2
-                && address.buffer().element() == Kind.REAL
-                && Product.is(address.at().get(0), down)
-                && Product.is(address.at().get(1), along);
+        return known && Packing.runsDown(storage, read, down, along);
     }
 
     /**

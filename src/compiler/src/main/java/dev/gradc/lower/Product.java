@@ -68,7 +68,8 @@ record Product(
                 .or(() -> pair(storage, sum.get(), over, along, time, Optional.of(second), first));
     }
 
-    private static boolean isReal(Expr e, Storage storage) {
+    /** True for an element of an array of reals. */
+    static boolean isReal(Expr e, Storage storage) {
         return e instanceof Expr.Read r
                 && storage.holds(r.tensor())
                 && storage.of(r.tensor()).element() == Kind.REAL

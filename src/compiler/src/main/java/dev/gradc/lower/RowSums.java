@@ -59,12 +59,7 @@ final class RowSums implements Gatherer {
                 && target.element() == Kind.REAL
                 && (order.size() == 1 || order.size() == 2)
                 && target.rank() == order.size();
-        Optional<Sums> sums = fits
-                ? Unguarded.reductions(definition.value())
-                        .map(r -> match(r, order))
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                : Optional.empty();
+        Optional<Sums> sums = fits ? Unguarded.first(definition.value(), r -> match(r, order)) : Optional.empty();
         if (sums.isEmpty()) {
             return otherwise.define(definition);
         }

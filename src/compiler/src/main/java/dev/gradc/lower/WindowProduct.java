@@ -6,7 +6,6 @@ import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.ReduceOp;
 import dev.gradc.algebra.Tensor;
-import dev.gradc.loops.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -53,7 +52,10 @@ record WindowProduct(
         Reductions.Inside inside = Reductions.open(arena, reduce);
         List<Expr> factors = Arena.factors(inside.body());
         boolean reads = factors.size() == 2
-                && factors.stream().allMatch(f -> isReal(f, storage))
+                && factors.stream()
+                        .allMatch(f -> Product.isReal(f, storage)
+                                && ((Expr.Read) f)
+                                        .at().stream().allMatch(i -> i.reads().isEmpty()))
                 && inside.domain().stream().allMatch(c -> c.index().reads().isEmpty() && !c.isEquality());
         if (!reads) {
             return Optional.empty();
@@ -63,14 +65,6 @@ record WindowProduct(
         return Stream.of(match(reduce, inside, target, first, second), match(reduce, inside, target, second, first))
                 .flatMap(Optional::stream)
                 .max(Comparator.comparingInt(p -> size(p.along())));
-    }
-
-    private static boolean isReal(Expr e, Storage storage) {
-        return e instanceof Expr.Read r
-                && storage.holds(r.tensor())
-                && storage.of(r.tensor()).element() == Kind.REAL
-                && storage.of(r.tensor()).rank() > 0
-                && r.at().stream().allMatch(i -> i.reads().isEmpty());
     }
 
     private static Optional<WindowProduct> match(
