@@ -254,22 +254,14 @@ public final class Arena {
         return over.isEmpty() ? body : close(op, over, open, body);
     }
 
-    /** The reduction with its axes bound: their ids become heights, in the order given. */
+    /** The reduction with its axes bound. */
     Expr close(ReduceOp op, List<Axis> over, List<Condition> domain, Expr body) {
-        int height = body.height();
-        Map<Axis, Index> binding = new LinkedHashMap<>();
-        List<Axis> bound = new ArrayList<>();
-        for (int i = 0; i < over.size(); i++) {
-            Axis axis = over.get(i);
-            Axis inner = new Axis(axis.name(), axis.extent(), -(height + 1 + i), axis.batch());
-            bound.add(inner);
-            binding.put(axis, Index.of(inner));
-        }
-        Expr inside = substitute(body, binding);
-        List<Condition> conditions =
-                domain.stream().map(c -> c.substitute(binding)).toList();
-        return intern(
-                Reduce.class, List.of(op, bound, conditions, inside), () -> new Reduce(op, bound, conditions, inside));
+        return new Binding(this).close(op, over, domain, body);
+    }
+
+    /** A reduction over bound axes, taken as it stands. */
+    Expr rawReduce(ReduceOp op, List<Axis> over, List<Condition> domain, Expr body) {
+        return intern(Reduce.class, List.of(op, over, domain, body), () -> new Reduce(op, over, domain, body));
     }
 
     /** A reduction's inside in fresh free axes. */
@@ -277,17 +269,7 @@ public final class Arena {
 
     /** Opens a reduction. */
     public Opened open(Reduce reduce) {
-        Map<Axis, Index> fresh = new LinkedHashMap<>();
-        List<Axis> axes = new ArrayList<>();
-        for (Axis bound : reduce.over()) {
-            Axis axis = fresh(bound);
-            axes.add(axis);
-            fresh.put(bound, Index.of(axis));
-        }
-        return new Opened(
-                axes,
-                reduce.domain().stream().map(c -> c.substitute(fresh)).toList(),
-                substitute(reduce.body(), fresh));
+        return new Binding(this).open(reduce);
     }
 
     // ---------------------------------------------------------------- rewriting
