@@ -27,10 +27,10 @@ final class Accesses implements Statement.Visitor<Void> {
     private final int lanes;
     private final List<Access> found = new ArrayList<>();
     private final List<Digit> loops = new ArrayList<>();
-    private final List<Digit> path = new ArrayList<>();
-    private Standing names = new Standing();
-    private boolean own = true;
-    private boolean sure = true;
+    private final List<Digit> path = new ArrayList<>(); // the loops around where this is
+    private Standing names = new Standing(); // of the method that this is in
+    private boolean own = true; // not in a method that is called
+    private boolean sure = true; // not under a condition
     private boolean object;
 
     /**

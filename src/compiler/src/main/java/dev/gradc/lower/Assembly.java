@@ -66,8 +66,8 @@ final class Assembly {
         this.storage = new Storage(fieldNames, planning, options);
         planning.partialSums().tensors().forEach(storage::layOutBySteps);
         planning.copies().definitions().forEach(storage::copies);
-        this.followed = new Followed(model, batched, plan, storage);
-        this.surface = new Surface(model, batched, plan, storage, followed);
+        this.followed = new Followed(planning, storage);
+        this.surface = new Surface(planning, storage, followed);
         this.settings = new Settings(arena.count(), count, options.batch());
         this.optimizer = model.training().map(t -> t.rule(arena));
         model.training()
@@ -90,7 +90,7 @@ final class Assembly {
                         d.tensor(), Buffer.Role.TABLE, tables.inDouble(d.tensor()) ? Kind.DOUBLE : Kind.REAL));
         declareDefined();
         followed.declare();
-        Reported reported = new Reported(model, batched, storage, methods);
+        Reported reported = new Reported(planning, storage, methods);
         drawing();
         plan.loss().forEach(d -> trained.put(d.tensor(), methods.define("forward", d)));
         plan.backward().forEach(d -> trained.put(d.tensor(), methods.define("backward", d)));
@@ -216,8 +216,8 @@ final class Assembly {
         entries.add(entry(Entry.Kind.LOSS, inputs, objective, loss));
         entries.add(entry(Entry.Kind.BACKWARD, inputs, Optional.empty(), backward(plan.backward())));
         optimizer.ifPresent(rule -> {
-            Learning learning = new Learning(
-                    model, rule, batched, plan, storage, settings, methods, options.real(), surface.optimizerStates());
+            Learning learning =
+                    new Learning(planning, rule, storage, settings, methods, options.real(), surface.optimizerStates());
             List<Statement> update = learning.update();
             List<Statement> training = new ArrayList<>(calls(plan.step(), trained));
             training.add(reported.objectiveCall());

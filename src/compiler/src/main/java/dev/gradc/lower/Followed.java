@@ -29,10 +29,10 @@ final class Followed {
     private final Map<Tensor, Buffer> directions = new LinkedHashMap<>();
     private final Map<Product, List<Input>> fed = new LinkedHashMap<>();
 
-    Followed(Model model, BatchedProgram batched, Plan plan, Storage storage) {
-        this.model = model;
-        this.batched = batched;
-        this.plan = plan;
+    Followed(Planning planning, Storage storage) {
+        this.model = planning.model();
+        this.batched = planning.batched();
+        this.plan = planning.plan();
         this.storage = storage;
     }
 

@@ -49,20 +49,18 @@ final class Learning {
 
     /** @param states what the optimiser keeps for each parameter */
     Learning(
-            Model model,
+            Planning planning,
             Optimizer rule,
-            BatchedProgram batched,
-            Plan plan,
             Storage storage,
             Settings settings,
             Methods methods,
             NumberType real,
             Map<Tensor, List<Tensor>> states) {
-        this.model = model;
+        this.model = planning.model();
         this.rule = rule;
-        this.arena = model.arena();
-        this.batched = batched;
-        this.plan = plan;
+        this.arena = planning.arena();
+        this.batched = planning.batched();
+        this.plan = planning.plan();
         this.storage = storage;
         this.settings = settings;
         this.methods = methods;

@@ -75,6 +75,10 @@ final class Planning {
 
     // ---------------------------------------------------------------- what came of it
 
+    Model model() {
+        return model;
+    }
+
     Arena arena() {
         return model.arena();
     }

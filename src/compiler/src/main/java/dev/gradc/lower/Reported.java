@@ -31,10 +31,10 @@ final class Reported {
     private Statement total;
 
     /** Declares the numbers; their methods are written by {@link #write}. */
-    Reported(Model model, BatchedProgram batched, Storage storage, Methods methods) {
-        this.model = model;
-        this.batched = batched;
-        this.arena = model.arena();
+    Reported(Planning planning, Storage storage, Methods methods) {
+        this.model = planning.model();
+        this.batched = planning.batched();
+        this.arena = planning.arena();
         this.storage = storage;
         this.methods = methods;
         this.objective = methods.result("objective", "mean loss plus penalty of the latest loss or step");

@@ -34,11 +34,11 @@ final class Surface {
     private final Optional<Optimizer> optimizer;
     private final Map<Tensor, List<Tensor>> optimizerStates = new LinkedHashMap<>();
 
-    Surface(Model model, BatchedProgram batched, Plan plan, Storage storage, Followed followed) {
-        this.model = model;
-        this.arena = model.arena();
-        this.batched = batched;
-        this.plan = plan;
+    Surface(Planning planning, Storage storage, Followed followed) {
+        this.model = planning.model();
+        this.arena = planning.arena();
+        this.batched = planning.batched();
+        this.plan = planning.plan();
         this.storage = storage;
         this.followed = followed;
         this.optimizer = model.training().map(t -> t.rule(arena));
