@@ -3,18 +3,14 @@ package dev.gradc.emit;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.gradc.emit.ClassNames.Own;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Formal;
-import dev.gradc.loops.Layout;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Method;
-import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Shared;
 import dev.gradc.loops.Twin;
-import dev.gradc.loops.Variable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -143,7 +139,7 @@ public final class JavaEmitter {
             if (formal instanceof Buffer b && b.role() != Buffer.Role.INPUT) {
                 locals.alias(b, locals.fresh(b.name())); // another array than the field's
             }
-            method.addParameter(type(formal), locals.take(formal, formal.name()));
+            method.addParameter(types.of(formal), locals.take(formal, formal.name()));
         }
         StatementWriter before = new StatementWriter(types, names, locals, intrinsics, helpers);
         Twin twin = program.twins().get(m.name());
@@ -170,15 +166,5 @@ public final class JavaEmitter {
                                 ? body.writeWithArrays(m.body(), m.formals())
                                 : work.instead(shared, false, locals, body))
                 .build();
-    }
-
-    private TypeName type(Formal formal) {
-        if (formal instanceof Buffer buffer) {
-            return types.of(buffer.element(), buffer.layout());
-        }
-        if (formal instanceof RowVariable row) {
-            return types.of(row.element(), new Layout.Flat(1));
-        }
-        return types.of(((Variable) formal).kind());
     }
 }

@@ -16,7 +16,6 @@ import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Phase;
 import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Shared;
-import dev.gradc.loops.Variable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -160,13 +159,10 @@ final class SharedWork {
     }
 
     private TypeName type(Formal formal) {
-        if (formal instanceof Buffer buffer) {
-            return types.of(buffer.element(), buffer.layout());
-        }
         if (formal instanceof RowVariable) {
             throw new IllegalStateException(formal + " is handed over");
         }
-        return types.of(((Variable) formal).kind());
+        return types.of(formal);
     }
 
     List<MethodSpec> methods() {

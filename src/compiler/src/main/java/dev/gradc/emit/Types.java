@@ -2,9 +2,13 @@ package dev.gradc.emit;
 
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.TypeName;
+import dev.gradc.loops.Buffer;
+import dev.gradc.loops.Formal;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Layout;
 import dev.gradc.loops.NumberType;
+import dev.gradc.loops.RowVariable;
+import dev.gradc.loops.Variable;
 
 /** The Java types of values and buffers, for one number type. */
 record Types(NumberType real) {
@@ -27,6 +31,13 @@ record Types(NumberType real) {
             type = ArrayTypeName.of(type);
         }
         return type;
+    }
+
+    TypeName of(Formal formal) {
+        if (formal instanceof Buffer buffer) {
+            return of(buffer.element(), buffer.layout());
+        }
+        return formal instanceof RowVariable row ? ArrayTypeName.of(of(row.element())) : of(((Variable) formal).kind());
     }
 
     /** True if values of the kind are floats. */

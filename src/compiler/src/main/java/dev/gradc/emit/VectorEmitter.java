@@ -6,15 +6,12 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Formal;
 import dev.gradc.loops.LoopProgram;
 import dev.gradc.loops.Method;
 import dev.gradc.loops.Phase;
-import dev.gradc.loops.RowVariable;
 import dev.gradc.loops.Shared;
 import dev.gradc.loops.Twin;
-import dev.gradc.loops.Variable;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -137,20 +134,11 @@ final class VectorEmitter {
                 .filter(line -> !line.isBlank())
                 .forEach(line -> method.addJavadoc("$L\n", line));
         for (Formal formal : m.formals()) {
-            method.addParameter(type(formal), locals.take(formal, formal.name()));
+            method.addParameter(types.of(formal), locals.take(formal, formal.name()));
         }
         return method.addCode(StatementWriter.apart(types, names, locals, intrinsics, helpers, functions)
                         .write(m.body()))
                 .build();
-    }
-
-    private TypeName type(Formal formal) {
-        if (formal instanceof Buffer buffer) {
-            return types.of(buffer.element(), buffer.layout());
-        }
-        return formal instanceof RowVariable row
-                ? ArrayTypeName.of(types.of(row.element()))
-                : types.of(((Variable) formal).kind());
     }
 
     /** The beginning of a method that has a twin: the twin does the work where it can. */
