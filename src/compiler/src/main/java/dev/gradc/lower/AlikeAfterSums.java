@@ -75,8 +75,7 @@ final class AlikeAfterSums {
 
     private boolean isMadeOf(Tensor sum, Definition d) {
         Tensor tensor = d.tensor();
-        boolean fits = tensor.rank() == 3 && tensor.batched() && !tensor.isInteger() && !kept.contains(tensor);
-        if (!fits || time.positions().get(tensor) != 1) {
+        if (!AlikeSums.isRowOfStep(tensor, time, kept)) {
             return false;
         }
         Axis along = tensor.axes().get(2);

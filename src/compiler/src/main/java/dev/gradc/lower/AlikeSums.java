@@ -72,11 +72,19 @@ final class AlikeSums {
         return new Group(sums, by);
     }
 
+    /** True for a tensor of reals {@code [n,t,j]} of a recurrence that is not kept for others. */
+    static boolean isRowOfStep(Tensor tensor, Stage.Time time, Set<Tensor> kept) {
+        return tensor.rank() == 3
+                && tensor.batched()
+                && !tensor.isInteger()
+                && !kept.contains(tensor)
+                && time.positions().get(tensor) == 1;
+    }
+
     /** The parameters that a definition's last axis picks rows of, if it does nothing else. */
     private Optional<List<Tensor>> parameters(Definition d) {
         Tensor tensor = d.tensor();
-        boolean fits = tensor.rank() == 3 && tensor.batched() && !tensor.isInteger() && !kept.contains(tensor);
-        if (!fits || time.positions().get(tensor) != 1) {
+        if (!isRowOfStep(tensor, time, kept)) {
             return Optional.empty();
         }
         Axis along = tensor.axes().get(2);
