@@ -4,10 +4,7 @@ import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
-import dev.gradc.algebra.Name;
-import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
-import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Statement;
@@ -60,9 +57,7 @@ final class AlongRows {
         List<Axis> order = code.storage().loopOrder(tensor);
         Axis row = arena.fresh(order.get(0));
         Axis column = arena.fresh(order.get(1));
-        Name name = new Name(code.storage().of(tensor).name() + "T", 0);
-        Tensor copy = new Tensor(name, Role.DEFINED, List.of(column, row));
-        code.storage().declare(copy, Buffer.Role.SCRATCH, Kind.REAL);
+        Tensor copy = code.storage().scratch(code.storage().of(tensor).name() + "T", List.of(column, row));
         Map<Axis, Index> place = Map.of(order.get(0), Index.of(row), order.get(1), Index.of(column));
         Expr.Read read = (Expr.Read)
                 arena.read(tensor, tensor.axes().stream().map(place::get).toList());

@@ -5,8 +5,6 @@ import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
-import dev.gradc.algebra.Name;
-import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Array;
 import dev.gradc.loops.Buffer;
@@ -240,9 +238,7 @@ final class Dense {
     private Product transposed(Product product, Axis along) {
         Expr.Read b = product.rows();
         Axis over = product.over();
-        Name name = new Name(code.storage().of(b.tensor()).name() + "T", 0);
-        Tensor copy = new Tensor(name, Role.DEFINED, List.of(over, along));
-        code.storage().declare(copy, Buffer.Role.SCRATCH, Kind.REAL);
+        Tensor copy = code.storage().scratch(code.storage().of(b.tensor()).name() + "T", List.of(over, along));
         code.cannotRepeat();
         if (!new Transposes(code).define(new Definition(copy, b))) {
             throw new IllegalStateException("no rows and columns: " + b);

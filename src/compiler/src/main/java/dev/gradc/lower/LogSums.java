@@ -5,10 +5,7 @@ import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
-import dev.gradc.algebra.Name;
-import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
-import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Intrinsic;
 import dev.gradc.loops.Kind;
@@ -71,12 +68,6 @@ final class LogSums implements Gatherer {
                 && code.storage().of(of.z()).element() == Kind.REAL;
     }
 
-    private Tensor scratch(String name, List<Axis> axes) {
-        Tensor tensor = new Tensor(new Name(name, 0), Role.DEFINED, axes);
-        code.storage().declare(tensor, Buffer.Role.SCRATCH, Kind.REAL);
-        return tensor;
-    }
-
     private void write(Softmaxes.Of of) {
         Tensor lse = of.lse();
         Axis row = lse.axes().get(0);
@@ -84,10 +75,10 @@ final class LogSums implements Gatherer {
         Expr.Read z = (Expr.Read) arena.readAt(of.z(), List.of(row, across));
         String name = code.storage().of(of.z()).name();
         boolean narrow = code.storage().isNarrow(of.z());
-        Tensor turned = narrow ? of.z() : scratch(name + "T", List.of(across, row));
-        Tensor shares = scratch(name + "Softmax", List.of(arena.fresh(across), arena.fresh(row)));
-        Tensor most = scratch(lse.name().plain() + "Most", List.of(arena.fresh(row)));
-        Tensor rest = scratch(lse.name().plain() + "Rest", List.of(arena.fresh(row)));
+        Tensor turned = narrow ? of.z() : code.storage().scratch(name + "T", List.of(across, row));
+        Tensor shares = code.storage().scratch(name + "Softmax", List.of(arena.fresh(across), arena.fresh(row)));
+        Tensor most = code.storage().scratch(lse.name().plain() + "Most", List.of(arena.fresh(row)));
+        Tensor rest = code.storage().scratch(lse.name().plain() + "Rest", List.of(arena.fresh(row)));
         if (!narrow) {
             new Transposes(code).samples(turned, z, across, row);
         }

@@ -1,9 +1,6 @@
 package dev.gradc.lower;
 
 import dev.gradc.algebra.Arena;
-import dev.gradc.algebra.Name;
-import dev.gradc.algebra.Role;
-import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Array;
 import dev.gradc.loops.Block;
 import dev.gradc.loops.Buffer;
@@ -84,10 +81,8 @@ final class LongLanes {
 
     /** Room for a long row, the same for each loop of the method that asks for it by the same use. */
     private Buffer room(String use, int length) {
-        return rooms.computeIfAbsent(use + length, u -> {
-            Tensor tensor = new Tensor(new Name(name + "_row", 0), Role.DEFINED, List.of(arena.axis("c", length)));
-            return storage.declare(tensor, Buffer.Role.SCRATCH, Kind.REAL);
-        });
+        return rooms.computeIfAbsent(
+                use + length, u -> storage.of(storage.scratch(name + "_row", List.of(arena.axis("c", length)))));
     }
 
     /** A loop over positions around one over samples. */

@@ -5,9 +5,7 @@ import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
-import dev.gradc.algebra.Name;
 import dev.gradc.algebra.ReduceOp;
-import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Array;
 import dev.gradc.loops.Buffer;
@@ -166,11 +164,9 @@ final class LongSums implements Gatherer {
                         product.together().isPresent() ? product.terms() : 1,
                         name + "_window"));
         Optional<Axis> tap = product.window().flatMap(Window::tap);
-        Tensor room = new Tensor(
-                new Name(name + "_partial", 0),
-                Role.DEFINED,
-                List.of(arena.axis("q", product.taps()), arena.axis("c", length)));
-        Buffer partial = code.storage().declare(room, Buffer.Role.SCRATCH, Kind.REAL);
+        Tensor room = code.storage()
+                .scratch(name + "_partial", List.of(arena.axis("q", product.taps()), arena.axis("c", length)));
+        Buffer partial = code.storage().of(room);
         List<RowVariable> rows = new ArrayList<>();
         for (int q = 0; q < product.taps(); q++) {
             rows.add(code.row(partial.name() + "Row", partial.row(Whole.of(q))));

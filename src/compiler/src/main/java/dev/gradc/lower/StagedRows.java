@@ -3,9 +3,6 @@ package dev.gradc.lower;
 import dev.gradc.algebra.Arena;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Index;
-import dev.gradc.algebra.Name;
-import dev.gradc.algebra.Role;
-import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Array;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Kind;
@@ -46,8 +43,7 @@ final class StagedRows {
         int size = window.stride() == 1
                 ? (window.greatest() - window.least() + 1) * samples
                 : window.taps() * window.position().extent() * samples;
-        Tensor tensor = new Tensor(new Name(name, 0), Role.DEFINED, List.of(arena.axis("c", size)));
-        Buffer buffer = code.storage().declare(tensor, Buffer.Role.SCRATCH, Kind.REAL);
+        Buffer buffer = code.storage().of(code.storage().scratch(name, List.of(arena.axis("c", size))));
         code.add(new Statement.Fill(buffer, Arithmetic.zero(Kind.REAL)));
         return buffer;
     }

@@ -3,6 +3,8 @@ package dev.gradc.lower;
 import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Index;
+import dev.gradc.algebra.Name;
+import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Kind;
@@ -68,6 +70,13 @@ final class Storage {
             owned.add(buffer);
         }
         return buffer;
+    }
+
+    /** Room for reals that one method works in, as a tensor of its own. */
+    Tensor scratch(String name, List<Axis> axes) {
+        Tensor tensor = new Tensor(new Name(name, 0), Role.DEFINED, axes);
+        declare(tensor, Buffer.Role.SCRATCH, Kind.REAL);
+        return tensor;
     }
 
     /**

@@ -5,10 +5,7 @@ import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
-import dev.gradc.algebra.Name;
-import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
-import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
 import dev.gradc.loops.Kind;
 import dev.gradc.loops.Statement;
@@ -202,10 +199,7 @@ final class Tiles implements Gatherer {
     private Tensor beside(Work work) {
         Axis rows = arena.axis("s", work.schedule().rows());
         Axis lane = arena.axis("n", work.schedule().lane().extent());
-        Tensor tensor =
-                new Tensor(new Name(work.tensor().name().plain() + "_sum", 0), Role.DEFINED, List.of(rows, lane));
-        code.storage().declare(tensor, Buffer.Role.SCRATCH, Kind.REAL);
-        return tensor;
+        return code.storage().scratch(work.tensor().name().plain() + "_sum", List.of(rows, lane));
     }
 
     /**

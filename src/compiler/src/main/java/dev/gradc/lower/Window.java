@@ -27,7 +27,6 @@ record Window(
         int start,
         int extent,
         List<Condition> outer) {
-
     /**
      * The read as a window along an axis.
      *

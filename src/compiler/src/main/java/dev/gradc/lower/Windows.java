@@ -6,8 +6,6 @@ import dev.gradc.algebra.Condition;
 import dev.gradc.algebra.Definition;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
-import dev.gradc.algebra.Name;
-import dev.gradc.algebra.Role;
 import dev.gradc.algebra.Tensor;
 import dev.gradc.loops.Buffer;
 import dev.gradc.loops.Element;
@@ -108,10 +106,7 @@ final class Windows implements Gatherer {
     }
 
     private Tensor scratch(String name, int rows, int columns) {
-        List<Axis> axes = List.of(arena.axis("r", rows), arena.axis("c", columns));
-        Tensor tensor = new Tensor(new Name(name, 0), Role.DEFINED, axes);
-        code.storage().declare(tensor, Buffer.Role.SCRATCH, Kind.REAL);
-        return tensor;
+        return code.storage().scratch(name, List.of(arena.axis("r", rows), arena.axis("c", columns)));
     }
 
     // ---------------------------------------------------------------- copies

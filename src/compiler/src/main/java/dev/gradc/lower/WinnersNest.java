@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * What goes back to windows' greatest, window by window: each element in turn takes what is left, if it is not less than the greatest, and
- * leaves nothing to those behind it. Where the greatest is no number, so is each window's first element's share.
+ * leaves nothing to those behind it. Where the greatest is no number, the window's first element takes all.
  */
 final class WinnersNest {
     private final Arena arena;
