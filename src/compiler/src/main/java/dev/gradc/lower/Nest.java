@@ -195,9 +195,15 @@ final class Nest {
         List<Index> at = Index.each(tensor.axes()).stream()
                 .map(i -> i.substitute(solved))
                 .toList();
-        Expr body = arena.substitute(factors.isEmpty() ? arena.one() : arena.mul(factors), solved);
+        return spelled(axes, lane, rest, at, arena.substitute(arena.mul(factors), solved));
+    }
+
+    /** The term with integers of few values in its indices spelled out, case by case: by axes of their own, but for samples side by side. */
+    private Scatter spelled(
+            List<Axis> over, Optional<Axis> lane, List<Condition> conditions, List<Index> at, Expr body) {
+        List<Axis> axes = new ArrayList<>(over);
         List<Index> all = new ArrayList<>(at);
-        rest.forEach(c -> all.add(c.index()));
+        conditions.forEach(c -> all.add(c.index()));
         Cases spelling = new Cases(arena, code.storage().numbers());
         Map<IntegerRead, Axis> cases = spelling.of(all);
         if (lane.isEmpty()) {
@@ -207,7 +213,7 @@ final class Nest {
                 axes,
                 lane,
                 lane.isEmpty() ? List.of() : List.copyOf(cases.values()),
-                rest.stream()
+                conditions.stream()
                         .map(c -> new Condition(c.relation(), Cases.replaced(c.index(), cases)))
                         .toList(),
                 Cases.equal(cases),

@@ -48,7 +48,7 @@ final class Reductions {
                 rest.add(factor);
             }
         }
-        return new Inside(opened.axes(), domain, rest.isEmpty() ? arena.one() : arena.mul(rest));
+        return new Inside(opened.axes(), domain, arena.mul(rest));
     }
 
     Value value(Expr.Reduce e) {
