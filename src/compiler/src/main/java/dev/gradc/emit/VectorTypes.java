@@ -13,7 +13,6 @@ record VectorTypes(NumberType real) {
     static final String MODULE = "jdk.incubator.vector";
     private static final Pattern API = Pattern.compile(
             "\\b(FloatVector|DoubleVector|IntVector|LongVector|VectorMask|VectorShuffle|VectorOperators)\\b");
-    private static final int BYTES = 64; // of the longest vector used
 
     /** The class of a vector of numbers. */
     ClassName type() {
@@ -43,7 +42,7 @@ record VectorTypes(NumberType real) {
 
     /** The most numbers a vector holds; the length of every row is a multiple of it. */
     int pitch() {
-        return BYTES / real.bytes();
+        return real.lanes();
     }
 
     String infinity(String sign) {

@@ -5,6 +5,9 @@ public enum NumberType {
     FLOAT(4),
     DOUBLE(8);
 
+    /** The longest vector that there is, in bytes: that of AVX-512. */
+    public static final int VECTOR_BYTES = 64;
+
     private final int bytes;
 
     NumberType(int bytes) {
@@ -13,5 +16,10 @@ public enum NumberType {
 
     public int bytes() {
         return bytes;
+    }
+
+    /** The elements of the longest vector. */
+    public int lanes() {
+        return VECTOR_BYTES / bytes;
     }
 }

@@ -5,6 +5,7 @@ import dev.gradc.algebra.Axis;
 import dev.gradc.algebra.Expr;
 import dev.gradc.algebra.Index;
 import dev.gradc.algebra.Tensor;
+import dev.gradc.loops.NumberType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,6 @@ record Blocking(
     private static final long LARGE = 512 << 10; // bytes of a matrix, half of a usual second cache
     private static final long PANEL = 128 << 10; // bytes
     private static final int FEWEST_BLOCKS = 4; // of rows, for a panel to be used often enough
-
-    private static final int VECTOR = 64; // bytes of the longest
 
     /**
      * The cuts for a tensor's value.
@@ -114,7 +113,7 @@ record Blocking(
 
     private Blocking inPanels(Arena arena, Optional<Panels> panels, Sum sum, Schedule schedule, int multiple) {
         long terms = Axis.places(sum.reduce().over());
-        long column = terms * VECTOR / multiple;
+        long column = terms * NumberType.VECTOR_BYTES / multiple;
         long shared = schedule.shared(sum.reduce().body()).size();
         int rows = schedule.block().orElseThrow().extent();
         if (shared != 1 || column * lane.extent() <= LARGE || rows < FEWEST_BLOCKS * schedule.rows()) {

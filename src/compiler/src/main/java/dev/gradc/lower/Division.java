@@ -59,7 +59,7 @@ final class Division {
     }
 
     private Threads threads(int most) {
-        int lanes = 64 / program.real().bytes();
+        Groups.Limits limits = new Groups.Limits(program.real().lanes(), least, most);
         Map<String, Groups> plain = new LinkedHashMap<>();
         Map<String, Groups> inLanes = new LinkedHashMap<>();
         List<Group> order = new ArrayList<>();
@@ -67,8 +67,7 @@ final class Division {
         for (String name : called()) {
             Method method = methods.get(name);
             Set<Buffer> room = room(name);
-            Groups groups = new Groups(
-                    Block.EMPTY, method.body(), method.formals(), methods, lanes, known(), room, least, most);
+            Groups groups = new Groups(Block.EMPTY, method.body(), method.formals(), methods, known(), room, limits);
             plain.put(name, groups);
             plainOrder.addAll(groups.all());
             Twin twin = program.twins().get(name);
@@ -78,16 +77,8 @@ final class Division {
             }
             Set<Formal> formals = new LinkedHashSet<>(twin.method().formals());
             formals.removeIf(f -> f instanceof Buffer b && b.role() != Buffer.Role.INPUT);
-            Groups together = new Groups(
-                    twin.before(),
-                    twin.method().body(),
-                    List.copyOf(formals),
-                    parts,
-                    lanes,
-                    known(),
-                    room,
-                    least,
-                    most);
+            Groups together =
+                    new Groups(twin.before(), twin.method().body(), List.copyOf(formals), parts, known(), room, limits);
             inLanes.put(name, together);
             order.addAll(together.all());
         }

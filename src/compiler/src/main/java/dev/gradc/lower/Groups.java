@@ -30,9 +30,7 @@ import java.util.Set;
  */
 final class Groups {
     private final Map<String, Method> methods;
-    private final int lanes;
-    private final long least;
-    private final int threads;
+    private final Limits limits;
     private final Map<Variable, Interval> known;
     private final List<Variable> handed = new ArrayList<>();
     private final List<Statement> before = new ArrayList<>();
@@ -41,6 +39,15 @@ final class Groups {
     private final Set<Buffer> room;
     private final List<List<Statement>> units;
 
+    /**
+     * What is the same for all methods.
+     *
+     * @param lanes the elements of the longest vector
+     * @param least the operations from which on a group is cut
+     * @param threads how many there will be, as a rule
+     */
+    record Limits(int lanes, long least, int threads) {}
+
     /** A group's statements as each thread does them, and how their work is cut if it is. */
     record Divided(Block block, Optional<Cut> cut) {}
 
@@ -48,27 +55,20 @@ final class Groups {
      * @param first scalars that are worked out before all
      * @param formals what the method is given
      * @param methods all that can be called
-     * @param lanes the elements of the longest vector
      * @param known what scalars may be
      * @param room the buffers that only this method touches, to work in
-     * @param least the operations from which on a group is cut
-     * @param threads how many there will be, as a rule
      */
     Groups(
             Block first,
             Block body,
             List<Formal> formals,
             Map<String, Method> methods,
-            int lanes,
             Map<Variable, Interval> known,
             Set<Buffer> room,
-            long least,
-            int threads) {
-        this.threads = threads;
+            Limits limits) {
+        this.limits = limits;
         this.room = room;
-        this.least = least;
         this.methods = methods;
-        this.lanes = lanes;
         this.known = new HashMap<>(known);
         formals.forEach(f -> {
             taken.add(f.name());
@@ -117,7 +117,7 @@ final class Groups {
     /** Statements that cannot be parted: from a declaration to the last use of what it declares. */
     private List<List<Statement>> units(Block body) {
         Set<Buffer> written = new HashSet<>();
-        Accesses.of(body, methods, lanes, known).all().stream()
+        Accesses.of(body, methods, limits.lanes(), known).all().stream()
                 .filter(Access::writes)
                 .forEach(a -> a.buffer().ifPresent(written::add));
         List<Statement> rest = new ArrayList<>();
@@ -198,7 +198,7 @@ final class Groups {
                 group = also;
                 next++;
             }
-            if (!group.choices().isEmpty() && group.operations() >= least) {
+            if (!group.choices().isEmpty() && group.operations() >= limits.least()) {
                 oneThread(alone);
                 groups.add(group);
             } else {
@@ -212,15 +212,15 @@ final class Groups {
     private void oneThread(List<Statement> statements) {
         if (!statements.isEmpty()) {
             Block block = new Block(statements);
-            groups.add(
-                    new Group(block, Accesses.of(block, methods, lanes, known).all(), List.of(), 0));
+            groups.add(new Group(
+                    block, Accesses.of(block, methods, limits.lanes(), known).all(), List.of(), 0));
             statements.clear();
         }
     }
 
     private Group choices(List<Statement> statements) {
         Block block = new Block(statements);
-        Accesses accesses = Accesses.of(block, methods, lanes, known);
+        Accesses accesses = Accesses.of(block, methods, limits.lanes(), known);
         List<Choice> choices = new ArrayList<>();
         if (!accesses.changesObject()) {
             for (Digit d : accesses.loops()) {
@@ -230,7 +230,7 @@ final class Groups {
                         .ifPresent(choices::add);
             }
         }
-        return new Group(block, accesses.all(), Choice.bestFirst(choices, threads), operations(block));
+        return new Group(block, accesses.all(), Choice.bestFirst(choices, limits.threads()), operations(block));
     }
 
     /** The buffers that the method uses to work in, and that none of its other statements touches. */
@@ -238,7 +238,7 @@ final class Groups {
         Set<Buffer> free = new HashSet<>(room);
         for (List<Statement> unit : units) {
             if (!statements.containsAll(unit)) {
-                Accesses.of(new Block(unit), methods, lanes, known)
+                Accesses.of(new Block(unit), methods, limits.lanes(), known)
                         .all()
                         .forEach(a -> a.buffer().ifPresent(free::remove));
             }

@@ -180,7 +180,7 @@ final class LaneRules {
 
     /** True if a vector never reaches beyond the array, nor into what is another's: the loop ends with one, or the row has room for it. */
     private boolean whole(Array array, Whole.Affine last) {
-        int step = loop.vectors() * 64 / real.bytes();
+        int step = loop.vectors() * real.lanes();
         Optional<Integer> from = Values.constant(loop.from());
         Optional<Integer> to = Values.constant(loop.to());
         if (to.isEmpty() && from.equals(Optional.of(0)) && samples % step == 0 && apart(last)) {

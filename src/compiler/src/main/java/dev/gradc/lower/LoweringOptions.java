@@ -37,7 +37,7 @@ public record LoweringOptions(
 
     /** The elements of the longest vector, of 64 bytes. */
     int longest() {
-        return 64 / real.bytes();
+        return real.lanes();
     }
 
     /** The room for samples where they lie side by side: C2 makes vectors of plain loops, too, where places are apart by whole ones. */

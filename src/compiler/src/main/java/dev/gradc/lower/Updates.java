@@ -22,8 +22,6 @@ import java.util.Optional;
 
 /** The optimiser's equations over all elements of one parameter, in place, each assignment seeing those before it. */
 final class Updates {
-    private static final int VECTOR = 64; // bytes of the longest
-
     private final Arena arena;
     private final Optimizer optimizer;
     private final Settings settings;
@@ -111,7 +109,7 @@ final class Updates {
     }
 
     private void lastFirst(Code code, Tensor parameter, Tensor gradient, Expr workedOut, List<Tensor> states) {
-        LastFirst rows = new LastFirst(arena, code, parameter, VECTOR / real.bytes(), optimizer);
+        LastFirst rows = new LastFirst(arena, code, parameter, real.lanes(), optimizer);
         Expressions values = new Expressions(arena, code, settings, Kind.REAL, false);
         Expr here = rows.at(workedOut);
         rows.open(values, here);
