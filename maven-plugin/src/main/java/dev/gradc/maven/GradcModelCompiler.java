@@ -4,6 +4,7 @@ import dev.gradc.compiler.Compilation;
 import dev.gradc.compiler.CompiledModel;
 import dev.gradc.compiler.Compiler;
 import dev.gradc.compiler.JavaOptions;
+import dev.gradc.compiler.Refusal;
 import dev.gradc.maven.generation.GeneratedFile;
 import dev.gradc.maven.generation.GenerationSettings;
 import dev.gradc.maven.generation.ModelCompiler;
@@ -43,8 +44,12 @@ final class GradcModelCompiler implements ModelCompiler {
                 problems.add(problem(diagnostic, files, file));
             }
             for (CompiledModel model : compilation.models()) {
-                model.java(options(settings))
-                        .forEach(java -> generated.add(new GeneratedFile(file, java.path(), java.text())));
+                try {
+                    model.java(options(settings))
+                            .forEach(java -> generated.add(new GeneratedFile(file, java.path(), java.text())));
+                } catch (Refusal tooLarge) {
+                    problems.add(problem(tooLarge.diagnostic(), files, file));
+                }
             }
         });
         return new Translation(List.copyOf(problems), generated);

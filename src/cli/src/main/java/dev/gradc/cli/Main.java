@@ -1,5 +1,7 @@
 package dev.gradc.cli;
 
+import dev.gradc.compiler.Refusal;
+import dev.gradc.source.DiagnosticRenderer;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +61,11 @@ public final class Main implements Runnable {
         if (failure instanceof CommandFailure known) {
             tell(line.getCommandSpec(), known);
             return known.exitCode();
+        }
+        if (failure instanceof Refusal refusal) {
+            line.getErr().print(new DiagnosticRenderer(Terminal.colours()).render(refusal.diagnostic()));
+            line.getErr().flush();
+            return ExitCode.MODEL_ERRORS;
         }
         failure.printStackTrace(line.getErr());
         line.getErr().println("This is a bug in gradc; please report it with the lines above and the model.");

@@ -174,6 +174,23 @@ class MainTest {
     }
 
     @Test
+    void aModelTooLargeForJavaIsRefusedBeforeAnythingIsWritten() throws IOException {
+        StringBuilder text = new StringBuilder("model Wide {\n  param w ~ normal(0, 1)  target y\n");
+        StringBuilder sum = new StringBuilder("0");
+        for (int i = 0; i < 300; i++) {
+            text.append("  input x").append(i).append('\n');
+            sum.append(" + x").append(i);
+        }
+        text.append("  output p = w * (").append(sum).append(")\n  loss (p - y)^2\n}\n");
+        Shell shell = Shell.run("generate", file("wide.grad", text.toString()), "--output", folder.resolve("out"));
+        assertThat(shell.exitCode()).as(shell.err()).isEqualTo(ExitCode.MODEL_ERRORS);
+        assertThat(shell.err())
+                .contains("wide.grad:1:7: error[LIMIT-07]", "is too large for a Java class", "fix: ")
+                .doesNotContain("bug");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void threadsAreSharedByWhoAsksForThem() throws IOException {
         String large = WIDE.replace("dense(40", "dense(4000");
         Shell shell = Shell.run("generate", file("line.grad", large), "--output", folder, "--threads", "2");

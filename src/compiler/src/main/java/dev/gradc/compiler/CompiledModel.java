@@ -11,6 +11,7 @@ import dev.gradc.derive.Batching;
 import dev.gradc.derive.Partials;
 import dev.gradc.derive.Primes;
 import dev.gradc.derive.ReverseMode;
+import dev.gradc.emit.ClassFileLimits;
 import dev.gradc.emit.GeneratedFile;
 import dev.gradc.equations.EquationOptions;
 import dev.gradc.equations.Equations;
@@ -24,6 +25,7 @@ import dev.gradc.model.Output;
 import dev.gradc.model.Product;
 import dev.gradc.simplify.Narrowing;
 import dev.gradc.simplify.Simplifier;
+import dev.gradc.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,24 +45,27 @@ public final class CompiledModel {
     private static final int WRITTEN_OUT = 2; // samples, number by number
 
     private final Model checked;
+    private final Span place;
     private final Modes modes;
     private final Interpretable training;
 
-    private CompiledModel(Model checked, Modes modes, Interpretable training) {
+    private CompiledModel(Model checked, Span place, Modes modes, Interpretable training) {
         this.checked = checked;
+        this.place = place;
         this.modes = modes;
         this.training = training;
     }
 
-    static CompiledModel of(Model checked) {
+    static CompiledModel of(Model checked, Span place) {
         Modes modes = Modes.of(checked);
         if (checked.environment().couples()) {
             Samples all = over(checked, modes, Axis.ANY_BATCH);
-            return new CompiledModel(checked, modes, Interpretable.whole(checked, all.batched(), all.training()));
+            return new CompiledModel(
+                    checked, place, modes, Interpretable.whole(checked, all.batched(), all.training()));
         }
         Arena arena = checked.arena();
         Program stable = Simplifier.stabilise(arena, modes.training().forward());
-        return new CompiledModel(checked, modes, Interpretable.bySample(checked, derive(arena, stable)));
+        return new CompiledModel(checked, place, modes, Interpretable.bySample(checked, derive(arena, stable)));
     }
 
     private static Program derive(Arena arena, Program stable) {
@@ -70,6 +75,11 @@ public final class CompiledModel {
     /** The model in its training form. */
     public Model model() {
         return modes.training();
+    }
+
+    /** Where its name stands. */
+    Span place() {
+        return place;
     }
 
     /** The model in its inference form, if that is another. */
@@ -251,14 +261,14 @@ public final class CompiledModel {
                 .withInference(modes.inference().map(i -> new Equations.Inference(i, form(all, i, false))));
     }
 
-    /** The Java source: the class, and beside it the trainer's adapter if it is asked for. */
+    /** The Java source: the class, and beside it the trainer's adapter if it is asked for; throws {@link Refusal} if javac would refuse it. */
     public List<GeneratedFile> java(JavaOptions options) {
-        return DeepStack.call(() -> new Generation(this, options).files());
+        return DeepStack.call(() -> new Generation(this, options, ClassFileLimits.OF_JAVA).files());
     }
 
     /** The loops that the Java source is written from, and how much memory they take. */
     public LoopProgram loops(JavaOptions options) {
-        return DeepStack.call(() -> new Generation(this, options).loops());
+        return DeepStack.call(() -> new Generation(this, options, ClassFileLimits.OF_JAVA).loops());
     }
 
     /** The programs of a batch in primitives alone. */

@@ -11,6 +11,8 @@ import dev.gradc.model.Model;
 import dev.gradc.parse.Parser;
 import dev.gradc.source.Diagnostics;
 import dev.gradc.source.Source;
+import dev.gradc.source.Span;
+import dev.gradc.syntax.Declaration;
 import dev.gradc.syntax.SyntaxFile;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +45,20 @@ public final class Compiler {
             return new Compilation(diagnostics, List.of());
         }
         return new Compilation(
-                diagnostics, models.stream().map(CompiledModel::of).toList());
+                diagnostics,
+                models.stream()
+                        .map(m -> CompiledModel.of(m, place(m, syntax.get())))
+                        .toList());
+    }
+
+    private static Span place(Model model, SyntaxFile file) {
+        return file.declarations().stream()
+                .filter(d -> d instanceof Declaration.Model)
+                .map(d -> ((Declaration.Model) d).name())
+                .filter(name -> name.text().equals(model.name()))
+                .findFirst()
+                .orElseThrow()
+                .span();
     }
 
     private static double[] evaluated(Arena arena, Definition definition, Map<Tensor, double[]> given) {

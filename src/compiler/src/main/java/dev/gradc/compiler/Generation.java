@@ -1,6 +1,7 @@
 package dev.gradc.compiler;
 
 import dev.gradc.derive.Partials;
+import dev.gradc.emit.ClassFileLimits;
 import dev.gradc.emit.GeneratedFile;
 import dev.gradc.emit.JavaEmitter;
 import dev.gradc.emit.TrainerEmitter;
@@ -22,6 +23,8 @@ import dev.gradc.model.Model;
 import dev.gradc.model.Product;
 import dev.gradc.model.Schedule;
 import dev.gradc.model.Training;
+import dev.gradc.source.Diagnostic;
+import dev.gradc.source.ErrorCode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,8 +36,10 @@ final class Generation {
     private final CompiledModel compiled;
     private final Model model;
     private final JavaOptions options;
+    private final ClassFileLimits limits;
 
-    Generation(CompiledModel compiled, JavaOptions options) {
+    Generation(CompiledModel compiled, JavaOptions options, ClassFileLimits limits) {
+        this.limits = limits;
         this.compiled = compiled;
         this.model = compiled.model();
         this.options = options;
@@ -46,7 +51,30 @@ final class Generation {
         if (options.trainer() && model.training().isPresent()) {
             files.add(TrainerEmitter.emit(program, adapter(model.training().get())));
         }
+        files.forEach(this::refuseIfTooLarge);
         return files;
+    }
+
+    private void refuseIfTooLarge(GeneratedFile file) {
+        limits.exceededBy(file).ifPresent(excess -> {
+            Diagnostic told = Diagnostic.error(
+                            ErrorCode.TOO_LARGE_A_CLASS,
+                            compiled.place(),
+                            "the model " + model.name() + " is too large for a Java class: " + excess.how())
+                    .fix(fix(excess.kind()));
+            throw new Refusal(told);
+        });
+    }
+
+    private String fix(ClassFileLimits.Kind kind) {
+        return switch (kind) {
+            case PARAMETERS ->
+                "make one input of several, as in  input x[" + model.inputs().size() + "]";
+            case CODE -> "write long formulas as sums over an index, as in  sum[i] a[i] * x[i]";
+            case CONSTANTS ->
+                "use fewer layers, or more that are alike in sizes and activation, which share their code"
+                        + (threads() > 1 ? "; or threads = 1" : "");
+        };
     }
 
     private Adapter adapter(Training training) {

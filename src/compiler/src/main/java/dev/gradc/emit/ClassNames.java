@@ -10,6 +10,11 @@ import dev.gradc.loops.Metric;
 import dev.gradc.loops.Output;
 import dev.gradc.loops.Twin;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The names of a generated class's members. Fields and methods have a scope each; the model's names come before the emitter's own. */
 final class ClassNames {
@@ -118,8 +123,12 @@ final class ClassNames {
     /** The arrays that one method allocates at most. */
     static final int MOST_ARRAYS = 400;
 
+    // What is named after an array that has a number: delta12Row3
+    private static final Pattern NUMBERED = Pattern.compile("(\\w*[A-Za-z])(\\d+)([A-Z_]\\w*)");
+
     private final Names fields = new Names();
     private final Names methods = new Names();
+    private final UnaryOperator<String> ofLocals;
 
     ClassNames(LoopProgram program) {
         fields.fresh(program.className());
@@ -131,6 +140,8 @@ final class ClassNames {
             fields.take(c, c.name());
         }
         boolean many = manyArrays(program);
+        Set<String> arrays = program.buffers().stream().map(Buffer::name).collect(Collectors.toSet());
+        ofLocals = many ? wish -> unnumbered(wish, arrays) : UnaryOperator.identity();
         for (Buffer b : program.buffers()) {
             if (!many || !program.shared().containsKey(b)) {
                 fields.take(b, b.name());
@@ -192,7 +203,20 @@ final class ClassNames {
 
     /** The scope of a method's variables. */
     Names locals() {
-        return fields.inner();
+        return fields.inner(ofLocals);
+    }
+
+    /** The scope of the variables of a method that touches no field. */
+    Names freeLocals() {
+        return new Names(ofLocals);
+    }
+
+    /** The same name without an array's number, as {@code deltaRow3}: in a class of many arrays so many names would be constants too many. */
+    private static String unnumbered(String wish, Set<String> arrays) {
+        Matcher matcher = NUMBERED.matcher(wish);
+        return matcher.matches() && arrays.contains(matcher.group(1) + matcher.group(2))
+                ? matcher.group(1) + matcher.group(3)
+                : wish;
     }
 
     /** A name for one more field, which is also free among the methods. */

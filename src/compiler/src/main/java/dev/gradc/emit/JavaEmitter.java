@@ -119,7 +119,7 @@ public final class JavaEmitter {
 
     private MethodSpec method(Method m) {
         // What touches no field may use their names.
-        Names locals = m.free() ? new Names() : names.locals();
+        Names locals = m.free() ? names.freeLocals() : names.locals();
         if (m.free()) {
             locals.fresh(names.field(Own.VECTORS));
             locals.fresh(names.field(Own.LATER));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.lang.model.SourceVersion;
 
 /**
@@ -17,21 +18,34 @@ final class Names {
     private static final String[] IMPORTED = {"Arrays", "List"};
 
     private final Optional<Names> outer;
+    private final UnaryOperator<String> shortening;
     private final Set<String> used = new HashSet<>();
     private final Map<Object, String> granted = new HashMap<>();
 
     Names() {
+        this(UnaryOperator.identity());
+    }
+
+    /** A scope that makes wishes shorter before it grants them. */
+    Names(UnaryOperator<String> shortening) {
         outer = Optional.empty();
+        this.shortening = shortening;
         used.addAll(List.of(IMPORTED));
     }
 
-    private Names(Names outer) {
+    private Names(Names outer, UnaryOperator<String> shortening) {
         this.outer = Optional.of(outer);
+        this.shortening = shortening;
     }
 
     /** A scope inside this one: its names differ from all names here. */
     Names inner() {
-        return new Names(this);
+        return inner(shortening);
+    }
+
+    /** A scope inside this one, which makes wishes shorter: its names differ from all names here. */
+    Names inner(UnaryOperator<String> shorter) {
+        return new Names(this, shorter);
     }
 
     private boolean taken(String name) {
@@ -64,7 +78,8 @@ final class Names {
     }
 
     /** A name that nothing is asked for by. */
-    String fresh(String wish) {
+    String fresh(String wanted) {
+        String wish = shortening.apply(wanted);
         String name = new JavaName(JavaName.isValid(wish) ? wish : wish + "_").text();
         while (taken(name) || SourceVersion.isKeyword(name)) {
             name += "_";

@@ -123,7 +123,7 @@ final class VectorEmitter {
     }
 
     private MethodSpec method(Method m, Intrinsics intrinsics) {
-        Names locals = new Names();
+        Names locals = names.freeLocals();
         for (String taken : new String[] {"SPECIES", "LANES", "PLACES"}) {
             locals.fresh(taken);
         }

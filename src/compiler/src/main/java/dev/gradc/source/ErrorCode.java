@@ -112,6 +112,7 @@ public enum ErrorCode {
     TOO_MUCH_MEMORY("LIMIT-04", "a model that needs too much memory"),
     NAME_TOO_LONG("LIMIT-05", "a name that is too long"),
     TOO_MANY_STEPS("LIMIT-06", "a model with too many operations"),
+    TOO_LARGE_A_CLASS("LIMIT-07", "a model whose Java class would be too large"),
 
     // advice
     CONTINUED_LINE("LINT-01", "a line that continues the one above"),

@@ -64,7 +64,7 @@ public final class GeneratedClass {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         Outputs outputs = new Outputs(JDK);
-        List<String> options = new ArrayList<>(List.of("-Xlint:all", "-Xdoclint:all,-missing", "-proc:none"));
+        List<String> options = new ArrayList<>(List.of("-Xlint:all", "-Xdoclint:all,-missing", "-proc:none", "-g"));
         boolean vectors = Arrays.stream(files).anyMatch(f -> f.text().contains("import " + VECTORS));
         options.addAll(vectors ? List.of("--add-modules", VECTORS) : List.of("-Werror"));
         List<Source> sources = Arrays.stream(files).map(Source::new).toList();
