@@ -19,12 +19,12 @@ import java.util.Set;
  * <ol>
  *   <li>{@link Crosswise}: which tensors lie with the samples side by side, and copies of what is fed.
  *   <li>{@link PartialSums}: sums in parts, for threads; before the plan, which puts every definition where it is needed.
+ *   <li>{@link Layouts}: which matrices lie transposed.
  *   <li>{@link Plan}: what each part of a step computes; gradients of loss and penalty joined; dead definitions left out.
  *   <li>{@link OneSample}: sums over the samples of a batch of one.
- *   <li>{@link Layouts}: which matrices lie transposed.
  *   <li>{@link Tables}: what depends on places alone, worked out once.
  *   <li>{@link Kept}: functions of states that several definitions have.
- *   <li>{@link Stacks}: gates as one definition; after those functions, for they are alike, too.
+ *   <li>{@link Stacks}: gates as one definition; after those functions, whose definitions it rewrites, too.
  *   <li>{@link Narrow}: few classes with the samples along their rows.
  *   <li>{@link Copies}: matrices the other way round; after all that decides how tensors lie.
  *   <li>{@link Epilogues}: what is above 0 of sums; last, for it looks at what else reads them.
