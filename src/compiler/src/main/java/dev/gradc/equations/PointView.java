@@ -303,12 +303,16 @@ final class PointView implements Expr.Visitor<Term> {
             return 0;
         }
         Axis bound = e.over().get(axis);
+        Integer outside = values.get(bound); // a sum within a sum may run along the same axis
         int more = 0;
         for (int i = 0; i < bound.extent(); i++) {
             values.put(bound, i);
             more += spread(e, conditions, axis + 1, terms);
         }
         values.remove(bound);
+        if (outside != null) {
+            values.put(bound, outside);
+        }
         return more;
     }
 

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,6 +80,25 @@ class PrintedValuesTest {
     void everyPrintedEquationOfAModelFileIsTrue(String file, Notation notation, boolean batch) {
         CompiledModel compiled = WrittenModels.compile(file);
         everyEquationIsTrue(compiled.model(), compiled.inference(), notation, batch);
+    }
+
+    @Test
+    void aSumWithinASumAlongTheSameAxisIsSpelledOut() {
+        String text = """
+                model M {
+                  input s[2]: class(2)  target y
+                  param E[2] ~ normal(0, 0.5)
+                  m = tanh(sum[t] E[s[t]])
+                  output o = m * E[1]
+                  loss (o - y)^2
+                }
+                """;
+        CompiledModel model = Compiler.compile(new Source("m.grad", text), SourceImports.none())
+                .models()
+                .get(0);
+        assertThat(model.equations(Notation.SCALAR, Format.TEXT, EquationOptions.DEFAULT.withBatch()))
+                .contains("∂L/∂e₁ = (1/m) (m̄₁ tanh′(e_S₁₁ + e_S₁₂) [S₁₁ = 1] + m̄₁ tanh′(e_S₁₁ + e_S₁₂) [S₁₂ = 1]"
+                        + " + m̄₂ tanh′(e_S₂₁ + e_S₂₂) [S₂₁ = 1] + m̄₂ tanh′(e_S₂₁ + e_S₂₂) [S₂₂ = 1])");
     }
 
     static Stream<Arguments> zoo() {
