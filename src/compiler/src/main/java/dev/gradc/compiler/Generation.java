@@ -33,6 +33,8 @@ import java.util.Set;
 
 /** One model's way to Java: what the build and the model's {@code emit} block say, put together; then lowering and emission. */
 final class Generation {
+    private static final int MANY_INPUTS = 200; // each is a parameter of the public methods
+
     private final CompiledModel compiled;
     private final Model model;
     private final JavaOptions options;
@@ -67,14 +69,14 @@ final class Generation {
     }
 
     private String fix(ClassFileLimits.Kind kind) {
-        return switch (kind) {
-            case PARAMETERS ->
-                "make one input of several, as in  input x[" + model.inputs().size() + "]";
-            case CODE -> "write long formulas as sums over an index, as in  sum[i] a[i] * x[i]";
-            case CONSTANTS ->
-                "use fewer layers, or more that are alike in sizes and activation, which share their code"
-                        + (threads() > 1 ? "; or threads = 1" : "");
-        };
+        int inputs = model.inputs().size();
+        if (kind == ClassFileLimits.Kind.PARAMETERS && inputs > MANY_INPUTS) {
+            return "make one input of several, as in  input x[" + inputs + "]";
+        }
+        String smaller = kind == ClassFileLimits.Kind.CONSTANTS
+                ? "use fewer layers, or more that are alike in sizes and activation, which share their code"
+                : "write long formulas as sums over an index, as in  sum[i] a[i] * x[i]";
+        return threads() > 1 ? smaller + "; or threads = 1" : smaller;
     }
 
     private Adapter adapter(Training training) {

@@ -54,7 +54,10 @@ class TooLargeTest {
     void ofTooMuchCode() {
         assertThat(refused(LAYERS, JavaOptions.DEFAULT, new ClassFileLimits(65_535, 200, 255)))
                 .contains("bytes of code, and Java allows 200")
-                .contains("fix: write long formulas as sums over an index");
+                .contains("fix: write long formulas as sums over an index")
+                .doesNotContain("threads");
+        assertThat(refused(LAYERS, THREADS, new ClassFileLimits(65_535, 65_535, 3)))
+                .contains("parameters, and Java allows 3", "fix: write long formulas", "; or threads = 1");
     }
 
     @Test
