@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A first use of each operation on vectors that a class has, as the class is loaded. JDK 17 finds an operation's implementation by a method that is
+ * First uses of each operation on vectors that a class has, as the class is loaded. JDK 17 finds an operation's implementation by a method that is
  * inlined wherever vectors are worked on; HotSpot compiles it for the kinds of operations met so far, and falls back to the interpreter at each kind
  * that comes later. Every place where it is inlined counts such falls again, and at 100 HotSpot calls the rest of a method's operations as objects.
  */
@@ -17,6 +17,8 @@ final class FirstUses {
     private static final List<String> OF_WHOLE = List.of("add", "sub", "min");
     private static final List<String> OPERATORS = List.of("ASHR", "LSHR", "LSHL", "XOR");
     private static final List<String> OF_ALL = List.of("ADD", "MUL", "MIN", "MAX");
+
+    private static final int TIMES = 400; // it counts what it meets from the 200th on
 
     private FirstUses() {}
 
@@ -49,8 +51,9 @@ final class FirstUses {
         }
         CodeBlock.Builder code = CodeBlock.builder()
                 .add("// HotSpot 17 keeps vectors in registers if it has met all operations before it compiles any.\n")
-                .addStatement("$T x = $T.zero(SPECIES)", vectors.type(), vectors.type());
+                .addStatement("$T x = $T.zero(SPECIES)", vectors.type(), vectors.type())
+                .beginControlFlow("for (int i = 0; i < $L; i++)", TIMES);
         uses.forEach(use -> code.addStatement("$L", VectorTypes.code(use)));
-        return Optional.of(code.build());
+        return Optional.of(code.endControlFlow().build());
     }
 }

@@ -13,6 +13,7 @@ import dev.gradc.loops.Phase;
 import dev.gradc.loops.Shared;
 import dev.gradc.loops.Twin;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ final class VectorEmitter {
     private final Helpers helpers;
     private final VectorTypes vectors;
     private final VectorFunctions functions;
+    private final FirstCalls firstCalls;
 
     private static final String APART =
             " Nothing is thrown: HotSpot takes no method of a Throwable into one that is none's, so"
@@ -39,6 +41,9 @@ final class VectorEmitter {
         this.names = names;
         this.vectors = new VectorTypes(program.real());
         this.functions = new VectorFunctions(vectors);
+        this.firstCalls = new FirstCalls(program.twins().values().stream()
+                .mapToInt(t -> 1 + t.parts().size())
+                .sum());
     }
 
     static String className(LoopProgram program) {
@@ -67,14 +72,16 @@ final class VectorEmitter {
         }
         Set<String> known = new HashSet<>();
         var methods = program.twins().entrySet().stream()
-                .flatMap(t -> Stream.concat(
-                        entered(t.getKey(), t.getValue())
-                                .filter(m -> known.add(m.name()))
-                                .map(m -> method(m, intrinsics)),
-                        t.getValue().parts().stream()
-                                .map(p -> method(p, intrinsics).toBuilder()
-                                        .addModifiers(Modifier.PRIVATE)
-                                        .build())))
+                .flatMap(t -> finished(Stream.concat(
+                                entered(t.getKey(), t.getValue())
+                                        .filter(m -> known.add(m.name()))
+                                        .map(m -> draft(m, intrinsics)),
+                                t.getValue().parts().stream().map(p -> {
+                                    Draft part = draft(p, intrinsics);
+                                    part.head().addModifiers(Modifier.PRIVATE);
+                                    return part;
+                                }))
+                        .toList()))
                 .toList();
         String preferred = vectors.name() + ".SPECIES_PREFERRED";
         type.addField(FieldSpec.builder(vectors.species(), "SPECIES", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
@@ -103,10 +110,17 @@ final class VectorEmitter {
         }
         String text = methods.stream().map(MethodSpec::toString).collect(Collectors.joining())
                 + functions.turns().text();
-        FirstUses.in(text, vectors).ifPresent(type::addStaticBlock);
+        CodeBlock first = CodeBlock.builder()
+                .add(FirstUses.in(text, vectors).orElse(CodeBlock.of("")))
+                .add(firstCalls.call())
+                .build();
+        if (!first.isEmpty()) {
+            type.addStaticBlock(first);
+        }
         type.addMethod(
                 MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
         methods.forEach(type::addMethod);
+        firstCalls.method().ifPresent(type::addMethod);
         functions.turns().addTo(type);
         intrinsics.methods().forEach(type::addMethod);
         return type.build();
@@ -122,7 +136,23 @@ final class VectorEmitter {
                         : shared.phases().stream().map(Phase::method);
     }
 
-    private MethodSpec method(Method m, Intrinsics intrinsics) {
+    /** A method of which the body is not yet added. */
+    private record Draft(Method method, Names locals, MethodSpec.Builder head, CodeBlock body) {}
+
+    /** A twin's methods, which return at once where HotSpot may compile them early. */
+    private Stream<MethodSpec> finished(List<Draft> drafts) {
+        boolean early = drafts.stream().allMatch(d -> FirstCalls.canBeEarly(d.body()));
+        return drafts.stream().map(d -> {
+            if (early) {
+                d.head()
+                        .addCode(firstCalls.guard(
+                                d.method(), names.method(d.method().name()), d.locals(), d.body()));
+            }
+            return d.head().addCode(d.body()).build();
+        });
+    }
+
+    private Draft draft(Method m, Intrinsics intrinsics) {
         Names locals = names.freeLocals();
         for (String taken : new String[] {"SPECIES", "LANES", "PLACES"}) {
             locals.fresh(taken);
@@ -136,9 +166,9 @@ final class VectorEmitter {
         for (Formal formal : m.formals()) {
             method.addParameter(types.of(formal), locals.take(formal, formal.name()));
         }
-        return method.addCode(StatementWriter.apart(types, names, locals, intrinsics, helpers, functions)
-                        .write(m.body()))
-                .build();
+        CodeBlock body = StatementWriter.apart(types, names, locals, intrinsics, helpers, functions)
+                .write(m.body());
+        return new Draft(m, locals, method, body);
     }
 
     /** The beginning of a method that has a twin: the twin does the work where it can. */
