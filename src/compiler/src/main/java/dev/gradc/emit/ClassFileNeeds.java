@@ -17,6 +17,7 @@ final class ClassFileNeeds {
     private static final Set<String> WITHOUT_CODE = Set.of(
             ("abstract final import int float double long boolean void else for new" + " private public static this")
                     .split(" "));
+    private static final Set<String> SHORT = Set.of("0", "1", "2", "3", "4", "5", "null", "true", "false");
     private static final int OF_EVERY_CLASS = 500; // types, methods of the JDK, attributes
     private static final int MEMBER = 3; // a name, that name with a type, and both with the class
     private static final int CODE = 3; // bytes for a name or a number: its place takes two
@@ -136,10 +137,10 @@ final class ClassFileNeeds {
         }
         if (first == '"' || Character.isDigit(first)) {
             numbers += words.add(word) ? size(word) - 1 : 0;
-            code += CODE;
+            code += SHORT.contains(word) ? 1 : CODE;
         } else if (Character.isLetter(first) || first == '_') {
             (called ? members : words).add(word);
-            code += WITHOUT_CODE.contains(word) ? 0 : CODE;
+            code += WITHOUT_CODE.contains(word) ? 0 : SHORT.contains(word) ? 1 : CODE;
         } else {
             code++;
         }
