@@ -28,7 +28,7 @@ public record ClassFileLimits(int constants, int codeBytes, int slots) {
      */
     public record Excess(Kind kind, String how) {}
 
-    /** By an estimate that is rather too high than too low; empty if javac takes the class. */
+    /** By an estimate: of constants it is up to a fiftieth too high, of code so low that javac refuses the method for certain. */
     public Optional<Excess> exceededBy(GeneratedFile file) {
         ClassFileNeeds needs = ClassFileNeeds.of(file.text());
         if (needs.slots() > slots) {
@@ -37,7 +37,7 @@ public record ClassFileLimits(int constants, int codeBytes, int slots) {
         }
         if (needs.bytes() > codeBytes) {
             String method =
-                    "its method " + needs.longest() + " would have about %,d bytes of code, and Java allows %,d";
+                    "its method " + needs.longest() + " would have at least %,d bytes of code, and Java allows %,d";
             return excess(Kind.CODE, method, needs.bytes(), codeBytes);
         }
         String all = "it would have about %,d names and numbers, and a class file holds %,d";

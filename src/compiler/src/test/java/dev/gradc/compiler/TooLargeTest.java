@@ -52,8 +52,8 @@ class TooLargeTest {
 
     @Test
     void ofTooMuchCode() {
-        assertThat(refused(LAYERS, JavaOptions.DEFAULT, new ClassFileLimits(65_535, 200, 255)))
-                .contains("bytes of code, and Java allows 200")
+        assertThat(refused(LAYERS, JavaOptions.DEFAULT, new ClassFileLimits(65_535, 100, 255)))
+                .contains("bytes of code, and Java allows 100")
                 .contains("fix: write long formulas as sums over an index")
                 .doesNotContain("threads");
         assertThat(refused(LAYERS, THREADS, new ClassFileLimits(65_535, 65_535, 3)))

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is estimated of class files against those that javac makes: never less, and not much more. */
+/** What is estimated of class files against those that javac makes: of constants never less and not much more, of code half of it or more. */
 class ClassFileNeedsTest {
     private static List<GeneratedFile> network(int layers, Backend backend, int threads) {
         StringBuilder text = new StringBuilder("model Deep {\n input x[8]  target y: class(3)\n h = x");
@@ -41,7 +41,7 @@ class ClassFileNeedsTest {
             int constants = ByteBuffer.wrap(bytes).getChar(8);
             assertThat(needs.constants()).as(file.path()).isBetween(constants, constants * 5 / 4 + 600);
             int code = Collections.max(ClassFileMethods.codeLengths(bytes).values());
-            assertThat(needs.bytes()).as(file.path()).isBetween(code, 2 * code + 100);
+            assertThat(needs.bytes()).as(file.path()).isBetween(code / 2, code);
         }
     }
 }
