@@ -1,5 +1,6 @@
 package dev.gradc.compiler;
 
+import dev.gradc.algebra.Role;
 import dev.gradc.derive.Partials;
 import dev.gradc.emit.ClassFileLimits;
 import dev.gradc.emit.GeneratedFile;
@@ -69,7 +70,8 @@ final class Generation {
     }
 
     private String fix(ClassFileLimits.Kind kind) {
-        int inputs = model.inputs().size();
+        long inputs =
+                model.inputs().stream().filter(t -> t.role() == Role.INPUT).count();
         if (kind == ClassFileLimits.Kind.PARAMETERS && inputs > MANY_INPUTS) {
             return "make one input of several, as in  input x[" + inputs + "]";
         }

@@ -71,6 +71,6 @@ class TooLargeTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("parameters, and Java allows 255");
         assertThat(refused(text, JavaOptions.DEFAULT, ClassFileLimits.OF_JAVA))
-                .contains("fix: make one input of several");
+                .contains("fix: make one input of several, as in  input x[253]\n");
     }
 }
