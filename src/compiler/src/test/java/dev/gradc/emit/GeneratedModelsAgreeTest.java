@@ -142,7 +142,7 @@ class GeneratedModelsAgreeTest {
         for (int samples : new int[] {CAPACITY, 2, CAPACITY, 1, 4}) {
             comparison.step(samples);
         }
-        assertThat(comparison.failures).isEmpty();
+        assertThat(comparison.differences.all()).isEmpty();
     }
 
     /** The two sides, fed with the same random rows. */
@@ -151,13 +151,14 @@ class GeneratedModelsAgreeTest {
         private final GeneratedClass.Instance net;
         private final boolean isFloat;
         private final SplittableRandom random = new SplittableRandom(5);
-        private final List<String> failures = new ArrayList<>();
+        private final Differences differences;
         private InterpretedModel oracle;
 
         Comparison(CompiledModel compiled, GeneratedClass.Instance net, NumberType real) {
             this.compiled = compiled;
             this.net = net;
             this.isFloat = real == NumberType.FLOAT;
+            this.differences = new Differences(isFloat);
         }
 
         void initialise(long seed) {
@@ -169,7 +170,7 @@ class GeneratedModelsAgreeTest {
                 for (int i = 0; i < found.length; i++) {
                     double bits = isFloat ? (float) expected[i] : expected[i];
                     if (Double.compare(bits, found[i]) != 0) {
-                        failures.add("initial " + p.tensor() + "[" + i + "] is " + found[i] + ", not " + bits);
+                        differences.add("initial " + p.tensor() + "[" + i + "] is " + found[i] + ", not " + bits);
                     }
                 }
                 System.arraycopy(found, 0, expected, 0, found.length);
@@ -184,20 +185,21 @@ class GeneratedModelsAgreeTest {
             Map<Tensor, double[]> rows = rows(samples);
             InterpretedModel.Pass expected = oracle.pass(rows, samples);
             Object[] arguments = arguments(rows, samples);
-            compare("loss", new double[] {expected.loss()}, new double[] {net.number("loss", arguments)}, 1e-12, 1e-5);
+            differences.compare(
+                    "loss", new double[] {expected.loss()}, new double[] {net.number("loss", arguments)}, 1e-12, 1e-5);
             for (Output output : compiled.model().outputs()) {
                 double[] values = expected.outputs().get(output.name());
-                compare(output.name(), values, output(output, samples, values.length), 1e-12, 1e-5);
+                differences.compare(output.name(), values, output(output, samples, values.length), 1e-12, 1e-5);
             }
             for (Metric m : compiled.model().metrics()) {
                 double[] value = {expected.metrics().get(m.name())};
-                compare(m.name(), value, new double[] {net.number(m.name())}, 1e-12, 1e-5);
+                differences.compare(m.name(), value, new double[] {net.number(m.name())}, 1e-12, 1e-5);
             }
             net.call("backward", arguments);
             expected.gradients().forEach((tensor, gradient) -> {
                 double[] found =
                         net.values("getGradient", gradient.length, tensor.name().plain());
-                compare("gradient of " + tensor, gradient, found, 1e-12, 1e-5);
+                differences.compare("gradient of " + tensor, gradient, found, 1e-12, 1e-5);
             });
         }
 
@@ -217,10 +219,11 @@ class GeneratedModelsAgreeTest {
             Map<Tensor, double[]> rows = rows(samples);
             double expected = oracle.step(rows, samples).loss();
             double found = net.number("step", arguments(rows, samples));
-            compare("loss of the step", new double[] {expected}, new double[] {found}, 1e-10, 1e-4);
+            differences.compare("loss of the step", new double[] {expected}, new double[] {found}, 1e-10, 1e-4);
             Optimizer optimizer = compiled.model().training().orElseThrow().optimizer();
             for (Parameter p : compiled.model().parameters()) {
-                compare("updated " + p.tensor(), oracle.parameter(p.tensor()), parameter(p.tensor()), 1e-10, 1e-3);
+                differences.compare(
+                        "updated " + p.tensor(), oracle.parameter(p.tensor()), parameter(p.tensor()), 1e-10, 1e-3);
                 for (Tensor state : optimizer.states()) {
                     double[] values = oracle.state(state, p.tensor());
                     double[] kept = net.values(
@@ -228,7 +231,7 @@ class GeneratedModelsAgreeTest {
                             values.length,
                             state.name().plain(),
                             p.tensor().name().plain());
-                    compare("state " + state + " of " + p.tensor(), values, kept, 1e-10, 1e-3);
+                    differences.compare("state " + state + " of " + p.tensor(), values, kept, 1e-10, 1e-3);
                 }
             }
         }
@@ -261,16 +264,6 @@ class GeneratedModelsAgreeTest {
             });
             arguments.add(samples);
             return arguments.toArray();
-        }
-
-        private void compare(String what, double[] expected, double[] found, double inDouble, double inFloat) {
-            double size = Arrays.stream(expected).map(Math::abs).max().orElse(0);
-            for (int i = 0; i < expected.length; i++) {
-                double allowed = (isFloat ? inFloat : inDouble) * (1e-2 + size);
-                if (!(Math.abs(expected[i] - found[i]) <= allowed)) {
-                    failures.add(what + "[" + i + "] is " + found[i] + ", not " + expected[i]);
-                }
-            }
         }
     }
 

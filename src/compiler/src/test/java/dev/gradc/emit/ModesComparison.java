@@ -25,13 +25,14 @@ final class ModesComparison {
     private final boolean isFloat;
     private final boolean forms;
     private final SplittableRandom random = new SplittableRandom(5);
-    private final List<String> failures = new ArrayList<>();
+    private final Differences differences;
     private InterpretedModel oracle;
 
     ModesComparison(CompiledModel compiled, GeneratedClass.Instance net, NumberType real) {
         this.compiled = compiled;
         this.net = net;
         this.isFloat = real == NumberType.FLOAT;
+        this.differences = new Differences(isFloat);
         this.forms = compiled.inference().isPresent();
     }
 
@@ -50,7 +51,7 @@ final class ModesComparison {
     }
 
     List<String> failures() {
-        return failures;
+        return differences.all();
     }
 
     void initialise(long seed) {
@@ -60,7 +61,7 @@ final class ModesComparison {
             double[] expected = oracle.parameter(p.tensor());
             double[] found = net.values(
                     "getParameter", expected.length, p.tensor().name().plain());
-            compare("initial " + p.tensor(), expected, found, 0, 1e-7);
+            differences.compare("initial " + p.tensor(), expected, found, 0, 1e-7);
             System.arraycopy(found, 0, expected, 0, found.length);
         }
         kept("initial");
@@ -70,13 +71,14 @@ final class ModesComparison {
         Map<Tensor, double[]> rows = rows(compiled, random, samples, isFloat);
         InterpretedModel.Pass expected = oracle.pass(rows, samples);
         Object[] arguments = arguments(rows, samples);
-        compare("loss", new double[] {expected.loss()}, new double[] {net.number("loss", arguments)}, 1e-12, 1e-5);
+        differences.compare(
+                "loss", new double[] {expected.loss()}, new double[] {net.number("loss", arguments)}, 1e-12, 1e-5);
         read("training", expected, samples);
         net.call("backward", arguments);
         expected.gradients().forEach((tensor, gradient) -> {
             double[] found =
                     net.values("getGradient", gradient.length, tensor.name().plain());
-            compare("gradient of " + tensor, gradient, found, 1e-12, 3e-5);
+            differences.compare("gradient of " + tensor, gradient, found, 1e-12, 3e-5);
         });
     }
 
@@ -96,7 +98,7 @@ final class ModesComparison {
         Map<Tensor, double[]> rows = rows(compiled, random, samples, isFloat);
         double expected = oracle.step(rows, samples).loss();
         double found = net.number("step", arguments(rows, samples));
-        compare("loss of the step", new double[] {expected}, new double[] {found}, 1e-10, 1e-4);
+        differences.compare("loss of the step", new double[] {expected}, new double[] {found}, 1e-10, 1e-4);
         kept("stepped");
     }
 
@@ -104,12 +106,13 @@ final class ModesComparison {
         Map<Tensor, double[]> rows = rows(compiled, random, samples, isFloat);
         InterpretedModel.Pass expected = oracle.evaluate(rows, samples);
         double found = net.number(forms ? "evaluate" : "loss", arguments(rows, samples));
-        compare("evaluation", new double[] {expected.loss()}, new double[] {found}, 1e-11, 1e-4);
+        differences.compare("evaluation", new double[] {expected.loss()}, new double[] {found}, 1e-11, 1e-4);
         read("evaluation", expected, samples);
         forward(rows, samples);
         for (Output output : compiled.model().outputs()) {
             double[] values = expected.outputs().get(output.name());
-            compare("forward " + output.name(), values, output(output, samples, values.length), 1e-11, 1e-4);
+            differences.compare(
+                    "forward " + output.name(), values, output(output, samples, values.length), 1e-11, 1e-4);
         }
     }
 
@@ -123,11 +126,12 @@ final class ModesComparison {
     private void read(String when, InterpretedModel.Pass expected, int samples) {
         for (Output output : compiled.model().outputs()) {
             double[] values = expected.outputs().get(output.name());
-            compare(when + " " + output.name(), values, output(output, samples, values.length), 1e-11, 1e-4);
+            differences.compare(
+                    when + " " + output.name(), values, output(output, samples, values.length), 1e-11, 1e-4);
         }
         for (Metric m : compiled.model().metrics()) {
             double[] value = {expected.metrics().get(m.name())};
-            compare(when + " " + m.name(), value, new double[] {net.number(m.name())}, 1e-11, 1e-4);
+            differences.compare(when + " " + m.name(), value, new double[] {net.number(m.name())}, 1e-11, 1e-4);
         }
     }
 
@@ -136,13 +140,13 @@ final class ModesComparison {
             double[] values = oracle.parameter(p.tensor());
             double[] found =
                     net.values("getParameter", values.length, p.tensor().name().plain());
-            compare(when + " " + p.tensor(), values, found, 1e-10, 1e-3);
+            differences.compare(when + " " + p.tensor(), values, found, 1e-10, 1e-3);
         }
         for (State state : compiled.model().environment().states()) {
             double[] values = oracle.modelState(state.tensor());
             double[] found = net.values(
                     "getModelState", values.length, state.tensor().name().plain());
-            compare(when + " " + state.tensor(), values, found, 1e-11, 1e-4);
+            differences.compare(when + " " + state.tensor(), values, found, 1e-11, 1e-4);
         }
     }
 
@@ -165,15 +169,5 @@ final class ModesComparison {
         });
         arguments.add(samples);
         return arguments.toArray();
-    }
-
-    private void compare(String what, double[] expected, double[] found, double inDouble, double inFloat) {
-        double size = Arrays.stream(expected).map(Math::abs).max().orElse(0);
-        for (int i = 0; i < expected.length; i++) {
-            double allowed = (isFloat ? inFloat : inDouble) * (1e-2 + size);
-            if (!(Math.abs(expected[i] - found[i]) <= allowed)) {
-                failures.add(what + "[" + i + "] is " + found[i] + ", not " + expected[i]);
-            }
-        }
     }
 }
